@@ -1,0 +1,41 @@
+"""A draft: an item while the parser is still collecting its words."""
+
+from dataclasses import dataclass, field
+
+from corpus.item import ItemKind, Label, Phase, Role
+from corpus.markup import compact, is_markup
+from corpus.span import Span
+
+
+@dataclass
+class Draft:
+    """Mutable twin of ``Item``.
+
+    ``awaiting``: its title stands but its body is still to come. ``grouping``: further
+    paragraphs under the same heading are further spans of it.
+    """
+
+    code: str
+    kind: ItemKind
+    title: Label | None
+    heading: tuple[Label, ...]
+    roles: tuple[Role, ...]
+    principle: int | None = None
+    phase: Phase | None = None
+    spans: list[Span] = field(default_factory=list)
+    awaiting: bool = False
+    grouping: bool = False
+
+    def add(self, source: str, span: Span, *, join: bool = True) -> None:
+        """Take ``span`` as words of this item, joined to the last one across mere markup."""
+        last = self.spans[-1] if self.spans else None
+        if last and join and is_markup(source[last.end : span.start]):
+            self.spans[-1] = Span(last.start, span.end)
+        else:
+            self.spans.append(span)
+        self.awaiting = False
+
+    def says(self, source: str, span: Span) -> bool:
+        """Whether one of its spans holds the same words as ``span``."""
+        wanted = compact(span.of(source))
+        return any(compact(own.of(source)) == wanted for own in self.spans)
