@@ -1,0 +1,75 @@
+"""An answer: what was understood, what is cited, and the lead in our own words."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from corpus.item import Phase, Role
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One quoted span of one item.
+
+    ``quote`` is ``source[start:end]``, always; ``display`` is derived from it by
+    ``corpus.markup.display``. ``mark`` is the slice ``[start, end)`` of the source (inside
+    the quote) that answers best. ``title_editorial`` says the title is ours, not the source's.
+    ``page`` is the printed page where the source has pages.
+    """
+
+    rank: int
+    item_id: str
+    code: str
+    title: str
+    title_editorial: bool
+    roles: tuple[Role, ...]
+    phase: Phase | None
+    heading: tuple[str, ...]
+    document: str
+    document_name: str
+    version: str
+    source: str
+    start: int
+    end: int
+    quote: str
+    display: str
+    mark: tuple[int, int] | None
+    page: int | None
+    score: float
+    signals: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """An item that lies near a question nobody answers; named, not quoted."""
+
+    item_id: str
+    code: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The whole reply to one question; ``answer`` is the lead, in our words, never a quote."""
+
+    id: str | None
+    question: str
+    role: Role | None
+    role_inferred: bool
+    phase: Phase | None
+    principle: int | None
+    version: str
+    abstained: bool
+    confidence: float
+    answer: str
+    citations: tuple[Citation, ...]
+    nearby: tuple[Nearby, ...]
+    timings: dict[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields of the documented JSON, plain types only."""
+        fields: dict[str, Any] = TypeAdapter(Answer).dump_python(self, mode="json")
+        if not fields["timings"]:
+            del fields["timings"]
+        return fields

@@ -1,0 +1,51 @@
+"""Settings: where Shishin keeps things and which model it embeds with.
+
+``SHISHIN_HOME``       the store; default ``var/`` in a checkout, else the platform's data folder.
+``SHISHIN_DOCUMENTS``  the document folders; default ``corpus/documents`` beside the code.
+``SHISHIN_MODEL``      a Sentence Transformers id or path; default the bundled e5 model.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+BUNDLED_MODEL = "bundled"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Paths and the model id; nothing is created by making one."""
+
+    home: Path
+    documents: Path
+    model: str = BUNDLED_MODEL
+
+    @property
+    def models(self) -> Path:
+        """Where the bundled model is unpacked."""
+        return self.home / "models"
+
+    @property
+    def dictionary(self) -> Path:
+        """Where the compiled user dictionary is kept."""
+        return self.home / "dictionary"
+
+
+def _default_home() -> Path:
+    if (_CHECKOUT / "pyproject.toml").exists():
+        return _CHECKOUT / "var"
+    return platformdirs.user_data_path("shishin", appauthor=False)
+
+
+def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings from the environment."""
+    home, documents = environment.get("SHISHIN_HOME"), environment.get("SHISHIN_DOCUMENTS")
+    return Settings(
+        home=Path(home).resolve() if home else _default_home(),
+        documents=Path(documents).resolve() if documents else _CHECKOUT / "corpus" / "documents",
+        model=environment.get("SHISHIN_MODEL") or BUNDLED_MODEL,
+    )

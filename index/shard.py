@@ -1,0 +1,53 @@
+"""A shard: everything the index knows about one version of one document."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import DocumentManifest
+from corpus.item import Item
+from index.passage import Passage
+
+
+@dataclass(frozen=True)
+class OutsideTopic:
+    """A topic the guideline says nothing about, and the item keys that lie nearby."""
+
+    topic: str
+    nearby: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShardData:
+    """The part of a shard that is text: card, items, passages, search words.
+
+    ``source_path`` is the path citations name; ``words`` maps an item key to the extra
+    search words of its aids (they are counted by BM25, not embedded).
+    """
+
+    document_id: str
+    manifest: DocumentManifest
+    source_path: str
+    items: tuple[Item, ...]
+    passages: tuple[Passage, ...]
+    words: dict[str, tuple[str, ...]]
+    outside: tuple[OutsideTopic, ...]
+
+    @property
+    def version(self) -> str:
+        """The version that its citations name."""
+        return self.manifest.version
+
+
+@dataclass(frozen=True)
+class Shard:
+    """A shard as a build holds it.
+
+    ``source`` is the source text the spans point into; ``vectors`` has one normalised
+    float32 row per passage, in the order of ``data.passages``: shape (passages, dimension).
+    """
+
+    data: ShardData
+    source: str
+    vectors: NDArray[np.float32]
