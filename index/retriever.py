@@ -1,6 +1,6 @@
 """The retriever: how strongly each item of a version answers to a query, signal by signal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,14 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.item import Item
+from corpus.span import Span
 from corpus.tokens import Tokenizer
 from index.chunking import item_text
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
-from index.passage import Field
-from index.shard import Shard
+from index.passage import Field, Passage
+from index.shard import OutsideTopic, Shard
 
 Scores = NDArray[np.float32]
+
+_NEAREST = 3  # aid questions whose mean cosine stands for the item: one alone is noisy
 
 
 @dataclass(frozen=True)
@@ -29,21 +32,19 @@ class Query:
 
 @dataclass(frozen=True)
 class Signals:
-    """What the parts of the index say; every array has shape (items,).
+    """What the parts of the index say.
 
-    ``bm25_*`` are BM25 scores over the item's own words or over its aids; ``dense_*`` are
-    cosines, the best passage of the field; ``coverage`` is the share of the query's idf mass
-    found in words or aids. ``outside`` is the cosine of the nearest outside question of
-    each topic, shape (topics,).
+    ``bm25`` and ``dense`` compare the query with the item's own words (the best of its text
+    and sentences), shape (items,). ``bm25_aid`` and ``dense_aid`` compare it with the search
+    aids, and hold the outside topics after the items: shape (items + topics,), as does
+    ``coverage``, the share of the query's idf mass found in words and aids together.
     """
 
-    bm25_text: Scores
+    bm25: Scores
+    dense: Scores
     bm25_aid: Scores
-    dense_text: Scores
-    dense_sentence: Scores
     dense_aid: Scores
     coverage: Scores
-    outside: Scores
 
 
 class Retriever(Protocol):
@@ -54,8 +55,17 @@ class Retriever(Protocol):
         """The items, in the order of every score array."""
         ...
 
+    @property
+    def outside(self) -> tuple[OutsideTopic, ...]:
+        """The topics that follow the items in the aid signals."""
+        ...
+
     def signals(self, query: Query) -> Signals:
-        """Score all items."""
+        """Score all items and topics."""
+        ...
+
+    def best_sentence(self, query: Query, item: Item) -> Span | None:
+        """The sentence of ``item`` nearest to the query; None if it is a single sentence."""
         ...
 
 
@@ -65,52 +75,74 @@ class ShardRetriever:
     def __init__(self, shard: Shard, tokenizer: Tokenizer) -> None:
         self.shard = shard
         self._dense = DenseIndex.of(shard.vectors)
-        rows = {item.key: row for row, item in enumerate(self.items)}
-        topics = {each.topic: row for row, each in enumerate(shard.data.outside)}
-        passages = shard.data.passages
-        self._fields = {
-            field: np.asarray([passage.field is field for passage in passages]) for field in Field
-        }
-        owners = [(topics if p.field is Field.OUTSIDE else rows)[p.owner] for p in passages]
-        self._owner = np.asarray(owners, dtype=np.intp)
+        self._rows = _Rows(shard.data.passages)
+        owners = [item.key for item in self.items] + [each.topic for each in self.outside]
         texts = [tokenizer.terms(item_text(item, shard.source)) for item in self.items]
-        aids = [self._aid_terms(item, tokenizer) for item in self.items]
+        aids = [self._aid_terms(owner, tokenizer) for owner in owners]
+        own = [*texts, *[()] * len(self.outside)]
+        self._owners = owners
         self._text = LexicalIndex(texts)
         self._aid = LexicalIndex(aids)
-        self._all = LexicalIndex([[*a, *b] for a, b in zip(texts, aids, strict=True)])
+        self._all = LexicalIndex([[*a, *b] for a, b in zip(own, aids, strict=True)])
 
     @property
     def items(self) -> tuple[Item, ...]:
         """The items, in the order of every score array."""
         return self.shard.data.items
 
-    def _aid_terms(self, item: Item, tokenizer: Tokenizer) -> Sequence[str]:
-        questions = [p.text for p in self.shard.data.passages if p.owner == item.key and p.field is Field.AID]
-        words = self.shard.data.words.get(item.key, ())
+    @property
+    def outside(self) -> tuple[OutsideTopic, ...]:
+        """The topics that follow the items in the aid signals."""
+        return self.shard.data.outside
+
+    def _aid_terms(self, owner: str, tokenizer: Tokenizer) -> list[str]:
+        passages = self.shard.data.passages
+        questions = [passages[row].text for row in self._rows.of(owner, Field.AID, Field.OUTSIDE)]
+        words = self.shard.data.words.get(owner, ())
         return [term for text in (*words, *questions) for term in tokenizer.terms(text)]
 
     def signals(self, query: Query) -> Signals:
-        """Score all items.
+        """Score all items and topics.
 
         Raises:
             StoreMismatchError: the query's vector does not fit the index.
         """
         cosines = self._dense.scores(query.vector)
-        size, topics = len(self.items), len(self.shard.data.outside)
-        text = self._best(cosines, Field.TEXT, size)
+        own = [cosines[self._rows.of(item.key, Field.TEXT, Field.SENTENCE)].max() for item in self.items]
+        aid = [_nearest(cosines[self._rows.of(owner, Field.AID, Field.OUTSIDE)]) for owner in self._owners]
         return Signals(
-            bm25_text=self._text.scores(query.terms),
+            bm25=self._text.scores(query.terms),
+            dense=np.asarray(own, dtype=np.float32),
             bm25_aid=self._aid.scores(query.terms),
-            dense_text=text,
-            dense_sentence=np.maximum(text, self._best(cosines, Field.SENTENCE, size)),
-            dense_aid=self._best(cosines, Field.AID, size),
+            dense_aid=np.asarray(aid, dtype=np.float32),
             coverage=self._all.coverage(query.terms),
-            outside=self._best(cosines, Field.OUTSIDE, topics),
         )
 
-    def _best(self, cosines: Scores, field: Field, size: int) -> Scores:
-        """The best cosine of each owner among its passages of one field; 0 where it has none."""
-        best = np.zeros(size, dtype=np.float32)
-        mask = self._fields[field]
-        np.maximum.at(best, self._owner[mask], cosines[mask])
-        return best
+    def best_sentence(self, query: Query, item: Item) -> Span | None:
+        """The sentence of ``item`` nearest to the query; None if it is a single sentence."""
+        rows = self._rows.of(item.key, Field.SENTENCE)
+        if not len(rows):
+            return None
+        return item.sentences[int(np.argmax(self.shard.vectors[rows] @ query.vector))]
+
+
+class _Rows:
+    """Which rows of the vectors belong to which owner and field."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        self._rows: dict[tuple[str, Field], list[int]] = {}
+        for row, passage in enumerate(passages):
+            self._rows.setdefault((passage.owner, passage.field), []).append(row)
+        self._cache: dict[tuple[str, tuple[Field, ...]], NDArray[np.intp]] = {}
+
+    def of(self, owner: str, *fields: Field) -> NDArray[np.intp]:
+        """Row numbers, in passage order within each field."""
+        if (owner, fields) not in self._cache:
+            rows = [row for field in fields for row in self._rows.get((owner, field), [])]
+            self._cache[owner, fields] = np.asarray(rows, dtype=np.intp)
+        return self._cache[owner, fields]
+
+
+def _nearest(cosines: Scores) -> float:
+    """Mean of the nearest few; 0 where there is none."""
+    return float(np.sort(cosines)[-_NEAREST:].mean()) if len(cosines) else 0.0

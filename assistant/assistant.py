@@ -1,0 +1,186 @@
+"""The assistant: a question in, an answer with citations (or an honest decline) out."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from assistant.answer import Answer, Citation, Nearby
+from assistant.citing import cite
+from assistant.confidence import confidence, confidence_features
+from assistant.lead import answer_lead, decline_lead
+from assistant.ranking import feature_matrix, probabilities, rank_scores
+from assistant.reading import QuestionReader, Reading, check_question
+from assistant.role import infer_role, role_mass
+from assistant.weights import Weights
+from corpus.errors import ChoiceError
+from corpus.item import Item, Role
+from corpus.tokens import Tokenizer
+from index.embedder import Embedder
+from index.fusion import SIGNALS
+from index.retriever import Query, Scores, ShardRetriever, Signals
+from index.shard import Shard
+
+MAX_ITEMS = 20
+_NAMED_CONFIDENCE = 0.99  # a code that is in the guideline needs no guess
+
+
+@dataclass
+class Stopwatch:
+    """Milliseconds spent in each named part of a question."""
+
+    parts: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        """Time the body under ``name``."""
+        start = time.perf_counter()
+        yield
+        self.parts[name] = round((time.perf_counter() - start) * 1000, 3)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The items of one version in the order of a question, with what led to it."""
+
+    retriever: ShardRetriever
+    query: Query
+    reading: Reading
+    signals: Signals
+    shares: Scores
+    order: tuple[int, ...]
+    confidence: float
+
+
+class Assistant:
+    """Answers questions over the shards of one build."""
+
+    def __init__(
+        self, shards: Sequence[Shard], embedder: Embedder, tokenizer: Tokenizer, reader: QuestionReader, weights: Weights
+    ) -> None:
+        self._embedder, self._tokenizer = embedder, tokenizer
+        self._reader, self._weights = reader, weights
+        newest_first = sorted(shards, key=lambda shard: shard.data.manifest.published, reverse=True)
+        self._retrievers = {shard.data.version: ShardRetriever(shard, tokenizer) for shard in newest_first}
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The versions that can be asked, newest first."""
+        return tuple(self._retrievers)
+
+    def source(self, version: str) -> str:
+        """The source text that the citations of a version point into.
+
+        Raises:
+            ChoiceError: there is no such version.
+        """
+        return self._retriever(version).shard.source
+
+    def ask(
+        self, question: str, *, role: Role | None = None, version: str | None = None, k: int = 5, id: str | None = None
+    ) -> Answer:
+        """Answer one question with at most ``k`` items.
+
+        Raises:
+            QuestionError: the question is empty, too long or wordless.
+            ChoiceError: an unknown version, or ``k`` out of range.
+        """
+        watch = Stopwatch()
+        ranked = self.rank(question, role=role, version=version, watch=watch)
+        _check_k(k)
+        with watch.part("cite"):
+            return self._answer(ranked, k, id, watch)
+
+    def rank(
+        self, question: str, *, role: Role | None = None, version: str | None = None, watch: Stopwatch | None = None
+    ) -> Ranked:
+        """Read the question and put all items of the version in order."""
+        watch = watch or Stopwatch()
+        retriever = self._retriever(version)
+        with watch.part("read"):
+            reading = self._reader.read(check_question(question), role, retriever.items)
+            terms = self._tokenizer.terms(reading.question)
+        with watch.part("embed"):
+            folded = self._tokenizer.fold(reading.question)
+            vector = self._embedder.encode_queries([folded])[0]
+        query = Query(reading.question, terms, vector)
+        with watch.part("retrieve"):
+            signals = retriever.signals(query)
+        with watch.part("rank"):
+            scores = rank_scores(feature_matrix(signals, reading, retriever.items), self._weights.ranking)
+            order = _named_first(reading, retriever.items, np.argsort(-scores, kind="stable").tolist())
+            certainty = confidence(confidence_features(signals), self._weights.confidence)
+        if reading.references:
+            certainty = max(certainty, _NAMED_CONFIDENCE)
+        return Ranked(retriever, query, reading, signals, probabilities(scores), order, certainty)
+
+    def _retriever(self, version: str | None) -> ShardRetriever:
+        chosen = version or self.versions[0]
+        if chosen not in self._retrievers:
+            raise ChoiceError(f"版「{chosen}」はありません。次から選んでください: {'、'.join(self.versions)}")
+        return self._retrievers[chosen]
+
+    def _answer(self, ranked: Ranked, k: int, id: str | None, watch: Stopwatch) -> Answer:
+        reading, items = ranked.reading, ranked.retriever.items
+        role = infer_role(reading, role_mass(items, ranked.shares))
+        inferred = role is not None and reading.role is None
+        abstained = ranked.confidence < self._weights.threshold
+        chosen = [items[row] for row in ranked.order[:k]]
+        nearby = _nearby(ranked) if abstained else ()
+        data = ranked.retriever.shard.data
+        name = f"{data.manifest.title}({data.manifest.edition})"
+        if abstained:
+            lead = decline_lead(name, nearby)
+        else:
+            lead = answer_lead(name, chosen, role, inferred=inferred, named=bool(reading.references))
+        return Answer(
+            id=id,
+            question=reading.question,
+            role=role,
+            role_inferred=inferred,
+            phase=reading.phase,
+            principle=reading.principle,
+            version=data.version,
+            abstained=abstained,
+            confidence=round(ranked.confidence, 4),
+            answer=lead,
+            citations=() if abstained else tuple(_citations(ranked, k)),
+            nearby=nearby,
+            timings=watch.parts,
+        )
+
+
+def _check_k(k: int) -> None:
+    if not 1 <= k <= MAX_ITEMS:
+        raise ChoiceError(f"項目の数 {k} は使えません。1 から {MAX_ITEMS} までの整数にしてください。")
+
+
+def _named_first(reading: Reading, items: Sequence[Item], order: list[int]) -> tuple[int, ...]:
+    rows = {item.key: row for row, item in enumerate(items)}
+    named = [rows[key] for reference in reading.references for key in reference.keys]
+    return tuple(dict.fromkeys([*named, *order]))
+
+
+def _citations(ranked: Ranked, k: int) -> Iterator[Citation]:
+    rank = 1
+    for row in ranked.order[:k]:
+        item = ranked.retriever.items[row]
+        signals = {name: round(float(getattr(ranked.signals, name)[row]), 4) for name in SIGNALS}
+        mark = ranked.retriever.best_sentence(ranked.query, item)
+        share = float(ranked.shares[row])
+        cited = list(cite(ranked.retriever.shard, item, rank=rank, mark=mark, score=share, signals=signals))
+        rank += len(cited)
+        yield from cited
+
+
+def _nearby(ranked: Ranked) -> tuple[Nearby, ...]:
+    """The items that we noted beside the nearest outside topic."""
+    items, outside = ranked.retriever.items, ranked.retriever.outside
+    if not outside:
+        return ()
+    topic = outside[int(np.argmax(ranked.signals.dense_aid[len(items) :]))]
+    by_key = {item.key: item for item in items}
+    found = [by_key[key] for key in topic.nearby if key in by_key]
+    return tuple(Nearby(item.id, item.code, item.title.text) for item in found)

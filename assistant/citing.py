@@ -1,0 +1,45 @@
+"""Citing: an item becomes citations, one for each span it quotes."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.answer import Citation
+from corpus.item import Item
+from corpus.markup import display
+from corpus.span import Span
+from index.shard import Shard
+
+
+def cite(
+    shard: Shard, item: Item, *, rank: int, mark: Span | None, score: float, signals: dict[str, float]
+) -> Iterator[Citation]:
+    """The citations of one item, ranked from ``rank`` on; the quote is the source's slice."""
+    data = shard.data
+    for offset, span in enumerate(item.spans):
+        quote = span.of(shard.source)
+        yield Citation(
+            rank=rank + offset,
+            item_id=item.id,
+            code=item.code,
+            title=item.title.text,
+            title_editorial=item.title.editorial,
+            roles=item.roles,
+            phase=item.phase,
+            heading=tuple(label.text for label in item.heading),
+            document=data.document_id,
+            document_name=f"{data.manifest.title}({data.manifest.edition})",
+            version=data.version,
+            source=data.source_path,
+            start=span.start,
+            end=span.end,
+            quote=quote,
+            display=display(quote),
+            mark=(mark.start, mark.end) if mark and span.contains(mark) else None,
+            page=None,
+            score=round(score, 4),
+            signals=signals,
+        )
+
+
+def codes(citations: Sequence[Citation]) -> tuple[str, ...]:
+    """The distinct item codes of the citations, in order."""
+    return tuple(dict.fromkeys(citation.code for citation in citations))

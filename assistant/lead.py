@@ -1,0 +1,44 @@
+"""The lead: the few words of our own that stand before the quotations.
+
+It names roles, items and counts, never what the guideline asks for, so that nothing in
+it can be stronger than the source.
+"""
+
+from collections.abc import Sequence
+
+from assistant.answer import Nearby
+from corpus.item import Item, ItemKind, Role
+
+_SUBJECT = "このガイドラインが扱うのは、AIの開発・提供・利用にあたって事業者が留意する事項です。"
+
+
+def answer_lead(
+    document_name: str, items: Sequence[Item], role: Role | None, *, inferred: bool, named: bool
+) -> str:
+    """One to three sentences before the quotations."""
+    first = items[0]
+    opening = "お尋ねの番号の項目" if named else "最も近い項目"
+    sentences = [
+        _role_sentence(role, inferred=inferred),
+        f"{document_name}から{len(items)}項目を引用します。{opening}は {first.code}「{first.title.text}」です。",
+    ]
+    if any(item.kind is ItemKind.COMMON for item in items):
+        sentences.append("共通の指針(C-)は3つの主体すべてに当てはまります。")
+    return "".join(sentences)
+
+
+def _role_sentence(role: Role | None, *, inferred: bool) -> str:
+    if role is None:
+        return "立場を限らずに探しました。"
+    if inferred:
+        return f"{role.label}の立場の質問と読みました(立場は選び直せます)。"
+    return f"{role.label}の立場で探しました。"
+
+
+def decline_lead(document_name: str, nearby: Sequence[Nearby]) -> str:
+    """One sentence that declines, and what lies nearby."""
+    refusal = f"{document_name}には、この質問に答える記述が見つかりませんでした。"
+    if not nearby:
+        return refusal + _SUBJECT
+    named = "、".join(f"{each.code}「{each.title}」" for each in nearby)
+    return f"{refusal}近い話題として、{named}があります。"

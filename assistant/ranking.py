@@ -1,0 +1,65 @@
+"""Ranking: the retriever's signals, steered by what was read from the question.
+
+A linear score whose weights were fitted as a softmax over the items (listwise), so the
+softmax of the scores is the probability of each item. Steering adds to a score and never
+removes an item.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.reading import Reading
+from corpus.item import Item, ItemKind, Role
+from index.fusion import SIGNALS, signal_matrix
+from index.retriever import Scores, Signals
+
+STEERING = ("role_given", "role_belief", "principle", "phase", "common", "advanced")
+FEATURES = (*SIGNALS, *STEERING)
+
+_CUE_CAP = 2  # more cues than this say nothing more
+_BELIEF_IF_GIVEN = 1 / 3  # an explicit choice wins over the words, without silencing them
+
+
+def feature_matrix(signals: Signals, reading: Reading, items: Sequence[Item]) -> NDArray[np.float32]:
+    """The ``FEATURES`` of every item, shape (items, 10)."""
+    steering = np.asarray([_steering(reading, item) for item in items], dtype=np.float32)
+    return np.hstack([signal_matrix(signals), steering])
+
+
+def _steering(reading: Reading, item: Item) -> tuple[float, ...]:
+    role = item.roles[0] if len(item.roles) == 1 else None
+    phases, principles = reading.phases, reading.principles
+    return (
+        _given(reading.role, role),
+        _belief(reading, role),
+        min(principles.get(item.principle, 0), _CUE_CAP) if item.principle else 0.0,
+        min(phases.get(item.phase, 0), _CUE_CAP) if item.phase else 0.0,
+        float(item.kind is ItemKind.COMMON),
+        float(item.kind is ItemKind.ADVANCED),
+    )
+
+
+def _given(chosen: Role | None, role: Role | None) -> float:
+    if chosen is None or role is None:
+        return 0.0
+    return 1.0 if chosen is role else -1.0
+
+
+def _belief(reading: Reading, role: Role | None) -> float:
+    if role is None:
+        return 0.0
+    weight = _BELIEF_IF_GIVEN if reading.role else 1.0
+    return weight * (len(Role) * reading.belief[role] - 1.0)
+
+
+def rank_scores(features: NDArray[np.float32], weights: Mapping[str, float]) -> Scores:
+    """The score of every item, shape (items,)."""
+    return features @ np.asarray([weights[name] for name in FEATURES], dtype=np.float32)
+
+
+def probabilities(scores: Scores) -> Scores:
+    """Softmax of the scores, shape (items,)."""
+    powers = np.exp(scores - scores.max())
+    return np.asarray(powers / powers.sum(), dtype=np.float32)

@@ -1,0 +1,116 @@
+"""References: item codes in a question, in every way that people type them.
+
+``P-5) ii.``, ``P-5 ii``, ``Ｐ－５）ⅱ``, ``p5ii``, ``Pの5の2``, ``提供者の5の2``, ``広島AIプロセスの12番目``,
+``共通の指針の5番目``, ``指針7)``, ``S-purpose-1``.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.item import Item
+from corpus.numbering import from_roman, roman
+
+_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_SPOKEN = {"ディー": "d", "ピー": "p", "ユー": "u", "シー": "c", "エイチ": "h"}
+_SPOKEN_LETTER = re.compile(rf"(?<![ァ-ヶー])({'|'.join(_SPOKEN)})(?=[\s\-の]*[\d一二三四五六七八九十])")
+_KANJI_NUMBER = re.compile(r"(?<=[第のはdpuch\-])([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[つ番項条節号個の]|$)")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－_", "-"))
+
+_JOIN = r"[\s\-.,、・()\[\]]*(?:の\s*)?"
+_SUB = rf"(?:{_JOIN}(?P<sub>[ivx]{{1,4}}|\d)(?![a-z\d]))?"
+_ORDINAL = r"(?:の|は|で|に関する)?\s*(?:第|no\.?\s*)?\s*(?P<number>\d{1,2}|[ivx]{1,4})\s*(?:番目?|項目?|条|つ目|個目|号|\)|\.|$|[^\w]|(?=に|は|を|って|と))"
+
+_LETTER = re.compile(rf"(?<![a-z\d])(?P<letter>[dpu])(?:[\s\-]*|\s*の\s*)(?P<number>\d{{1,2}})(?!\d|\.[a-z]){_SUB}")
+_NAMED_ROLE = re.compile(
+    rf"(?P<role>開発者|提供者|利用者)(?:に関する事項|向け|編|側)?(?:の|\s)*(?:第)?(?P<number>\d{{1,2}})(?!\d)"
+    rf"(?:番目?)?{_SUB}(?!\s*(?:人|名|社|年|月|歳|割|%|つの))"
+)
+_COMMON_LETTER = re.compile(r"(?P<th>)(?<![a-z\d])c[\s\-]*(?P<number>\d{1,2})(?![a-z\d])")
+_COMMON = re.compile(rf"(?P<th>)(?:共通の?指針|指針|原則)\s*{_ORDINAL}")
+_COMMON_TH = re.compile(r"(?:(?P<number>\d{1,2})\s*(?:番目|つ目)の|第(?P<th>\d{1,2})の?)\s*(?:共通の?)?(?:指針|原則)")
+_ADVANCED_LETTER = re.compile(r"(?<![a-z\d])h[\s\-]*(?P<number>\d{1,2}|[ivx]{1,4})(?![a-z\d])")
+_ADVANCED = re.compile(
+    rf"(?:広島(?:ai)?(?:プロセス)?|高度なai(?:システム)?)(?:[^\d、。]{{0,16}}?(?:指針|項目|原則))?\s*{_ORDINAL}"
+)
+_ADVANCED_TH = re.compile(
+    r"(?P<number>\d{1,2})\s*(?:番目|つ目)の\s*(?:広島(?:ai)?(?:プロセス)?|高度なai(?:システム)?)"
+)
+_NARRATIVE = re.compile(r"(?<![a-z])s-[a-z\d]+-\d+")
+_LETTERS = {"開発者": "D", "提供者": "P", "利用者": "U"}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A code that a question names; ``keys`` are the items it stands for, in source order."""
+
+    text: str
+    keys: tuple[str, ...]
+
+
+def _normal(question: str) -> str:
+    text = unicodedata.normalize("NFKC", question)
+    text = _SPOKEN_LETTER.sub(lambda found: _SPOKEN[found[1]], text)
+    return _KANJI_NUMBER.sub(_kanji_value, text.translate(_DASHES).lower())
+
+
+def _kanji_value(found: re.Match[str]) -> str:
+    tens, ten, ones = found[1].partition("十")
+    if not found[1]:
+        return ""
+    if not ten:
+        return str(_DIGITS[tens])
+    return str(10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else from_roman(text) or 0
+
+
+def _role_code(letter: str, found: re.Match[str]) -> str:
+    prefix = f"{letter}-{int(found['number'])}"
+    sub = _number(found["sub"]) if found["sub"] else 0
+    return f"{prefix}-{roman(sub).lower()}" if 1 <= sub <= 39 else f"{prefix}-"
+
+
+def _advanced_code(found: re.Match[str]) -> str:
+    number = _number(found["number"])
+    return f"H-{roman(number)}" if 1 <= number <= 39 else ""
+
+
+def _common_code(found: re.Match[str]) -> str:
+    return f"C-{_number(found['number'] or found['th'])}"
+
+
+_READERS = (
+    (_LETTER, lambda found: _role_code(found["letter"].upper(), found)),
+    (_NAMED_ROLE, lambda found: _role_code(_LETTERS[found["role"]], found)),
+    (_ADVANCED_LETTER, _advanced_code),
+    (_ADVANCED, _advanced_code),
+    (_ADVANCED_TH, _advanced_code),
+    (_COMMON_LETTER, _common_code),
+    (_COMMON, _common_code),
+    (_COMMON_TH, _common_code),
+    (_NARRATIVE, lambda found: found[0]),
+)
+
+
+def find_references(question: str, items: Sequence[Item]) -> tuple[Reference, ...]:
+    """The codes that ``question`` names and ``items`` hold, in the order they are named."""
+    text, taken, references = _normal(question), [], []
+    for pattern, read in _READERS:
+        for found in pattern.finditer(text):
+            keys = _keys(read(found), items)
+            if keys and not any(a < found.end() and found.start() < b for a, b in taken):
+                taken.append(found.span())
+                references.append((found.start(), Reference(found[0].strip(), keys)))
+    return tuple(reference for _, reference in sorted(references, key=lambda pair: pair[0]))
+
+
+def _keys(code: str, items: Sequence[Item]) -> tuple[str, ...]:
+    """Keys of the items with this code; a code that ends in ``-`` stands for all its parts."""
+    wanted = code.lower()
+    if wanted.endswith("-"):
+        return tuple(item.key for item in items if item.code.lower().startswith(wanted))
+    return tuple(item.key for item in items if item.code.lower() == wanted)

@@ -1,0 +1,32 @@
+"""Role: which of the three parties the person probably is."""
+
+from collections.abc import Mapping, Sequence
+
+from index.retriever import Scores
+from assistant.reading import Reading
+from corpus.item import Item, Role
+
+_PRIOR = 0.25  # share of the belief that survives items of another role on top
+_SURE = 0.6
+
+
+def role_mass(items: Sequence[Item], shares: Scores) -> dict[Role, float]:
+    """Probability of the items that concern one role alone, by role."""
+    mass = dict.fromkeys(Role, 0.0)
+    for item, share in zip(items, shares, strict=True):
+        if len(item.roles) == 1:
+            mass[item.roles[0]] += float(share)
+    return mass
+
+
+def infer_role(reading: Reading, mass: Mapping[Role, float]) -> Role | None:
+    """The role chosen, else the one that words and ranking agree on, else None.
+
+    Words and ranking are multiplied; the winner must hold most of the sum, and items of a
+    single role must be what the question is about.
+    """
+    if reading.role:
+        return reading.role
+    joint = {role: reading.belief[role] * (mass[role] + _PRIOR) for role in Role}
+    best = max(joint, key=lambda role: joint[role])
+    return best if joint[best] / sum(joint.values()) >= _SURE else None

@@ -1,0 +1,35 @@
+"""A build: one finished state of the index, as readers and maintainers see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from index.manifest import Manifest
+from index.shard import Shard
+
+
+@dataclass(frozen=True, eq=False)
+class Build:
+    """A build held wholly in memory; what happens to its files later does not matter.
+
+    ``warnings`` are Japanese sentences: why this is not the build that should answer, or
+    what could not be tidied up. Empty when all is well.
+    """
+
+    build_id: str
+    manifest: Manifest
+    shards: tuple[Shard, ...]
+    path: Path
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BuildState:
+    """A kept build as ``status`` shows it: ``created`` in UTC, ``size`` in bytes."""
+
+    build_id: str
+    created: datetime
+    ok: bool
+    current: bool
+    size: int
+    problems: tuple[str, ...]

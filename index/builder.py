@@ -1,0 +1,120 @@
+"""The builder: document folders in, a published build out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.aids import load_aids
+from corpus.document import find_documents, load_document
+from corpus.editorial import load_editorial
+from corpus.errors import StoreError
+from corpus.parser import parse
+from index.build import Build
+from index.chunking import shard_data
+from index.embedder import Embedder
+from index.shard import Shard, ShardData
+from index.step import OnStep, ignore
+from index.store import Store
+
+_LIBRARIES = ("sentence-transformers", "torch", "faiss-cpu", "bm25s", "fugashi", "unidic-lite")
+
+Known = Mapping[str, NDArray[np.float32]]
+
+
+class Progress(Protocol):
+    """Hears how far the embedding of one document has come."""
+
+    def __call__(self, document: str, done: int, total: int) -> None:
+        """``done`` of ``total`` new passages are embedded."""
+        ...
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document that is read but not yet embedded."""
+
+    data: ShardData
+    source: str
+
+
+def read_documents(root: Path) -> tuple[Draft, ...]:
+    """Read and itemise every document folder under ``root``.
+
+    Raises:
+        DocumentError: one of them cannot be read.
+    """
+    drafts = []
+    for folder in find_documents(root):
+        document = load_document(folder)
+        parsed = parse(document, load_editorial(folder))
+        drafts.append(Draft(shard_data(document, parsed, load_aids(folder)), document.text))
+    return tuple(drafts)
+
+
+def build(
+    store: Store,
+    drafts: Sequence[Draft],
+    embedder: Embedder,
+    *,
+    on_progress: Progress | None = None,
+    on_step: OnStep = ignore,
+) -> Build:
+    """Embed what is new, write a build and publish it.
+
+    Raises:
+        StoreBusyError, StoreWriteError: as ``Store.write`` does.
+        ModelError: the model cannot embed.
+    """
+    with store.lock():
+        known = _known_vectors(store, embedder.model_id)
+        shards = [_shard(draft, embedder, known, on_progress) for draft in drafts]
+        libraries = {name: version(name) for name in _LIBRARIES}
+        return store.write(shards, model_id=embedder.model_id, libraries=libraries, on_step=on_step)
+
+
+def _known_vectors(store: Store, model_id: str) -> Known:
+    """Vectors of the build in service, by content hash; none where it cannot serve."""
+    try:
+        shards = store.open(model_id).shards
+    except StoreError:
+        return {}
+    return {
+        passage.content_hash(model_id): vector
+        for shard in shards
+        for passage, vector in zip(shard.data.passages, shard.vectors, strict=True)
+    }
+
+
+def _shard(draft: Draft, embedder: Embedder, known: Known, on_progress: Progress | None) -> Shard:
+    passages = draft.data.passages
+    hashes = [passage.content_hash(embedder.model_id) for passage in passages]
+    new = [row for row, each in enumerate(hashes) if each not in known]
+    meter = _Meter(f"{draft.data.document_id} {draft.data.version}", len(new), on_progress)
+    vectors = np.zeros((len(passages), embedder.dimension), dtype=np.float32)
+    for row in set(range(len(passages))) - set(new):
+        vectors[row] = known[hashes[row]]
+    questions = [row for row in new if passages[row].field.is_question]
+    documents = [row for row in new if not passages[row].field.is_question]
+    vectors[questions] = embedder.encode_queries([passages[row].text for row in questions], on_progress=meter)
+    meter.start = len(questions)
+    vectors[documents] = embedder.encode_documents([passages[row].text for row in documents], on_progress=meter)
+    return Shard(draft.data, draft.source, vectors)
+
+
+@dataclass
+class _Meter:
+    """Adds up the progress of several calls of the embedder."""
+
+    name: str
+    total: int
+    report: Progress | None
+    start: int = 0
+
+    def __call__(self, done: int) -> None:
+        if self.report:
+            self.report(self.name, self.start + done, self.total)

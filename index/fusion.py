@@ -1,0 +1,37 @@
+"""Fusion: the retriever's signals on one scale.
+
+BM25 and the cosines of e5 (all between 0.80 and 0.90) share no scale, so every signal is
+standardised over the candidates of the query (z-score) before it is weighed and summed.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.retriever import Scores, Signals
+
+SIGNALS = ("bm25", "dense", "bm25_aid", "dense_aid")
+
+
+def standardised(scores: Scores) -> Scores:
+    """Zero mean, unit standard deviation; all zeros where every score is the same."""
+    spread = float(scores.std())
+    if spread < 1e-9:
+        return np.zeros_like(scores)
+    return np.asarray((scores - scores.mean()) / spread, dtype=np.float32)
+
+
+def signal_matrix(signals: Signals) -> NDArray[np.float32]:
+    """The standardised ``SIGNALS`` of every item, shape (items, 4)."""
+    size = len(signals.bm25)
+    columns = [standardised(getattr(signals, name))[:size] for name in SIGNALS]
+    return np.stack(columns, axis=1)
+
+
+def outside_margin(signals: Signals) -> float:
+    """How far the best item lies above the best outside topic in the aid signals (z-units).
+
+    0 where there is no topic to compare with.
+    """
+    size = len(signals.bm25)
+    both = standardised(signals.bm25_aid) + standardised(signals.dense_aid)
+    return float(both[:size].max() - both[size:].max()) if len(both) > size else 0.0

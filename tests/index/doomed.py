@@ -1,0 +1,108 @@
+"""Builders that meet a fault: disks that fail, processes that die.
+
+``python -m tests.index.doomed FOLDER`` runs, in a process forked for each, the fate that
+each subfolder of FOLDER is named after (``step-swap``, ``operation-12``, ``limit-1000``,
+``select-swap``), with that subfolder as the store's home. It prints how each ended:
+``{"step-swap": -9, …}``, as ``subprocess`` counts. One Python start serves them all.
+``python -m tests.index.doomed --hold HOME`` takes the builder's lock and waits to be killed.
+"""
+
+import json
+import os
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from corpus.errors import StoreWriteError
+from index.disk import Disk
+from index.store import Store
+from tests.index.shards import LIBRARIES, MODEL, make_shard
+
+OLD, NEW, NEXT = ((make_shard(seed),) for seed in (1, 2, 3))
+REFUSED = 3
+
+
+class CountingDisk(Disk):
+    """Calls ``fate`` at the n-th operation, or (``forever``) from the n-th on."""
+
+    def __init__(self, n: int, fate: Callable[[], None], *, forever: bool = False) -> None:
+        self.n, self.fate, self.forever, self.count = n, fate, forever, 0
+
+    @property
+    def reached(self) -> bool:
+        """Whether the fate was met."""
+        return self.count >= self.n
+
+    def before(self, operation: str, path: Path) -> None:
+        """Count, and meet the fate."""
+        self.count += 1
+        if self.count == self.n or (self.forever and self.reached):
+            self.fate()
+
+
+def failing_disk(n: int, number: int, *, forever: bool = False) -> CountingDisk:
+    """A disk whose n-th operation fails with an errno."""
+
+    def fail() -> None:
+        raise OSError(number, os.strerror(number))
+
+    return CountingDisk(n, fail, forever=forever)
+
+
+def die() -> None:
+    """As a power cut or the OOM killer does it."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_at(doomed: str) -> Callable[[str], None]:
+    """An ``on_step`` that dies before one step."""
+    return lambda step: die() if step == doomed else None
+
+
+def meet(fate: str, home: Path) -> None:
+    """Write NEW into ``home`` (or select the older build) and meet the fate on the way."""
+    kind, _, detail = fate.rpartition("-")
+    store = Store(home)
+    if kind == "step":
+        store.write(NEW, model_id=MODEL, libraries=LIBRARIES, on_step=die_at(detail))
+    elif kind == "operation":
+        doomed = Store(home, CountingDisk(int(detail), die))
+        doomed.write(NEW, model_id=MODEL, libraries=LIBRARIES)
+    elif kind == "limit":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(detail), int(detail)))
+        store.write(NEW, model_id=MODEL, libraries=LIBRARIES)
+    elif kind == "select":
+        store.select(store.builds()[-1].build_id, on_step=die_at(detail))
+
+
+def _run(home: Path) -> int:
+    child = os.fork()
+    if child == 0:
+        try:
+            meet(home.name, home)
+        except StoreWriteError as error:
+            sys.stderr.write(f"{home.name}: {error}\n")
+            sys.stderr.flush()
+            os._exit(REFUSED)
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def main(arguments: list[str]) -> None:
+    """See the module's docstring."""
+    if arguments[0] == "--hold":
+        with Store(Path(arguments[1])).lock():
+            sys.stdout.write("held\n")
+            sys.stdout.flush()
+            time.sleep(60)
+    else:
+        fates = {home.name: _run(home) for home in sorted(Path(arguments[0]).iterdir())}
+        sys.stdout.write(json.dumps(fates))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

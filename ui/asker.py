@@ -1,0 +1,26 @@
+"""What the page needs of an assistant, and nothing more."""
+
+from typing import Protocol
+
+from assistant.answer import Answer
+from corpus.item import Role
+
+
+class Asker(Protocol):
+    """Answers questions. The page calls it from several threads at once."""
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The versions that can be asked, newest first."""
+
+    def ask(
+        self, question: str, *, role: Role | None = None, version: str | None = None, k: int = 5
+    ) -> Answer:
+        """Answer one question.
+
+        Raises:
+            ShishinError: a sentence in Japanese that says what is wrong and what to do.
+        """
+
+    def source(self, version: str) -> str:
+        """The whole source text that the citations of ``version`` point into."""

@@ -1,0 +1,154 @@
+"""The page: question box, role choice, answers with citations, and the source beside them.
+
+Every browser session keeps its own ``Conversation``; the page keeps nothing else.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from corpus.errors import ShishinError
+from ui import scripts, wording
+from ui.conversation import Conversation
+from ui.desk import Desk
+from ui.render import conversation_html, examples_html, notice_html
+from ui.render_source import EMPTY
+from ui.roles import AUTOMATIC, CHOICES, role_of
+
+STYLE = Path(__file__).with_name("style.css")
+FONTS = ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "sans-serif")
+AT_ONCE = 4  # questions answered at the same time: two cores, and a little waiting on disk
+_TOGETHER: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
+_ASKING = {**_TOGETHER, "show_progress": "minimal", "api_visibility": "private"}
+
+Updates = dict[Any, Any]  # component → its new value
+
+
+def theme() -> gr.themes.Base:
+    """Quiet colours and the fonts that the reader's system has; no font is fetched."""
+    navy = "#1d4577"
+    base = gr.themes.Default(neutral_hue="slate", radius_size="sm", font=FONTS, font_mono=FONTS)
+    return base.set(
+        button_primary_background_fill=navy,
+        button_primary_background_fill_hover="#2b5a94",
+        button_primary_text_color="#ffffff",
+        checkbox_background_color_selected=navy,
+        checkbox_border_color_selected=navy,
+    )
+
+
+class Page:
+    """The Blocks, and handlers that map what people do to the desk and back."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        with gr.Blocks(title=wording.TITLE, analytics_enabled=False, fill_width=True) as self.blocks:
+            gr.api(self.answer, api_name="ask", **_TOGETHER)
+            self._lay_out()
+            self._wire()
+
+    def _lay_out(self) -> None:
+        self._conversation = gr.State(Conversation())
+        gr.HTML(wording.HEADER, apply_default_css=False)
+        with gr.Row(elem_id="shishin-columns"):
+            with gr.Column(scale=6, min_width=320):
+                self._lay_out_form()
+                self._notice = _html("", "notice")
+                self._answers = _html(conversation_html(Conversation()), "answers", scripts.ANSWERS)
+            with gr.Column(scale=5, min_width=320, elem_id="shishin-beside"):
+                self._source = _html(EMPTY, "source", scripts.SOURCE)
+        gr.HTML(wording.FOOTER, apply_default_css=False)
+
+    def _lay_out_form(self) -> None:
+        self._role = gr.Radio(
+            list(CHOICES), value=AUTOMATIC, label=wording.ROLE_LABEL, elem_id="shishin-role"
+        )
+        self._question = gr.Textbox(
+            label=wording.QUESTION_LABEL,
+            placeholder=wording.PLACEHOLDER,
+            lines=1,  # with more, Gradio sends on Shift+Enter and breaks the line on Enter
+            max_lines=8,
+            submit_btn=wording.SEND,
+            elem_id="shishin-question",
+        )
+        self._examples = _html(examples_html(None, opened=True), "examples", scripts.EXAMPLES)
+
+    def _wire(self) -> None:
+        written = [self._question, self._role, self._conversation]
+        picked = [self._role, self._conversation]
+        self._on([self._question.submit], self.ask, written)
+        self._on([self._examples.example], self.ask_example, picked)
+        self._on([self._answers.reask], self.ask_again, [self._conversation])
+        self._on([self._role.input], self.change_role, picked)
+        self._answers.cite(
+            self.choose,
+            [self._conversation],
+            [self._conversation, self._answers, self._source],
+            show_progress="hidden",
+            api_visibility="private",
+        )
+
+    def _on(self, triggers: list[Any], handler: Any, inputs: list[Any]) -> None:
+        """Wire something that asks; what fails unforeseen says so in Japanese."""
+        form = [self._question, self._role, self._notice, self._examples]
+        outputs = [self._conversation, self._answers, self._source, *form]
+        trouble = notice_html(wording.TROUBLE)
+        for trigger in triggers:  # not gr.on, which knows no events of our own naming
+            asked = trigger(handler, inputs, outputs, show_progress_on=[self._answers], **_ASKING)
+            asked.failure(lambda: trouble, None, [self._notice], api_visibility="private")
+
+    def answer(self, question: str, role: str = AUTOMATIC) -> dict[str, Any]:
+        """Answer one question as JSON, for programs; ``role`` is auto, developer, provider or user."""
+        try:
+            return self._desk.as_json(question, role)
+        except ShishinError as error:
+            raise gr.Error(str(error), title=wording.REFUSED, print_exception=False) from error
+
+    def ask(self, question: str, role: str, conversation: Conversation) -> Updates:
+        """Answer what was written; a question that is refused stays in the box."""
+        updates = self._shown(lambda: self._desk.ask(conversation, question, role), role)
+        return {**updates, self._question: ""} if self._conversation in updates else updates
+
+    def ask_example(self, role: str, conversation: Conversation, event: gr.EventData) -> Updates:
+        """Answer an example question; what stands in the box is left alone."""
+        question = str(event.question)
+        return self._shown(lambda: self._desk.ask(conversation, question, role), role)
+
+    def change_role(self, role: str, conversation: Conversation) -> Updates:
+        """A role chosen above the box holds from now on, and for the newest answer at once."""
+        if not conversation.answers:
+            return {self._examples: examples_html(role_of(role), opened=True)}
+        return self._shown(lambda: self._desk.ask_again(conversation, 0, role), role)
+
+    def ask_again(self, conversation: Conversation, event: gr.EventData) -> Updates:
+        """Answer the question of one turn from another role."""
+        turn, role = int(event.turn), str(event.role)
+        return self._shown(lambda: self._desk.ask_again(conversation, turn, role), role)
+
+    def choose(self, conversation: Conversation, event: gr.EventData) -> Updates:
+        """Show another citation in the source."""
+        return self._seen(conversation.choosing(int(event.turn), int(event.rank)))
+
+    def _shown(self, work: Callable[[], Conversation], role: str) -> Updates:
+        try:
+            conversation = work()
+        except ShishinError as error:
+            return {self._notice: notice_html(str(error))}
+        examples = examples_html(role_of(role), opened=False)
+        form = {self._role: role, self._notice: "", self._examples: examples}
+        return {**self._seen(conversation), **form}
+
+    def _seen(self, conversation: Conversation) -> Updates:
+        return {
+            self._conversation: conversation,
+            self._answers: conversation_html(conversation),
+            self._source: self._desk.source_of(conversation),
+        }
+
+
+def _html(value: str, name: str, script: str | None = None) -> Any:
+    """A component of ours. It keeps Gradio's own template: with ``{{value}}`` instead of
+    ``${value}`` text from outside would be run as a JavaScript template."""  # noqa: D209
+    return gr.HTML(value, elem_id=f"shishin-{name}", js_on_load=script, apply_default_css=False)

@@ -1,0 +1,137 @@
+"""Serving: one process, one port, nothing asked of any other host."""
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from corpus.errors import ServeError
+from ui.asker import Asker
+from ui.guard import Guard
+
+WAITING = 40  # questions that may wait; more hear at once that it is busy
+SESSIONS = 1000  # conversations kept in memory; the oldest makes room
+LAST_WORDS = 3  # seconds that open connections get when the server stops
+
+
+def serve(asker: Asker, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+    """Serve the page until Ctrl-C or SIGTERM, then return.
+
+    ``on_ready`` is called once with the page's URL, when it answers. Port 0 takes a free one.
+
+    Raises:
+        ServeError: the port or the host cannot be used.
+    """
+    with _listening(host, port) as listener, TemporaryDirectory(prefix="shishin-") as folder:
+        url = _url(host, listener.getsockname()[1])
+        config = uvicorn.Config(
+            Guard(_application(asker, folder)),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=LAST_WORDS,
+        )
+        with _own_signals():
+            _Server(config, lambda: on_ready(url)).run(sockets=[listener])
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """The bound socket itself goes to the server, so that nobody can take the port in between."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":  # there it only skips the wait after a stop; on Windows it would share
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen()
+        yield listener
+    except (OSError, OverflowError) as error:
+        raise ServeError(_why_not(host, port, error)) from error
+    finally:
+        listener.close()
+
+
+def _why_not(host: str, port: int, error: Exception) -> str:
+    other = "`--port 8765` のように別の番号を指定してください。"
+    reasons: dict[type[Exception], str] = {
+        PermissionError: f"ポート {port} を使う権限がありません。1024 以上の番号を、{other}",
+        OverflowError: f"ポート {port} という番号はありません。0 から 65535 までの番号を指定してください。",
+        socket.gaierror: f"ホスト {host} が見つかりません。`--host 127.0.0.1` のように指定してください。",
+    }
+    return reasons.get(type(error), f"ポート {port} は使われています。{other}")
+
+
+def _url(host: str, port: int) -> str:
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{everywhere.get(host, shown)}:{port}/"
+
+
+def _application(asker: Asker, folder: str) -> FastAPI:
+    # read by Gradio when it is imported, hence before it is
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["GRADIO_TEMP_DIR"] = folder
+    import gradio
+
+    from ui.desk import Desk
+    from ui.page import AT_ONCE, STYLE, Page, theme
+    from ui.scripts import ON_LOAD
+
+    blocks = Page(Desk(asker)).blocks
+    blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
+    blocks.state_session_capacity = SESSIONS
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_api_route("/healthz", lambda: {"status": "ok", "versions": asker.versions})
+    return gradio.mount_gradio_app(
+        app, blocks, "/", theme=theme(), css_paths=STYLE, js=ON_LOAD, **_CLOSED
+    )
+
+
+_CLOSED: dict[str, Any] = {
+    "show_error": False,
+    "run_history": False,
+    "ssr_mode": False,
+    "enable_monitoring": False,
+    "mcp_server": False,
+    "pwa": False,
+    "footer_links": [],
+    "allowed_paths": [],
+    "max_file_size": 1,  # no upload has a use here
+}
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_ready()
+
+
+@contextmanager
+def _own_signals() -> Iterator[None]:
+    """Being asked to stop is no failure.
+
+    uvicorn stops on a signal and then raises it again for whoever listened before; that
+    is this handler, which has nothing left to do.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked = (signal.SIGINT, signal.SIGTERM)
+    before = {each: signal.signal(each, lambda *_: None) for each in asked}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
