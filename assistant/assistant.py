@@ -70,6 +70,14 @@ class Assistant:
         """The versions that can be asked, newest first."""
         return tuple(self._retrievers)
 
+    def items(self, version: str | None = None) -> tuple[Item, ...]:
+        """The items of a version, by default of the newest.
+
+        Raises:
+            ChoiceError: there is no such version.
+        """
+        return self._retriever(version).items
+
     def source(self, version: str) -> str:
         """The source text that the citations of a version point into.
 
@@ -122,11 +130,18 @@ class Assistant:
             raise ChoiceError(f"版「{chosen}」はありません。次から選んでください: {'、'.join(self.versions)}")
         return self._retrievers[chosen]
 
+    def abstains(self, ranked: Ranked) -> bool:
+        """Whether the question is to be declined."""
+        return ranked.confidence < self._weights.threshold
+
+    def role_of(self, ranked: Ranked) -> Role | None:
+        """The role chosen or read from the question."""
+        return infer_role(ranked.reading, role_mass(ranked.retriever.items, ranked.shares))
+
     def _answer(self, ranked: Ranked, k: int, id: str | None, watch: Stopwatch) -> Answer:
         reading, items = ranked.reading, ranked.retriever.items
-        role = infer_role(reading, role_mass(items, ranked.shares))
+        role, abstained = self.role_of(ranked), self.abstains(ranked)
         inferred = role is not None and reading.role is None
-        abstained = ranked.confidence < self._weights.threshold
         chosen = [items[row] for row in ranked.order[:k]]
         nearby = _nearby(ranked) if abstained else ()
         data = ranked.retriever.shard.data

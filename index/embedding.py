@@ -31,25 +31,20 @@ BATCH_SIZE = 32
 class SentenceTransformerEmbedder:
     """A Sentence Transformers model; safe to share between threads."""
 
-    def __init__(
-        self, model: "SentenceTransformer", model_id: str, batch_size: int = BATCH_SIZE
-    ) -> None:
+    def __init__(self, model: "SentenceTransformer", model_id: str, batch_size: int = BATCH_SIZE) -> None:
         self._model = model
         self._batch_size = batch_size
-        # The tokenizer cannot be used by two threads at once ("Already borrowed").
+        # No library here promises that two threads may encode at once; tokenizers was
+        # known to refuse ("Already borrowed"). Held for one batch, so queries pass a build.
         self._one_at_a_time = threading.Lock()
         self.model_id = model_id
         self.dimension = model.get_embedding_dimension() or len(model.encode_query(""))
 
-    def encode_queries(
-        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
-    ) -> Vectors:
+    def encode_queries(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
         """Questions, with the model's own query prompt; see ``Embedder``."""
         return self._encode(self._query_batch, texts, on_progress)
 
-    def encode_documents(
-        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
-    ) -> Vectors:
+    def encode_documents(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
         """Passages, with the model's own document prompt; see ``Embedder``."""
         return self._encode(self._document_batch, texts, on_progress)
 
@@ -105,9 +100,7 @@ def open_embedder(
         model_id = f"local:{folder.resolve().name}@{fingerprint(folder)}"
         return SentenceTransformerEmbedder(_load_folder(folder), model_id)
     if model.startswith((".", "~")) or folder.is_absolute() or model.count("/") > 1:
-        raise ModelError(
-            f"埋め込みモデルのフォルダー {model} がありません。場所を確かめてください。"
-        )
+        raise ModelError(f"埋め込みモデルのフォルダー {model} がありません。場所を確かめてください。")
     return _open_hub(model, on_step)
 
 
@@ -143,9 +136,7 @@ def _load(name: str, trouble: str, *, local_files_only: bool) -> "SentenceTransf
             "sentence-transformers を読み込めません。Shishin の依存をインストールし直してください。"
         ) from error
     try:
-        return SentenceTransformer(
-            name, local_files_only=local_files_only, model_kwargs={"dtype": "float32"}
-        )
+        return SentenceTransformer(name, local_files_only=local_files_only, model_kwargs={"dtype": "float32"})
     except Exception as error:  # tokenizers raises a bare Exception for a damaged file
         raise ModelError(trouble) from error
 

@@ -25,7 +25,6 @@ def fingerprint(folder: Path) -> str:
                 digest.update(f"{name}\0{sha256_of(path)}\n".encode())
     except OSError as error:
         raise ModelError(
-            f"埋め込みモデルのフォルダー {folder} が読めません（{error}）。"
-            "読み取りの権限を確かめてください。"
+            f"埋め込みモデルのフォルダー {folder} が読めません（{error}）。読み取りの権限を確かめてください。"
         ) from error
     return digest.hexdigest()[:12]

@@ -32,10 +32,11 @@ class PointerFile:
         return Pointer.from_bytes(raw, str(self.path))
 
     def raw(self) -> bytes | None:
-        """What the file holds, whatever it is; None where nothing can be read."""
-        with suppress(StoreDamagedError):
+        """What the file holds, whatever it is; None where there is none, empty where unreadable."""
+        try:
             return self.disk.read(self.path)
-        return None
+        except StoreDamagedError:
+            return b""
 
     def build_id(self) -> str | None:
         """The build it names; None where it names none."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from corpus.errors import StoreDamagedError, StoreError, StoreMismatchError, StoreMissingError
 from index.build import Build
-from index.build_folder import BuildFolder
+from index.build_folder import SEAL, BuildFolder
 from index.pointer import PointerFile
 from index.shelf import Shelf
 
@@ -54,7 +54,7 @@ class Reader:
         pointer = self.pointer.read()
         folder = self.shelf.folder(pointer.build_id)
         if folder.seal() != pointer:
-            raise StoreDamagedError(f"{self.pointer.path} の記録が {folder.path} の記録と違います。")
+            raise StoreDamagedError(f"{self.pointer.path} と {folder.path / SEAL} の記録が違います。")
         return folder
 
     def _next_best(self, cause: StoreError, model_id: str | None) -> Build:

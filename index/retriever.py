@@ -35,9 +35,10 @@ class Signals:
     """What the parts of the index say.
 
     ``bm25`` and ``dense`` compare the query with the item's own words (the best of its text
-    and sentences), shape (items,). ``bm25_aid`` and ``dense_aid`` compare it with the search
-    aids, and hold the outside topics after the items: shape (items + topics,), as does
-    ``coverage``, the share of the query's idf mass found in words and aids together.
+    and sentences), shape (items,). ``bm25_aid`` compares it with words and search aids
+    together, ``dense_aid`` with the aids (with the words, where an item has no aid yet); both
+    hold the outside topics after the items: shape (items + topics,), as does ``coverage``,
+    the share of the query's idf mass found in words and aids.
     """
 
     bm25: Scores
@@ -82,8 +83,7 @@ class ShardRetriever:
         own = [*texts, *[()] * len(self.outside)]
         self._owners = owners
         self._text = LexicalIndex(texts)
-        self._aid = LexicalIndex(aids)
-        self._all = LexicalIndex([[*a, *b] for a, b in zip(own, aids, strict=True)])
+        self._aid = LexicalIndex([[*a, *b] for a, b in zip(own, aids, strict=True)])
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -109,13 +109,14 @@ class ShardRetriever:
         """
         cosines = self._dense.scores(query.vector)
         own = [cosines[self._rows.of(item.key, Field.TEXT, Field.SENTENCE)].max() for item in self.items]
-        aid = [_nearest(cosines[self._rows.of(owner, Field.AID, Field.OUTSIDE)]) for owner in self._owners]
+        aid = [cosines[self._rows.of(owner, Field.AID, Field.OUTSIDE)] for owner in self._owners]
+        nearest = [_nearest(each) if len(each) else own[row] for row, each in enumerate(aid)]
         return Signals(
             bm25=self._text.scores(query.terms),
             dense=np.asarray(own, dtype=np.float32),
             bm25_aid=self._aid.scores(query.terms),
-            dense_aid=np.asarray(aid, dtype=np.float32),
-            coverage=self._all.coverage(query.terms),
+            dense_aid=np.asarray(nearest, dtype=np.float32),
+            coverage=self._aid.coverage(query.terms),
         )
 
     def best_sentence(self, query: Query, item: Item) -> Span | None:
@@ -144,5 +145,5 @@ class _Rows:
 
 
 def _nearest(cosines: Scores) -> float:
-    """Mean of the nearest few; 0 where there is none."""
-    return float(np.sort(cosines)[-_NEAREST:].mean()) if len(cosines) else 0.0
+    """Mean of the nearest few."""
+    return float(np.sort(cosines)[-_NEAREST:].mean())

@@ -69,18 +69,14 @@ def _special_tokens(vocabulary: Q4Vocabulary) -> dict[int, AddedToken]:
     words = {token: vocabulary.pieces[token][0] for token in sorted(ids)}
     if len(words) != 4:
         raise damaged("特別な語彙の番号が重なっています")
-    special = {
-        token: AddedToken(word, normalized=False, special=True) for token, word in words.items()
-    }
+    special = {token: AddedToken(word, normalized=False, special=True) for token, word in words.items()}
     last = len(vocabulary.pieces) - 1
     if vocabulary.pieces[last][0] == _MASK:
         special[last] = AddedToken(_MASK, normalized=False, special=True, lstrip=True)
     return special
 
 
-def _config(
-    vocabulary: Q4Vocabulary, special: dict[int, AddedToken], positions: int
-) -> dict[str, Any]:
+def _config(vocabulary: Q4Vocabulary, special: dict[int, AddedToken], positions: int) -> dict[str, Any]:
     def word(token: int) -> str:
         return vocabulary.pieces[token][0]
 

@@ -36,9 +36,7 @@ class ToyEmbedder:
         self.documents.extend(texts)
         return self._encode(texts, on_progress)
 
-    def _encode(
-        self, texts: Sequence[str], on_progress: Callable[[int], None] | None
-    ) -> NDArray[np.float32]:
+    def _encode(self, texts: Sequence[str], on_progress: Callable[[int], None] | None) -> NDArray[np.float32]:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for row, text in enumerate(texts):
             for gram in _grams(text):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.events import api
 
 from corpus.errors import ShishinError
 from ui import scripts, wording
@@ -21,6 +22,8 @@ STYLE = Path(__file__).with_name("style.css")
 FONTS = ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "sans-serif")
 AT_ONCE = 4  # questions answered at the same time: two cores, and a little waiting on disk
 _TOGETHER: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
+# a full queue must not keep people from reading what they have, or from hearing that it is full
+_AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 _ASKING = {**_TOGETHER, "show_progress": "minimal", "api_visibility": "private"}
 
 Updates = dict[Any, Any]  # component → its new value
@@ -31,9 +34,6 @@ def theme() -> gr.themes.Base:
     navy = "#1d4577"
     base = gr.themes.Default(neutral_hue="slate", radius_size="sm", font=FONTS, font_mono=FONTS)
     return base.set(
-        button_primary_background_fill=navy,
-        button_primary_background_fill_hover="#2b5a94",
-        button_primary_text_color="#ffffff",
         checkbox_background_color_selected=navy,
         checkbox_border_color_selected=navy,
     )
@@ -45,7 +45,7 @@ class Page:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         with gr.Blocks(title=wording.TITLE, analytics_enabled=False, fill_width=True) as self.blocks:
-            gr.api(self.answer, api_name="ask", **_TOGETHER)
+            api(self.answer, api_name="ask", **_TOGETHER)
             self._lay_out()
             self._wire()
 
@@ -86,18 +86,17 @@ class Page:
             self.choose,
             [self._conversation],
             [self._conversation, self._answers, self._source],
-            show_progress="hidden",
-            api_visibility="private",
+            **_AT_ONCE,
         )
 
-    def _on(self, triggers: list[Any], handler: Any, inputs: list[Any]) -> None:
+    def _on(self, triggers: list[Any], handler: Callable[..., Updates], inputs: list[Any]) -> None:
         """Wire something that asks; what fails unforeseen says so in Japanese."""
         form = [self._question, self._role, self._notice, self._examples]
         outputs = [self._conversation, self._answers, self._source, *form]
         trouble = notice_html(wording.TROUBLE)
         for trigger in triggers:  # not gr.on, which knows no events of our own naming
             asked = trigger(handler, inputs, outputs, show_progress_on=[self._answers], **_ASKING)
-            asked.failure(lambda: trouble, None, [self._notice], api_visibility="private")
+            asked.failure(lambda: trouble, None, [self._notice], **_AT_ONCE)
 
     def answer(self, question: str, role: str = AUTOMATIC) -> dict[str, Any]:
         """Answer one question as JSON, for programs; ``role`` is auto, developer, provider or user."""
@@ -148,7 +147,10 @@ class Page:
         }
 
 
-def _html(value: str, name: str, script: str | None = None) -> Any:
-    """A component of ours. It keeps Gradio's own template: with ``{{value}}`` instead of
-    ``${value}`` text from outside would be run as a JavaScript template."""  # noqa: D209
+def _html(value: str, name: str, script: str | None = None) -> gr.HTML:
+    """A component of ours, with Gradio's own template ``${value}``.
+
+    Never ``{{value}}``: that is filled in before the template is run as JavaScript, so
+    text from outside would run with it.
+    """
     return gr.HTML(value, elem_id=f"shishin-{name}", js_on_load=script, apply_default_css=False)

@@ -100,7 +100,8 @@ def _card(citation: Citation, turn: int, chosen: bool) -> str:
         f"{title_html(citation)}</header>{meta_html(citation)}"
         f'<blockquote class="quote">{emphasis_html(emphasise(citation))}</blockquote>'
         f'<button type="button" class="cite" data-turn="{turn}" data-rank="{citation.rank}" '
-        f'aria-pressed="{_flag(chosen)}">原文で確認<span class="unseen">(引用{citation.rank})</span></button></li>'
+        f'aria-pressed="{_flag(chosen)}">原文で確認<span class="unseen">(引用{citation.rank})</span>'
+        "</button></li>"
     )
 
 

@@ -25,7 +25,7 @@ def source_html(citation: Citation, view: SourceView) -> str:
         "回答に戻る</button>"
         f'<h2>原文<span class="number">{citation.rank}</span></h2>'
         f'<ol class="path">{path}</ol><p class="heading">{title_html(citation)}</p>{meta_html(citation)}'
-        f'<p class="place">原文の {citation.start:,} ~ {citation.end:,} 文字目</p>'
+        f'<p class="place">原文の文字位置 {citation.start:,}–{citation.end:,}</p>'
         f'<p class="note">{note}</p>{_passage(view)}</section>'
     )
 

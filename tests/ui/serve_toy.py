@@ -3,6 +3,7 @@
 Arguments: port, then document folders (none: the real overview).
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -17,4 +18,5 @@ def _ready(url: str) -> None:
 
 if __name__ == "__main__":
     folders = [Path(each) for each in sys.argv[2:]] or [OVERVIEW]
-    serve(ToyAsker(folders), "127.0.0.1", int(sys.argv[1]), _ready)
+    waiting = int(os.environ.get("TOY_WAITING", "40"))
+    serve(ToyAsker(folders), "127.0.0.1", int(sys.argv[1]), _ready, waiting=waiting)

@@ -46,9 +46,10 @@ class ToyAsker:
         """Answer, refuse, dawdle or break, as the question says."""
         _check(question)
         assumed = role or Role.USER
-        scored = sorted(((_score(question, document, item), n) for n, (document, item) in enumerate(self._items)))
-        found = [self._items[n] for score, n in reversed(scored) if score >= 2 and assumed in self._items[n][1].roles]
-        citations = tuple(_cite(rank, *each) for rank, each in enumerate(found[:k], 1))
+        scored = [(_score(question, *each), each) for each in self._items if assumed in each[1].roles]
+        scored.sort(key=lambda pair: -pair[0])
+        found = [each for score, each in scored[:k] if score >= 2]
+        citations = tuple(cite(rank, *each) for rank, each in enumerate(found, 1))
         lead = f"{assumed.label}の立場でお答えします。当てはまる項目は{len(citations)}件です。"
         return Answer(
             id=None,
@@ -90,7 +91,7 @@ def _near(item: Item) -> Nearby:
     return Nearby(item.id, item.code, item.title.text)
 
 
-def _cite(rank: int, document: Document, item: Item) -> Citation:
+def cite(rank: int, document: Document, item: Item) -> Citation:
     span = item.spans[0]
     inside = [each for each in item.sentences if span.contains(each)] or [span]
     mark: Span = inside[-1]

@@ -1,0 +1,138 @@
+"""Fit the weights on the dev questions: ``python -m eval.fit`` writes ``assistant/weights.toml``.
+
+Ranking: a listwise softmax regression (cross-entropy between the judged items and the
+softmax of the linear score, L2-regularised). Confidence: logistic regression. The
+threshold is the one with the best cross-validated abstention F1. Only dev is read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from assistant import confidence, ranking
+from assistant.opening import open_assistant
+from assistant.weights import WEIGHTS
+from corpus.errors import QuestionError
+from eval.dataset import ANSWERS, GUIDELINE, Question, load_questions
+from index.settings import load_settings
+
+_RELATED_SHARE = 0.1  # of the target mass goes to the items of grade 1
+_L2 = 0.03
+_FOLDS = 10
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One dev question as the fit sees it: item features, target shares, confidence features."""
+
+    question: Question
+    features: Matrix
+    target: Matrix
+    confidence: list[float]
+
+
+def target_shares(qrels: dict[str, int], keys: Sequence[str]) -> Matrix:
+    """Shares over the items that sum to 1: most on the answers, some on the related ones."""
+    grades = np.asarray([qrels.get(key, 0) for key in keys])
+    answers, related = grades == ANSWERS, grades == 1
+    shares = answers / answers.sum()
+    if related.any():
+        shares = (1 - _RELATED_SHARE) * shares + _RELATED_SHARE * related / related.sum()
+    return np.asarray(shares, dtype=np.float64)
+
+
+def fit_ranking(examples: Sequence[Example], l2: float = _L2) -> Matrix:
+    """The weights of ``ranking.FEATURES`` that make the judged items most probable."""
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        total, gradient = 0.0, np.zeros_like(weights)
+        for example in examples:
+            scores = example.features @ weights
+            log_shares = scores - scores.max() - np.log(np.exp(scores - scores.max()).sum())
+            total -= float(example.target @ log_shares)
+            gradient -= example.features.T @ (example.target - np.exp(log_shares))
+        size = len(examples)
+        return total / size + l2 / 2 * float(weights @ weights), gradient / size + l2 * weights
+
+    start = np.zeros(len(ranking.FEATURES))
+    bounds = [(0.0, None)] * len(start)  # a sign that speaks for an item never counts against it
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x)
+
+
+@dataclass(frozen=True)
+class ConfidenceFit:
+    """A logistic model in the features' own units, and the threshold to decline below."""
+
+    weights: dict[str, float]
+    threshold: float
+    f1: float
+
+
+def fit_confidence(examples: Sequence[Example]) -> ConfidenceFit:
+    """Fit on standardised features, then translate back to their own units."""
+    inputs = np.asarray([example.confidence for example in examples])
+    answerable = np.asarray([not example.question.decline for example in examples])
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0))
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
+    held_out = cross_val_predict(model, inputs, answerable, cv=folds, method="predict_proba")[:, 1]
+    candidates = np.linspace(0.2, 0.9, 71)
+    f1 = [f1_score(~answerable, held_out < threshold) for threshold in candidates]
+    best = np.flatnonzero(np.asarray(f1) >= max(f1) - 1e-9)
+    scaler, logistic = model.fit(inputs, answerable)
+    slopes = logistic.coef_[0] / scaler.scale_
+    intercept = float(logistic.intercept_[0] - slopes @ scaler.mean_)
+    names = ("intercept", *confidence.FEATURES)
+    weights = dict(zip(names, [intercept, *slopes.tolist()], strict=True))
+    return ConfidenceFit(weights, float(np.median(candidates[best])), max(f1))
+
+
+def dev_examples() -> tuple[Example, ...]:
+    """The dev questions, ranked by the build in service (the weights play no part in it)."""
+    assistant = open_assistant(load_settings()).assistant
+    keys = [item.key for item in assistant.items()]
+    examples = []
+    for question in load_questions(GUIDELINE, "dev", keys):
+        try:
+            ranked = assistant.rank(question.text, role=question.role)
+        except QuestionError:
+            continue  # refused before any weight counts
+        if ranked.reading.references or question.history:
+            continue  # answered by what they name, not by weights
+        features = ranking.feature_matrix(ranked.signals, ranked.reading, ranked.retriever.items)
+        signs = confidence.confidence_features(ranked.signals)
+        target = np.zeros(len(keys)) if question.decline else target_shares(question.qrels, keys)
+        examples.append(
+            Example(question, features.astype(float), target, [signs[name] for name in confidence.FEATURES])
+        )
+    return tuple(examples)
+
+
+def _table(name: str, values: dict[str, float]) -> str:
+    return f"[{name}]\n" + "".join(f"{key} = {value:.4f}\n" for key, value in values.items())
+
+
+def main() -> None:
+    """Fit and write."""
+    examples = dev_examples()
+    fitted = fit_ranking([example for example in examples if not example.question.decline])
+    weights = dict(zip(ranking.FEATURES, fitted.tolist(), strict=True))
+    sure = fit_confidence(examples)
+    WEIGHTS.write_text(
+        "# python -m eval.fit が dev の問いから決めた値。手で変えない。\n\n"
+        f"threshold = {sure.threshold:.2f}\n\n{_table('ranking', weights)}\n{_table('confidence', sure.weights)}",
+        encoding="utf-8",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Systems: the ways of answering that are compared side by side."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.assistant import Assistant, Ranked
+from corpus.item import Role
+from eval.dataset import Question
+from index.fusion import standardised
+from index.retriever import Scores
+
+DEPTH = 10  # how far a run is kept
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one system made of one question: item keys, best first, with falling scores."""
+
+    question: Question
+    ranking: tuple[str, ...]
+    abstained: bool
+    confidence: float
+    role: Role | None
+
+
+Baseline = Callable[[Ranked], Scores]
+
+# Plain parts, without aids, roles or references: what the whole system is compared with.
+BASELINES: dict[str, Baseline] = {
+    "bm25": lambda ranked: ranked.signals.bm25,
+    "dense": lambda ranked: ranked.signals.dense,
+    "fused": lambda ranked: standardised(ranked.signals.bm25) + standardised(ranked.signals.dense),
+}
+SYSTEMS = (*BASELINES, "full")
+
+
+def run_system(name: str, question: Question, ranked: Ranked, assistant: Assistant) -> Outcome:
+    """The outcome of one system; baselines never abstain and know no role."""
+    keys = [item.key for item in ranked.retriever.items]
+    if name == "full":
+        order = ranked.order[:DEPTH]
+        abstained, role = assistant.abstains(ranked), assistant.role_of(ranked)
+        return Outcome(question, tuple(keys[row] for row in order), abstained, ranked.confidence, role)
+    order = tuple(np.argsort(-BASELINES[name](ranked), kind="stable")[:DEPTH].tolist())
+    return Outcome(question, tuple(keys[row] for row in order), False, 1.0, None)

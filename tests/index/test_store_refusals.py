@@ -1,0 +1,185 @@
+"""Disks that refuse or fill up leave what answered (FAULTS 2, 3)."""
+
+import errno
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import (
+    StoreDamagedError,
+    StoreError,
+    StoreMissingError,
+    StoreWriteError,
+)
+from index.disk import Disk
+from index.shard import Shard
+from index.step import STEPS
+from index.store import Store
+from tests.index.doomed import REFUSED, CountingDisk, failing_disk, start
+from tests.index.homes import NEW, OLD, quick_folder, recovers, write
+from tests.index.shards import MODEL, holds, make_shard
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    with quick_folder() as folder:
+        yield folder
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize(
+    ("number", "forever"),
+    [(errno.ENOSPC, False), (errno.ENOSPC, True), (errno.EIO, False), (errno.EIO, True)],
+)
+def test_a_refusing_disk_leaves_what_answered(
+    tmp_path: Path, first: bool, number: int, forever: bool
+) -> None:
+    template = tmp_path / "template"
+    template.mkdir()
+    if not first:
+        write(template, OLD)
+    n = 0
+    while True:
+        n += 1
+        disk = failing_disk(n, number, forever=forever)
+        home = shutil.copytree(template, tmp_path / str(n))
+        failed = _refused(home, disk)
+        if not disk.reached:
+            break
+        _old_answers(home, None if first else OLD, failed=failed, forever=forever)
+        if n % 5 == 0:
+            recovers(home)
+    assert n > 30
+
+
+def _refused(home: Path, disk: CountingDisk) -> bool:
+    try:
+        build = write(home, NEW, disk)
+    except StoreError as error:
+        assert any(word in str(error) for word in ("空き容量", "故障")), error
+        assert isinstance(error.__cause__, OSError | StoreError)
+        return True
+    assert holds(build, NEW)
+    return False
+
+
+def _old_answers(home: Path, old: tuple[Shard, ...] | None, *, failed: bool, forever: bool) -> None:
+    try:
+        build = Store(home).open(MODEL)
+    except StoreMissingError:
+        assert failed
+        assert old is None
+        return
+    if failed and not forever:
+        assert old is not None
+        assert holds(build, old)
+        assert [path.name for path in (home / "builds").iterdir()] == [build.build_id]
+    # A disk that refuses even to put the pointer back leaves the new build, whole.
+    assert holds(build, NEW) or (failed and old is not None and holds(build, old))
+
+
+def test_a_reader_on_a_failing_disk_answers_or_says_so(tmp_path: Path) -> None:
+    write(tmp_path, OLD)
+    write(tmp_path, NEW)
+    n = 0
+    while True:
+        n += 1
+        disk = failing_disk(n, errno.EIO)
+        build = Store(tmp_path, disk).open(MODEL)
+        if not disk.reached:
+            break
+        assert holds(build, NEW) or (holds(build, OLD) and build.warnings)
+    with pytest.raises(StoreDamagedError, match="故障"):
+        Store(tmp_path, failing_disk(1, errno.EIO, forever=True)).open(MODEL)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
+@pytest.mark.parametrize("step", STEPS)
+def test_an_interrupt_leaves_no_litter(tmp_path: Path, step: str, error: type[BaseException]) -> None:
+    def interrupt(heard: str) -> None:
+        if heard == step:
+            raise error
+
+    write(tmp_path, OLD)
+    with pytest.raises(error):
+        Store(tmp_path).write(NEW, model_id=MODEL, libraries={}, on_step=interrupt)
+    build, published = Store(tmp_path).open(), step in ("settle", "prune")
+    assert holds(build, NEW if published else OLD)
+    assert build.warnings == ()
+    assert len(list((tmp_path / "builds").iterdir())) == 1 + published
+
+
+def test_a_refused_rollback_leaves_what_answered(tmp_path: Path) -> None:
+    old, new = write(tmp_path, OLD), write(tmp_path, NEW)
+    n, reached = 0, True
+    while reached:
+        n += 1
+        disk = failing_disk(n, errno.EIO)
+        try:
+            Store(tmp_path, disk).select(old.build_id)
+        except StoreError as error:
+            assert "故障" in str(error) or old.build_id in str(error)
+            assert holds(Store(tmp_path).open(MODEL), NEW)
+        else:
+            assert holds(Store(tmp_path).open(MODEL), OLD)
+            Store(tmp_path).select(new.build_id)
+        reached = disk.reached
+    assert n > 10
+
+
+def test_a_limit_on_file_size_leaves_the_pointer(tmp_path: Path) -> None:
+    homes = [tmp_path / f"full-limit-{size}" for size in (0, 40, 200, 1000)]
+    for home in homes:
+        write(home, OLD)
+    before = [(home / "current").read_bytes() for home in homes]
+    ends, said = start(str(tmp_path)).communicate()
+    assert set(json.loads(ends).values()) == {REFUSED}
+    assert said.count("空き容量") == len(homes)
+    for home, pointer in zip(homes, before, strict=True):
+        assert (home / "current").read_bytes() == pointer
+        assert holds(Store(home).open(MODEL), OLD)
+        recovers(home)
+
+
+class SmallDisk(Disk):
+    """Full once the files under ``home`` hold more than ``room`` bytes."""
+
+    def __init__(self, home: Path, room: int) -> None:
+        self.home, self.room = home, room
+
+    def before(self, operation: str, path: Path) -> None:
+        """Refuse what does not fit."""
+        if operation == "fsync" and self.size(self.home) > self.room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@contextmanager
+def small_disk(home: Path, room: int) -> Iterator[Disk]:
+    """A real tiny tmpfs on ``home`` where mounting is permitted, a ``SmallDisk`` elsewhere."""
+    home.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={room}", "shishin-test", str(home)]
+    try:
+        mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        mounted = False
+    try:
+        yield Disk() if mounted else SmallDisk(home, room)
+    finally:
+        if mounted:
+            subprocess.run(["umount", str(home)], check=True)
+
+
+def test_a_full_disk_leaves_what_answered(tmp_path: Path) -> None:
+    home = tmp_path / "tiny"
+    with small_disk(home, 256 * 1024) as disk:
+        write(home, OLD, disk)
+        with pytest.raises(StoreWriteError, match="空き容量"):
+            write(home, (make_shard(9, dimension=20_000),), disk)
+        assert holds(Store(home).open(MODEL), OLD)
+        recovers(home)

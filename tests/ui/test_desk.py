@@ -1,0 +1,82 @@
+import pytest
+
+from corpus.errors import ChoiceError, QuestionError, StoreDamagedError
+from corpus.item import Role
+from tests.ui.html_text import elements
+from tests.ui.toy_asker import ToyAsker
+from ui.conversation import MAX_TURNS, Conversation
+from ui.desk import Desk
+from ui.render_source import EMPTY
+from ui.roles import AUTOMATIC
+
+QUESTION = "個人情報の不適切入力及びプライバシー侵害"
+
+
+@pytest.fixture(scope="module")
+def desk(toy: ToyAsker) -> Desk:
+    return Desk(toy)
+
+
+def test_a_question_is_answered_and_its_first_citation_chosen(desk: Desk) -> None:
+    after = desk.ask(Conversation(), QUESTION, AUTOMATIC)
+    assert after.chosen is after.answers[0].citations[0]
+    assert after.answers[0].role_inferred
+
+
+def test_the_chosen_role_is_passed_on(desk: Desk) -> None:
+    answer = desk.ask(Conversation(), QUESTION, "provider").answers[0]
+    assert (answer.role, answer.role_inferred) == (Role.PROVIDER, False)
+
+
+def test_asking_again_replaces_that_turn_only(desk: Desk) -> None:
+    two = desk.ask(desk.ask(Conversation(), QUESTION, AUTOMATIC), "文書化", AUTOMATIC)
+    again = desk.ask_again(two.choosing(0, 2), 1, "developer")
+    assert again.answers[0] is two.answers[0]
+    assert (again.answers[1].question, again.answers[1].role) == (QUESTION, Role.DEVELOPER)
+    assert (again.turn, again.rank) == (1, 1)
+
+
+@pytest.mark.parametrize("turn", [-1, 1, 99])
+def test_an_unknown_turn_changes_nothing(desk: Desk, turn: int) -> None:
+    one = desk.ask(Conversation(), QUESTION, AUTOMATIC)
+    assert desk.ask_again(one, turn, "user") is one
+    assert one.choosing(turn, 1).chosen is None
+    assert desk.source_of(one.choosing(0, turn + 20)) == EMPTY
+
+
+def test_a_conversation_forgets_its_oldest_turns(desk: Desk) -> None:
+    conversation = Conversation()
+    for number in range(MAX_TURNS + 3):
+        conversation = desk.ask(conversation, f"{QUESTION}{number}", AUTOMATIC)
+    assert len(conversation.answers) == MAX_TURNS
+    assert conversation.answers[0].question.endswith(str(MAX_TURNS + 2))
+
+
+def test_the_source_shows_the_chosen_quote(desk: Desk) -> None:
+    conversation = desk.ask(Conversation(), QUESTION, AUTOMATIC).choosing(0, 2)
+    assert conversation.chosen
+    marks = [each.text for each in elements(desk.source_of(conversation)) if each.tag == "mark"]
+    assert marks == [conversation.chosen.display]
+
+
+def test_refusals_reach_the_caller(desk: Desk) -> None:
+    for question in ("", " \n", "???", "あ" * 2000):
+        with pytest.raises(QuestionError):
+            desk.ask(Conversation(), question, AUTOMATIC)
+    with pytest.raises(ChoiceError, match="developer"):
+        desk.as_json(QUESTION, "boss")
+
+
+def test_a_source_that_cannot_be_had_says_why(toy: ToyAsker) -> None:
+    class Damaged(ToyAsker):
+        def source(self, version: str) -> str:
+            raise StoreDamagedError(f"{version} の控えが壊れています。")
+
+    desk = Desk(Damaged())
+    assert "控えが壊れています" in desk.source_of(desk.ask(Conversation(), QUESTION, AUTOMATIC))
+
+
+def test_json_carries_the_answer(desk: Desk) -> None:
+    fields = desk.as_json(QUESTION, "user")
+    assert fields["role"] == "user"
+    assert fields["citations"][0]["rank"] == 1
