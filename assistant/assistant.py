@@ -101,6 +101,13 @@ class Assistant:
         with watch.part("cite"):
             return self._answer(ranked, k, id, watch)
 
+    def refuse(
+        self, question: str, reason: str, *, role: Role | None = None, version: str | None = None, id: str | None = None
+    ) -> Answer:
+        """The answer to a question that cannot be read: declined, with the reason."""
+        chosen = self._retriever(version).shard.data.version
+        return Answer(id, question, role, False, None, None, chosen, True, 0.0, reason, (), ())
+
     def rank(
         self, question: str, *, role: Role | None = None, version: str | None = None, watch: Stopwatch | None = None
     ) -> Ranked:
@@ -120,7 +127,7 @@ class Assistant:
             scores = rank_scores(feature_matrix(signals, reading, retriever.items), self._weights.ranking)
             order = _named_first(reading, retriever.items, np.argsort(-scores, kind="stable").tolist())
             certainty = confidence(confidence_features(signals), self._weights.confidence)
-        if reading.references:
+        if reading.references.found:
             certainty = max(certainty, _NAMED_CONFIDENCE)
         return Ranked(retriever, query, reading, signals, probabilities(scores), order, certainty)
 
@@ -136,20 +143,23 @@ class Assistant:
 
     def role_of(self, ranked: Ranked) -> Role | None:
         """The role chosen or read from the question."""
-        return infer_role(ranked.reading, role_mass(ranked.retriever.items, ranked.shares))
+        items, reading = ranked.retriever.items, ranked.reading
+        named = [item for item in items if item.key in reading.references.keys]
+        return infer_role(reading, role_mass(items, ranked.shares), named)
 
     def _answer(self, ranked: Ranked, k: int, id: str | None, watch: Stopwatch) -> Answer:
         reading, items = ranked.reading, ranked.retriever.items
         role, abstained = self.role_of(ranked), self.abstains(ranked)
         inferred = role is not None and reading.role is None
-        chosen = [items[row] for row in ranked.order[:k]]
+        cited = ranked.order[: min(k, len(reading.references.keys)) if reading.references.bare else k]
+        chosen = [items[row] for row in cited]
         nearby = _nearby(ranked) if abstained else ()
         data = ranked.retriever.shard.data
         name = f"{data.manifest.title}({data.manifest.edition})"
         if abstained:
             lead = decline_lead(name, nearby)
         else:
-            lead = answer_lead(name, chosen, role, inferred=inferred, named=bool(reading.references))
+            lead = answer_lead(name, chosen, role, inferred=inferred, named=bool(reading.references.found))
         return Answer(
             id=id,
             question=reading.question,
@@ -161,7 +171,7 @@ class Assistant:
             abstained=abstained,
             confidence=round(ranked.confidence, 4),
             answer=lead,
-            citations=() if abstained else tuple(_citations(ranked, k)),
+            citations=() if abstained else tuple(_citations(ranked, cited)),
             nearby=nearby,
             timings=watch.parts,
         )
@@ -174,13 +184,12 @@ def _check_k(k: int) -> None:
 
 def _named_first(reading: Reading, items: Sequence[Item], order: list[int]) -> tuple[int, ...]:
     rows = {item.key: row for row, item in enumerate(items)}
-    named = [rows[key] for reference in reading.references for key in reference.keys]
-    return tuple(dict.fromkeys([*named, *order]))
+    return tuple(dict.fromkeys([*(rows[key] for key in reading.references.keys), *order]))
 
 
-def _citations(ranked: Ranked, k: int) -> Iterator[Citation]:
+def _citations(ranked: Ranked, rows: Sequence[int]) -> Iterator[Citation]:
     rank = 1
-    for row in ranked.order[:k]:
+    for row in rows:
         item = ranked.retriever.items[row]
         signals = {name: round(float(getattr(ranked.signals, name)[row]), 4) for name in SIGNALS}
         mark = ranked.retriever.best_sentence(ranked.query, item)

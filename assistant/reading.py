@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from assistant.reference import Reference, find_references
+from assistant.reference import References, find_references
 from corpus.errors import QuestionError
 from corpus.item import Item, Phase, Role
 
@@ -37,7 +37,7 @@ class Reading:
     belief: Mapping[Role, float]
     phases: Mapping[Phase, int]
     principles: Mapping[int, int]
-    references: tuple[Reference, ...]
+    references: References
 
     @property
     def phase(self) -> Phase | None:

@@ -41,12 +41,31 @@ _NARRATIVE = re.compile(r"(?<![a-z])s-[a-z\d]+-\d+")
 _LETTERS = {"開発者": "D", "提供者": "P", "利用者": "U"}
 
 
+_FILLER = re.compile(
+    r"とは|って|どんな|どういう|何|なに|です|ます|ください|下さい|お願い|について|教え|見せ|表示|開い|読み|知り|見|読|たい|"
+    r"内容|項目|番目|番|条|原文|本文|全文|引用|だけ|して|する|ある|こと|もの|ai事業者ガイドライン|ガイドライン|[をのはにがとてでかねよも]"
+)
+
+
 @dataclass(frozen=True)
 class Reference:
     """A code that a question names; ``keys`` are the items it stands for, in source order."""
 
     text: str
     keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class References:
+    """All codes that a question names, in order; ``bare`` if it says nothing besides them."""
+
+    found: tuple[Reference, ...]
+    bare: bool
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all named items, each once, in the order they are named."""
+        return tuple(dict.fromkeys(key for reference in self.found for key in reference.keys))
 
 
 def _normal(question: str) -> str:
@@ -96,16 +115,24 @@ _READERS = (
 )
 
 
-def find_references(question: str, items: Sequence[Item]) -> tuple[Reference, ...]:
-    """The codes that ``question`` names and ``items`` hold, in the order they are named."""
-    text, taken, references = _normal(question), [], []
+def find_references(question: str, items: Sequence[Item]) -> References:
+    """The codes that ``question`` names and ``items`` hold."""
+    text = _normal(question)
+    found: dict[tuple[int, int], Reference] = {}
     for pattern, read in _READERS:
-        for found in pattern.finditer(text):
-            keys = _keys(read(found), items)
-            if keys and not any(a < found.end() and found.start() < b for a, b in taken):
-                taken.append(found.span())
-                references.append((found.start(), Reference(found[0].strip(), keys)))
-    return tuple(reference for _, reference in sorted(references, key=lambda pair: pair[0]))
+        for match in pattern.finditer(text):
+            keys = _keys(read(match), items)
+            if keys and not any(a < match.end() and match.start() < b for a, b in found):
+                found[match.span()] = Reference(match[0].strip(), keys)
+    spans = sorted(found)
+    return References(tuple(found[span] for span in spans), bool(found) and _says_nothing(text, spans))
+
+
+def _says_nothing(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether only filler stands outside ``spans``."""
+    for start, end in reversed(spans):
+        text = text[:start] + " " + text[end:]
+    return not any(character.isalnum() for character in _FILLER.sub("", text))
 
 
 def _keys(code: str, items: Sequence[Item]) -> tuple[str, ...]:

@@ -19,14 +19,16 @@ def role_mass(items: Sequence[Item], shares: Scores) -> dict[Role, float]:
     return mass
 
 
-def infer_role(reading: Reading, mass: Mapping[Role, float]) -> Role | None:
-    """The role chosen, else the one that words and ranking agree on, else None.
+def infer_role(reading: Reading, mass: Mapping[Role, float], named: Sequence[Item]) -> Role | None:
+    """The role chosen; else that of the items named; else the one words and ranking agree on.
 
-    Words and ranking are multiplied; the winner must hold most of the sum, and items of a
-    single role must be what the question is about.
+    Words and ranking are multiplied, and the winner must hold most of the sum.
     """
     if reading.role:
         return reading.role
+    if named:
+        roles = {item.roles for item in named}
+        return min(roles)[0] if len(roles) == 1 and len(min(roles)) == 1 else None
     joint = {role: reading.belief[role] * (mass[role] + _PRIOR) for role in Role}
     best = max(joint, key=lambda role: joint[role])
     return best if joint[best] / sum(joint.values()) >= _SURE else None

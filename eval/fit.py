@@ -106,7 +106,7 @@ def dev_examples() -> tuple[Example, ...]:
             ranked = assistant.rank(question.text, role=question.role)
         except QuestionError:
             continue  # refused before any weight counts
-        if ranked.reading.references or question.history:
+        if ranked.reading.references.found or question.history:
             continue  # answered by what they name, not by weights
         features = ranking.feature_matrix(ranked.signals, ranked.reading, ranked.retriever.items)
         signs = confidence.confidence_features(ranked.signals)

@@ -1,6 +1,6 @@
 """A run: every question of a set through one or more systems, once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.assistant import Assistant
 from corpus.errors import QuestionError
@@ -12,16 +12,14 @@ Run = tuple[Outcome, ...]
 
 def run_systems(
     assistant: Assistant,
-    questions: Sequence[Question],
+    questions: Iterable[Question],
     systems: Sequence[str],
-    on_question: Callable[[], None] = lambda: None,
 ) -> Mapping[str, Run]:
     """System → its outcomes, in question order; each question is embedded once for all."""
     runs: dict[str, list[Outcome]] = {name: [] for name in systems}
     for question in questions:
         for name, outcome in _outcomes(assistant, question, systems).items():
             runs[name].append(outcome)
-        on_question()
     return {name: tuple(outcomes) for name, outcomes in runs.items()}
 
 

@@ -1,13 +1,15 @@
 """The little JavaScript of the page; all of it is here and none is loaded from elsewhere."""
 
-# While a Japanese input method converts, Enter chooses a candidate. Gradio's text box does
-# not look at that and would send half a question; Safari reports the last one by code 229 only.
+# While a Japanese input method converts, Enter chooses a candidate and must not send half a
+# question. Gradio's text box does not ask; it is spared only where the browser sends no
+# keypress meanwhile. Safari marks the last Enter of a conversion by code 229 alone.
 ON_LOAD = """
 () => {
-  const converting = (event) => event.isComposing || event.keyCode === 229;
-  window.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && converting(event)) event.stopImmediatePropagation();
-  }, true);
+  const hold = (event) => {
+    const converting = event.isComposing || event.keyCode === 229;
+    if (event.key === "Enter" && converting) event.stopImmediatePropagation();
+  };
+  for (const kind of ["keydown", "keypress"]) window.addEventListener(kind, hold, true);
 }
 """
 

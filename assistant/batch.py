@@ -1,0 +1,62 @@
+"""A batch: questions as JSON Lines in, answers as JSON Lines out."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.assistant import Assistant
+from corpus.errors import InputError, QuestionError
+from corpus.item import Role
+
+
+class BatchLine(BaseModel):
+    """One line of a batch; other fields are let be."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
+
+    id: str | None = None
+    question: str
+    role: Role | None = None
+
+
+def read_batch(path: Path) -> tuple[BatchLine, ...]:
+    """Read and check a whole batch before anything is answered.
+
+    Raises:
+        InputError: the file or one of its lines cannot be read; the message names the line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} は UTF-8 ではありません。UTF-8 で保存し直してください。") from error
+    except OSError as error:
+        raise InputError(f"{path} を読めません。場所と権限を確かめてください。") from error
+    numbered = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    return tuple(_line(path, number, line) for number, line in numbered)
+
+
+def _line(path: Path, number: int, text: str) -> BatchLine:
+    try:
+        return BatchLine.model_validate(json.loads(text))
+    except json.JSONDecodeError as error:
+        raise InputError(f"{path} の {number} 行目は JSON ではありません。1行に1つの JSON を書いてください。") from error
+    except ValidationError as error:
+        fields = "、".join(dict.fromkeys(str(each["loc"][0]) for each in error.errors() if each["loc"]))
+        roles = "・".join(Role)
+        raise InputError(
+            f"{path} の {number} 行目の {fields or '形'} が使えません。"
+            f'{{"id": …, "question": "…", "role": {roles} か null}} の形にしてください。'
+        ) from error
+
+
+def answer_batch(assistant: Assistant, lines: Iterable[BatchLine], *, version: str | None, k: int) -> Iterator[Any]:
+    """One JSON object a line, in order; a question that cannot be read is declined with the reason."""
+    for line in lines:
+        try:
+            answer = assistant.ask(line.question, role=line.role, version=version, k=k, id=line.id)
+        except QuestionError as error:
+            answer = assistant.refuse(line.question, str(error), role=line.role, version=version, id=line.id)
+        yield answer.to_json()

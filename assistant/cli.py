@@ -1,0 +1,163 @@
+"""The command line: ``shishin build | ask | serve | eval | status | verify | rollback``.
+
+Exit codes: 0 done, 1 the work failed, 2 bad usage or bad input. This is the one place that
+reaches for ``ui`` and ``eval``, inside the commands that need them.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from assistant.usage import usage_sentence
+from corpus.errors import ChoiceError, InputError, ShishinError
+from corpus.item import Role
+from index.settings import load_settings
+
+_NOTES = Console(stderr=True, highlight=False)
+_UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けてもう一度動かすと、詳しい記録が出ます。"
+
+
+@click.group(help="ガイドラインに、原文の引用で答えます。", no_args_is_help=True)
+@click.option("--debug", is_flag=True, help="失敗したときに詳しい記録(トレースバック)を出す。")
+def cli(debug: bool) -> None:  # noqa: D103
+    del debug  # read by main, which also sees what fails before a command runs
+
+
+def _role(_context: click.Context, _option: click.Parameter, name: str | None) -> Role | None:
+    """A role by its id or its Japanese name."""
+    if name is None:
+        return None
+    names = {role.value: role for role in Role} | {role.label: role for role in Role}
+    if name not in names:
+        raise ChoiceError(f"立場「{name}」はありません。次から選んでください: {'、'.join(names)}")
+    return names[name]
+
+
+@cli.command(help="文書を読み、索引を作って差し替える。変わらない文の計算は使い回す。")
+def build() -> None:  # noqa: D103
+    from assistant.console import build_and_report
+
+    build_and_report(load_settings(), _NOTES)
+
+
+@cli.command(help="質問に答える。")
+@click.argument("question", required=False)
+@click.option("--role", callback=_role, help="立場: developer / provider / user(省くと質問から読み取る)。")
+@click.option("--version", help="版(省くと最新)。")
+@click.option("--k", type=int, default=5, show_default=True, help="引用する項目の数。")
+@click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
+@click.option("--batch", type=click.Path(path_type=Path), help="質問の JSON Lines ファイル。1行に1つずつ答える。")
+@click.option("--timing", is_flag=True, help="温まった状態での所要時間(ミリ秒)を部分ごとに出す。")
+def ask(  # noqa: D103
+    question: str | None, role: Role | None, version: str | None, k: int, as_json: bool, batch: Path | None, timing: bool
+) -> None:
+    from assistant.batch import answer_batch, read_batch
+    from assistant.console import print_answer, print_timing
+    from assistant.opening import open_assistant
+    from assistant.reading import check_question
+
+    if batch:
+        if question is not None:
+            raise InputError("質問と --batch は一緒に使えません。どちらか一方にしてください。")
+        lines = read_batch(batch)
+        assistant = open_assistant(load_settings(), _say).assistant
+        for line in answer_batch(assistant, lines, version=version, k=k):
+            click.echo(json.dumps(line, ensure_ascii=False))
+        return
+    check_question(question or "")  # before the slow model
+    assistant = open_assistant(load_settings(), _say).assistant
+    if timing:  # the first question warms caches and threads
+        assistant.ask(question or "", role=role, version=version, k=k)
+    answer = assistant.ask(question or "", role=role, version=version, k=k)
+    if as_json:
+        shown = answer if timing else replace(answer, timings={})
+        click.echo(json.dumps(shown.to_json(), ensure_ascii=False, indent=2))
+    else:
+        print_answer(answer)
+    if timing:
+        print_timing(answer, _NOTES)
+
+
+@cli.command(help="チャットのページを開く。索引がないか文書が変わっていれば、先に作る。")
+@click.option("--host", default="127.0.0.1", show_default=True, help="待ち受けるアドレス。")
+@click.option("--port", type=int, default=7860, show_default=True, help="待ち受けるポート。")
+def serve(host: str, port: int) -> None:  # noqa: D103
+    from assistant.console import open_for_serving
+    from ui.server import serve as serve_page
+
+    assistant = open_for_serving(load_settings(), _NOTES)
+    _say("ページを用意しています")
+    serve_page(assistant, host, port, lambda url: click.echo(f"ページを開けます: {url}(終えるには Ctrl-C)"))
+
+
+@cli.command(help="文書・版・項目数・索引・モデルの今の状態を示す。")
+@click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
+def status(as_json: bool) -> None:  # noqa: D103
+    from assistant.console import print_status
+    from assistant.status import status as look
+
+    print_status(look(load_settings()), as_json=as_json)
+
+
+@cli.command(help="すべての引用・位置・チェックサムを確かめ直す。")
+def verify() -> None:  # noqa: D103
+    from assistant.verify import verify as check
+
+    problems = check(load_settings())
+    for problem in problems:
+        _NOTES.print(f"壊れています: {problem}", style="red", soft_wrap=True)
+    if problems:
+        raise ShishinError(f"{len(problems)} 件の問題が見つかりました。上の案内に沿って直してください。")
+    click.echo("すべての引用・位置・チェックサムを確かめました。問題はありません。")
+
+
+@cli.command(help="一つ前の索引に戻す。")
+def rollback() -> None:  # noqa: D103
+    from assistant.console import roll_back
+
+    roll_back(load_settings())
+
+
+@cli.command("eval", help="評価セットで正確さを測る。")
+@click.option("--split", default="dev", show_default=True, help="dev か test。")
+@click.option("--system", "systems", multiple=True, help="bm25 / dense / fused / full(省くとすべて)。")
+@click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
+def evaluate(split: str, systems: Sequence[str], as_json: bool) -> None:  # noqa: D103
+    from assistant.opening import open_assistant
+    from eval.command import run_evaluation
+
+    assistant = open_assistant(load_settings(), _say).assistant
+    run_evaluation(assistant, split=split, systems=systems, as_json=as_json, notes=_NOTES)
+
+
+def _say(step: str) -> None:
+    _NOTES.print(f"{step}…")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command; every error becomes one sentence and an exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        cli.main(args=given, prog_name="shishin", standalone_mode=False)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(_fail("中断しました。", 130))
+    except click.UsageError as error:
+        sys.exit(_fail(usage_sentence(error), 2))
+    except ShishinError as error:
+        if "--debug" in given:
+            raise
+        sys.exit(_fail(str(error), error.exit_code))
+    except Exception as error:  # the last net: a person never sees a bare traceback
+        if "--debug" in given:
+            raise
+        sys.exit(_fail(_UNKNOWN.format(type(error).__name__, error), 1))
+
+
+def _fail(sentence: str, code: int) -> int:
+    click.echo(f"エラー: {sentence}", err=True)
+    return code

@@ -1,0 +1,164 @@
+"""What the commands print: progress, answers, status."""
+
+import json
+
+import click
+from pydantic import TypeAdapter
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from assistant.answer import Answer
+from assistant.assistant import Assistant
+from assistant.opening import OnStep, Opened, open_assistant, open_fresh
+from assistant.status import Status
+from corpus.errors import DocumentError, StoreError
+from corpus.item import ItemKind
+from index.build import Build
+from index.builder import build, read_documents
+from index.embedding import open_embedder
+from index.settings import Settings
+from index.store import Store
+
+_BAR = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+
+
+class BuildProgress:
+    """A bar for each document that is being embedded."""
+
+    def __init__(self, notes: Console) -> None:
+        self._bars = Progress(*_BAR, console=notes)
+        self._tasks: dict[str, int] = {}
+        self.embedded = 0
+
+    def __enter__(self) -> "BuildProgress":
+        self._bars.start()
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        self._bars.stop()
+
+    def step(self, sentence: str) -> None:
+        """Say what begins now."""
+        self._bars.console.print(f"{sentence}…")
+
+    def __call__(self, document: str, done: int, total: int) -> None:
+        """Move the document's bar."""
+        if document not in self._tasks:
+            self._tasks[document] = self._bars.add_task(f"{document} を埋め込み", total=total)
+        self._bars.update(self._tasks[document], completed=done)
+        self.embedded = max(self.embedded, done)
+
+
+def build_and_report(settings: Settings, notes: Console) -> None:
+    """Build, and tell how much was reused and how much was new."""
+    drafts = read_documents(settings.documents)
+    with BuildProgress(notes) as progress:
+        progress.step("埋め込みモデルを読み込んでいます")
+        embedder = open_embedder(settings.model, settings.models, on_step=progress.step)
+        built = build(Store(settings.home), drafts, embedder, on_progress=progress)
+    _print_build(built, progress.embedded)
+
+
+def _print_build(built: Build, embedded: int) -> None:
+    passages = sum(card.passages for card in built.manifest.shards)
+    for card in built.manifest.shards:
+        click.echo(f"{card.document_id} {card.version}: {card.items} 項目、{card.passages} 文")
+    click.echo(f"索引 {built.build_id} に差し替えました(使い回し {passages - embedded} 文、新規 {embedded} 文)。")
+
+
+def open_for_serving(settings: Settings, notes: Console) -> Assistant:
+    """Build if needed and open; documents or a disk that fail leave the last good build in service."""
+    with BuildProgress(notes) as progress:
+        try:
+            opened = open_fresh(settings, progress.step, progress)
+        except (DocumentError, StoreError) as error:
+            opened = _last_good(settings, progress.step, error)
+            notes.print(f"注意: {error}", style="yellow", soft_wrap=True)
+            notes.print("最後に作れた索引で答えます。", style="yellow")
+    for warning in opened.build.warnings:
+        notes.print(f"注意: {warning}", style="yellow", soft_wrap=True)
+    return opened.assistant
+
+
+def _last_good(settings: Settings, on_step: OnStep, cause: DocumentError | StoreError) -> Opened:
+    try:
+        return open_assistant(settings, on_step)
+    except StoreError:
+        raise cause from None
+
+
+def roll_back(settings: Settings) -> None:
+    """Let the build before the current one answer.
+
+    Raises:
+        StoreError: there is none.
+    """
+    store = Store(settings.home)
+    previous = store.previous()
+    if previous is None:
+        raise StoreError("戻れる索引がありません。「shishin status」で残っている索引を確かめてください。")
+    store.select(previous.build_id)
+    click.echo(f"索引 {previous.build_id} に戻しました。")
+
+
+def print_answer(answer: Answer) -> None:
+    """The lead, then the numbered citations; the sentence that answers stands in 【】."""
+    click.echo(answer.answer)
+    for citation in answer.citations:
+        roles = "・".join(role.label for role in citation.roles)
+        phase = f" / {citation.phase.label}" if citation.phase else ""
+        note = "(編集部の見出し)" if citation.title_editorial else ""
+        click.echo(f"\n[{citation.rank}] {citation.code} {citation.title}{note} / {roles}{phase}")
+        click.echo(f"    {citation.document_name} {citation.start}〜{citation.end} 文字目")
+        for line in citation.display.split("\n"):
+            click.echo(f"    「{line}」")
+
+
+def print_timing(answer: Answer, notes: Console) -> None:
+    """Milliseconds of every part, and of all but the embedding."""
+    table = Table("部分", "ミリ秒")
+    for name, milliseconds in answer.timings.items():
+        table.add_row(name, f"{milliseconds:.2f}")
+    rest = sum(value for name, value in answer.timings.items() if name != "embed")
+    table.add_row("embed 以外の合計", f"{rest:.2f}")
+    notes.print(table)
+
+
+def print_status(status: Status, *, as_json: bool) -> None:
+    """The status as tables or as JSON."""
+    if as_json:
+        fields = TypeAdapter(Status).dump_python(status, mode="json")
+        click.echo(json.dumps(fields, ensure_ascii=False, indent=2))
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(_documents(status))
+    console.print(_builds(status))
+    console.print(f"モデル: {status.model or 'まだありません'}({status.model_size / 1e6:,.0f} MB)")
+    console.print(f"保存場所: {status.home}")
+    for each in status.documents:
+        if each.aids_missing:
+            console.print(f"検索の手がかりがない項目({each.version}): {'、'.join(each.aids_missing)}")
+    for problem in status.problems:
+        console.print(f"注意: {problem}", style="yellow")
+
+
+def _documents(status: Status) -> Table:
+    kinds = list(ItemKind)
+    table = Table("文書", "版", "項目", *(kind.label for kind in kinds), "手がかりなし", "索引", title="文書")
+    for each in status.documents:
+        counts = [str(each.items.get(kind, 0)) for kind in kinds]
+        state = "読めません" if each.problem else "入っています" if each.in_service else "入っていません"
+        total = str(sum(each.items.values()))
+        table.add_row(each.name, each.version, total, *counts, str(len(each.aids_missing)), state)
+    return table
+
+
+def _builds(status: Status) -> Table:
+    table = Table("索引", "作成(UTC)", "MB", "状態", title="索引")
+    for build_state in status.builds:
+        state = "使用中" if build_state.current else "保存"
+        state += "" if build_state.ok else "(壊れています)"
+        size = f"{build_state.size / 1e6:.1f}"
+        table.add_row(build_state.build_id, f"{build_state.created:%Y-%m-%d %H:%M}", size, state)
+    return table

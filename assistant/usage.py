@@ -1,0 +1,45 @@
+"""Usage errors of the command line, in one Japanese sentence each."""
+
+from collections.abc import Callable
+
+import click
+
+_HELP = "使い方は「shishin --help」で見られます。"
+
+
+def _missing(error: click.MissingParameter) -> str:
+    name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
+    return f"{name} が指定されていません。"
+
+
+def _no_option(error: click.NoSuchOption) -> str:
+    near = f"「{'」か「'.join(error.possibilities)}」ではありませんか。" if error.possibilities else ""
+    return f"{error.option_name} という指定はありません。{near}"
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
+    return f"{name} の値が使えません({error.message})。"
+
+
+def _bad_option(error: click.BadOptionUsage) -> str:
+    return f"{error.option_name} には値が要ります。"
+
+
+def _other(error: click.UsageError) -> str:
+    return f"コマンドの書き方が違います({error.message})。"
+
+
+_SENTENCES: tuple[tuple[type[click.UsageError], Callable[..., str]], ...] = (
+    (click.MissingParameter, _missing),
+    (click.NoSuchOption, _no_option),
+    (click.BadOptionUsage, _bad_option),
+    (click.BadParameter, _bad_value),
+    (click.UsageError, _other),
+)
+
+
+def usage_sentence(error: click.UsageError) -> str:
+    """What was typed wrong, and where the right usage is shown."""
+    sentence = next(say for kind, say in _SENTENCES if isinstance(error, kind))
+    return sentence(error) + _HELP

@@ -1,0 +1,82 @@
+"""Pages served by processes of their own, and a browser that reaches nothing else."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.ui.samples import write_hostile_document
+from tests.ui.toy_asker import ToyAsker
+
+if TYPE_CHECKING:  # the browser tests are skipped where Playwright is missing
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parents[2]
+FLAGS = (
+    "--no-sandbox", "--headless", "--disable-gpu", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@contextmanager
+def served(*folders: Path, **environment: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The page over the toy assistant on a free port: its URL and its process."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.ui.serve_toy", "0", *map(str, folders)],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout and process.stderr
+    try:
+        url = process.stdout.readline().strip()
+        assert url, process.stderr.read()
+        yield url, process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def toy() -> ToyAsker:
+    """The toy assistant over the real overview."""
+    return ToyAsker()
+
+
+@pytest.fixture(scope="session")
+def url() -> Iterator[str]:
+    """A page over the real overview."""
+    with served(TOY_SECONDS="1") as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def hostile_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A page over a document that attacks its readers."""
+    with served(write_hostile_document(tmp_path_factory.mktemp("hostile"))) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Chromium; without it browser tests are skipped, or fail if ``SHISHIN_REQUIRE_BROWSER=1``."""
+    chromium = os.environ.get("SHISHIN_CHROMIUM") or shutil.which("chromium")
+    if chromium is None:
+        reason = "Chromium がありません(SHISHIN_CHROMIUM に場所を指定できます)"
+        if os.environ.get("SHISHIN_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # launch (not launch_persistent_context) makes a fresh user data directory each time
+        yield playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))

@@ -1,0 +1,71 @@
+"""A person at the page, for the browser tests; whatever tries to leave the machine is stopped and noted."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Dialog, Page, Request, Route, expect
+
+WAIT = 15_000  # milliseconds; two busy cores can be slow
+
+
+@dataclass
+class Visitor:
+    """One browser session on the page."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    @classmethod
+    def arrive(
+        cls, browser: Browser, url: str, *, width: int = 1280, height: int = 900, dark: bool = False
+    ) -> "Visitor":
+        """Open the page and wait until it can be used."""
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            locale="ja-JP",
+        )
+        context.set_default_timeout(WAIT)
+        visitor = cls(context.new_page())
+        context.on("request", visitor._note)
+        context.on("requestfailed", lambda request: visitor.failed.append(request.url))
+        context.route("**/*", visitor._let_through)
+        visitor.page.on("dialog", visitor._dismiss)
+        visitor.page.goto(url)
+        visitor.page.wait_for_selector("[data-example]")
+        return visitor
+
+    def leave(self) -> None:
+        """Close the session; nothing may have left the machine, no dialog may have opened."""
+        self.page.context.close()
+        assert self.outside == []
+        assert self.dialogs == []
+
+    def type(self, question: str) -> None:
+        """Write into the question box."""
+        self.page.fill("#shishin-question textarea", question)
+
+    def ask(self, question: str) -> None:
+        """Write, press Enter, wait for the answer to this question."""
+        self.type(question)
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator(".turn .question")).to_contain_text(question[:200], timeout=WAIT)
+
+    def _note(self, request: Request) -> None:
+        if not _inside(request.url):
+            self.outside.append(request.url)
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    @staticmethod
+    def _let_through(route: Route) -> None:
+        route.continue_() if _inside(route.request.url) else route.abort()
+
+
+def _inside(url: str) -> bool:
+    address = urlsplit(url)
+    return address.scheme in ("data", "blob") or address.hostname == "127.0.0.1"
