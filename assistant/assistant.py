@@ -10,10 +10,11 @@ import numpy as np
 from assistant.answer import Answer, Citation, Nearby
 from assistant.citing import cite
 from assistant.confidence import confidence, confidence_features
-from assistant.lead import answer_lead, decline_lead
+from assistant.lead import answer_lead, decline_lead, missing_version_lead
 from assistant.ranking import feature_matrix, probabilities, rank_scores
 from assistant.reading import QuestionReader, Reading, check_question
 from assistant.role import infer_role, role_mass
+from assistant.version import matching_version, named_version
 from assistant.weights import Weights
 from corpus.errors import ChoiceError
 from corpus.item import Item, Role
@@ -52,6 +53,7 @@ class Ranked:
     shares: Scores
     order: tuple[int, ...]
     confidence: float
+    missing_version: str | None
 
 
 class Assistant:
@@ -113,7 +115,9 @@ class Assistant:
     ) -> Ranked:
         """Read the question and put all items of the version in order."""
         watch = watch or Stopwatch()
-        retriever = self._retriever(version)
+        named = None if version else named_version(question)
+        wanted = matching_version(named, self.versions) if named else version
+        retriever = self._retriever(wanted)
         with watch.part("read"):
             reading = self._reader.read(check_question(question), role, retriever.items)
             terms = self._tokenizer.terms(reading.question)
@@ -129,7 +133,8 @@ class Assistant:
             certainty = confidence(confidence_features(signals), self._weights.confidence)
         if reading.references.found:
             certainty = max(certainty, _NAMED_CONFIDENCE)
-        return Ranked(retriever, query, reading, signals, probabilities(scores), order, certainty)
+        missing = named if named and not wanted else None
+        return Ranked(retriever, query, reading, signals, probabilities(scores), order, certainty, missing)
 
     def _retriever(self, version: str | None) -> ShardRetriever:
         chosen = version or self.versions[0]
@@ -139,7 +144,7 @@ class Assistant:
 
     def abstains(self, ranked: Ranked) -> bool:
         """Whether the question is to be declined."""
-        return ranked.confidence < self._weights.threshold
+        return ranked.missing_version is not None or ranked.confidence < self._weights.threshold
 
     def role_of(self, ranked: Ranked) -> Role | None:
         """The role chosen or read from the question."""
@@ -153,10 +158,12 @@ class Assistant:
         inferred = role is not None and reading.role is None
         cited = ranked.order[: min(k, len(reading.references.keys)) if reading.references.bare else k]
         chosen = [items[row] for row in cited]
-        nearby = _nearby(ranked) if abstained else ()
+        nearby = _nearby(ranked) if abstained and not ranked.missing_version else ()
         data = ranked.retriever.shard.data
         name = f"{data.manifest.title}({data.manifest.edition})"
-        if abstained:
+        if ranked.missing_version:
+            lead = missing_version_lead(ranked.missing_version, self.versions)
+        elif abstained:
             lead = decline_lead(name, nearby)
         else:
             lead = answer_lead(name, chosen, role, inferred=inferred, named=bool(reading.references.found))

@@ -20,6 +20,7 @@ from index.embedding import open_embedder
 from index.settings import Settings
 from index.store import Store
 
+_TABLE_WIDTH = 110  # a narrower terminal wraps the lines; cells are never cut
 _BAR = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
 
 
@@ -131,7 +132,8 @@ def print_status(status: Status, *, as_json: bool) -> None:
         fields = TypeAdapter(Status).dump_python(status, mode="json")
         click.echo(json.dumps(fields, ensure_ascii=False, indent=2))
         return
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False)
+    console.width = max(console.width, _TABLE_WIDTH)
     console.print(_documents(status))
     console.print(_builds(status))
     console.print(f"モデル: {status.model or 'まだありません'}({status.model_size / 1e6:,.0f} MB)")
@@ -157,7 +159,7 @@ def _documents(status: Status) -> Table:
 def _builds(status: Status) -> Table:
     table = Table("索引", "作成(UTC)", "MB", "状態", title="索引")
     for build_state in status.builds:
-        state = "使用中" if build_state.current else "保存"
+        state = "使用中" if build_state.build_id == status.answering else "保存"
         state += "" if build_state.ok else "(壊れています)"
         size = f"{build_state.size / 1e6:.1f}"
         table.add_row(build_state.build_id, f"{build_state.created:%Y-%m-%d %H:%M}", size, state)

@@ -42,3 +42,8 @@ def decline_lead(document_name: str, nearby: Sequence[Nearby]) -> str:
         return refusal + _SUBJECT
     named = "、".join(f"{each.code}「{each.title}」" for each in nearby)
     return f"{refusal}近い話題として、{named}があります。"
+
+
+def missing_version_lead(named: str, versions: Sequence[str]) -> str:
+    """One sentence that a version which the question names is not here, and which are."""
+    return f"第{named}版は登録されていないため、お答えできません(登録されている版: {'、'.join(versions)})。"

@@ -42,6 +42,8 @@ def open_assistant(settings: Settings, on_step: OnStep = lambda _step: None) -> 
 def open_fresh(settings: Settings, on_step: OnStep, on_progress: Progress) -> Opened:
     """Open the assistant; build first if there is no build or the documents have changed.
 
+    A build that somebody rolled back to stays in service until the next ``shishin build``.
+
     Raises:
         DocumentError, StoreError, ModelError: as building and opening do.
     """
@@ -49,10 +51,16 @@ def open_fresh(settings: Settings, on_step: OnStep, on_progress: Progress) -> Op
     drafts = read_documents(settings.documents)
     on_step("埋め込みモデルを読み込んでいます")
     embedder = open_embedder(settings.model, settings.models, on_step=on_step)
-    if not is_current(store, drafts, embedder.model_id):
+    if not (_rolled_back(store) or is_current(store, drafts, embedder.model_id)):
         on_step("索引を作っています")
         build(store, drafts, embedder, on_progress=on_progress)
     return _opened(store.open(embedder.model_id), embedder, settings)
+
+
+def _rolled_back(store: Store) -> bool:
+    """Whether a build older than the newest whole one was chosen to answer."""
+    whole = [state for state in store.builds() if state.ok]
+    return any(state.current for state in whole[1:])
 
 
 def is_current(store: Store, drafts: tuple[Draft, ...], model_id: str) -> bool:

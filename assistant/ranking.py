@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.reading import Reading
-from corpus.item import Item, ItemKind, Role
+from corpus.item import Item, ItemKind, Phase, Role
 from index.fusion import SIGNALS, signal_matrix
 from index.retriever import Scores, Signals
 
@@ -20,6 +20,13 @@ FEATURES = (*SIGNALS, *STEERING)
 
 _CUE_CAP = 2  # more cues than this say nothing more
 _BELIEF_IF_GIVEN = 1 / 3  # an explicit choice wins over the words, without silencing them
+
+
+# Phases that an item of one role can be told apart by; 利用時 has no neighbour.
+_PHASES_OF_ROLE = (
+    (Phase.TRAINING, Phase.DEVELOPMENT, Phase.POST_DEVELOPMENT),
+    (Phase.IMPLEMENTATION, Phase.POST_PROVISION),
+)
 
 
 def feature_matrix(signals: Signals, reading: Reading, items: Sequence[Item]) -> NDArray[np.float32]:
@@ -35,10 +42,17 @@ def _steering(reading: Reading, item: Item) -> tuple[float, ...]:
         _given(reading.role, role),
         _belief(reading, role),
         min(principles.get(item.principle, 0), _CUE_CAP) if item.principle else 0.0,
-        min(phases.get(item.phase, 0), _CUE_CAP) if item.phase else 0.0,
+        _phase(phases, item.phase),
         float(item.kind is ItemKind.COMMON),
         float(item.kind is ItemKind.ADVANCED),
     )
+
+
+def _phase(cues: Mapping[Phase, int], phase: Phase | None) -> float:
+    """1 where the cues favour this phase over its neighbours in the same role, -1 against, else 0."""
+    rivals = next((group for group in _PHASES_OF_ROLE if phase in group), ())
+    others = [cues.get(each, 0) for each in rivals if each is not phase]
+    return float(np.sign(cues.get(phase, 0) - max(others))) if phase and others else 0.0
 
 
 def _given(chosen: Role | None, role: Role | None) -> float:

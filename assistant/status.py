@@ -31,11 +31,15 @@ class DocumentStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """Documents on disk, builds in the store, and what is wrong with either; sizes in bytes."""
+    """Documents on disk, builds in the store, and what is wrong with either; sizes in bytes.
+
+    ``answering`` is the build that answers, which is not the current one if that is damaged.
+    """
 
     home: Path
     documents: tuple[DocumentStatus, ...]
     builds: tuple[BuildState, ...]
+    answering: str | None
     model: str | None
     model_size: int
     problems: tuple[str, ...]
@@ -49,6 +53,7 @@ def status(settings: Settings) -> Status:
         home=settings.home,
         documents=tuple(_documents(settings.documents, build, problems)),
         builds=_try_builds(Store(settings.home), problems),
+        answering=build.build_id if build else None,
         model=build.manifest.model_id if build else None,
         model_size=_size(settings.models),
         problems=tuple(dict.fromkeys(problems)),

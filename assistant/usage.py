@@ -19,20 +19,25 @@ def _no_option(error: click.NoSuchOption) -> str:
 
 def _bad_value(error: click.BadParameter) -> str:
     name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
-    return f"{name} の値が使えません({error.message})。"
+    return f"{name} の値が使えません。"
 
 
 def _bad_option(error: click.BadOptionUsage) -> str:
     return f"{error.option_name} には値が要ります。"
 
 
+def _no_command(error: click.NoSuchCommand) -> str:
+    return f"{error.command_name} というコマンドはありません。"
+
+
 def _other(error: click.UsageError) -> str:
-    return f"コマンドの書き方が違います({error.message})。"
+    return "コマンドの書き方が違います。"
 
 
 _SENTENCES: tuple[tuple[type[click.UsageError], Callable[..., str]], ...] = (
     (click.MissingParameter, _missing),
     (click.NoSuchOption, _no_option),
+    (click.NoSuchCommand, _no_command),
     (click.BadOptionUsage, _bad_option),
     (click.BadParameter, _bad_value),
     (click.UsageError, _other),

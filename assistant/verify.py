@@ -19,7 +19,8 @@ from index.store import Store
 
 def verify(settings: Settings) -> tuple[str, ...]:
     """Everything that is broken, a sentence each; empty when all is well."""
-    return (*verify_documents(settings.documents), *verify_store(settings), *_verify_model(settings))
+    problems = (*verify_documents(settings.documents), *verify_store(settings), *_verify_model(settings))
+    return tuple(dict.fromkeys(problems))
 
 
 def verify_documents(root: Path) -> Iterator[str]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from corpus.errors import (
     StoreDamagedError,
 )
+from index.manifest import Pointer
 from index.store import Store
 from tests.index.homes import NEW, OLD, quick_folder, recovers, write
 from tests.index.shards import MODEL, holds
@@ -119,6 +120,17 @@ def test_selecting_a_build_mends_the_pointer(tmp_path: Path) -> None:
     Store(tmp_path).select(previous.build_id)
     assert Store(tmp_path).open().warnings == ()
     assert Store(tmp_path).problems() == ()
+
+
+def test_after_a_rollback_a_damaged_pointer_still_means_the_build_it_names(tmp_path: Path) -> None:
+    old = write(tmp_path, OLD)
+    write(tmp_path, NEW)
+    Store(tmp_path).select(old.build_id)
+    pointer = Pointer(old.build_id, "0" * 64)
+    (tmp_path / "current").write_bytes(pointer.to_bytes())
+    build = Store(tmp_path).open(MODEL)
+    assert holds(build, OLD)
+    assert "seal.json" in build.warnings[0]
 
 
 def test_builds_whose_folders_were_swapped_are_refused(tmp_path: Path) -> None:

@@ -66,6 +66,14 @@ def test_a_file_left_out_of_the_manifest_is_refused(tmp_path: Path) -> None:
         Store(tmp_path).open()
 
 
+def test_other_counts_than_the_manifest_says_are_refused(tmp_path: Path) -> None:
+    plan = plan_of(make_shard(1))
+    card = replace(plan.manifest.shards[0], items=4)
+    forge(tmp_path, replace(plan, manifest=replace(plan.manifest, shards=(card,))))
+    with pytest.raises(StoreDamagedError, match="件数"):
+        Store(tmp_path).open()
+
+
 def test_another_dimension_is_refused(tmp_path: Path) -> None:
     plan = plan_of(make_shard(1))
     forge(tmp_path, replace(plan, manifest=replace(plan.manifest, dimension=4)))

@@ -1,0 +1,30 @@
+# make run  : 準備して、チャットのページを開く(http://127.0.0.1:7860/)
+# make test : 準備して、書き方・型・すべてのテストを確かめる
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: setup run test check
+
+setup: $(READY)
+
+run: setup
+	$(BIN)/shishin serve
+
+test: setup check
+
+check:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 以上が必要です。「make PYTHON=python3.12 run」のように指定してください。"; exit 2; }
+	@echo "必要なものを .venv に入れています(初めてのときは数分かかります)…"
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt setuptools
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+		--no-build-isolation --editable ".[dev]"
+	@touch $@

@@ -1,0 +1,18 @@
+"""Versions that a question names: 「第1.0版では…」 is understood, not searched for."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_MENTION = re.compile(r"(?:第\s*(\d+\.\d+)\s*版|(?:バージョン|version)\s*(\d+\.\d+))", re.IGNORECASE)
+
+
+def named_version(question: str) -> str | None:
+    """The number of the version that a question names, such as ``1.1``."""
+    found = _MENTION.search(unicodedata.normalize("NFKC", question))
+    return (found[1] or found[2]) if found else None
+
+
+def matching_version(number: str, versions: Sequence[str]) -> str | None:
+    """The version of that number, ``1.0`` or ``1.0-overview``, if there is one."""
+    return next((each for each in versions if each == number or each.startswith(f"{number}-")), None)
