@@ -1,16 +1,23 @@
 """The little JavaScript of the page; all of it is here and none is loaded from elsewhere."""
 
+from ui.wording import UNREACHABLE
+
 # While a Japanese input method converts, Enter chooses a candidate and must not send half a
 # question. Gradio's text box does not ask; it is spared only where the browser sends no
 # keypress meanwhile. Safari marks the last Enter of a conversion by code 229 alone.
-ON_LOAD = """
-() => {
-  const hold = (event) => {
+# Gradio's own words on a lost server are fixed and English: they are put into Japanese here.
+ON_LOAD = f"""
+() => {{
+  const hold = (event) => {{
     const converting = event.isComposing || event.keyCode === 229;
     if (event.key === "Enter" && converting) event.stopImmediatePropagation();
-  };
+  }};
   for (const kind of ["keydown", "keypress"]) window.addEventListener(kind, hold, true);
-}
+  new MutationObserver(() => {{
+    for (const toast of document.querySelectorAll(".toast-message-text"))
+      if (!/[ぁ-んァ-ン]/.test(toast.textContent)) toast.textContent = "{UNREACHABLE}";
+  }}).observe(document.body, {{childList: true, subtree: true}});
+}}
 """
 
 # One listener on the component instead of one a button: the buttons come and go with each answer.

@@ -46,6 +46,15 @@ def serve(
             _Server(config, lambda: on_ready(url)).run(sockets=[listener])
 
 
+def check_address(host: str, port: int) -> None:
+    """Tell early, before anything slow is loaded, that ``serve`` would not get its port.
+
+    Raises:
+        ServeError: the port or the host cannot be used.
+    """
+    _listen(host, port).close()
+
+
 def _listen(host: str, port: int) -> socket.socket:
     """Bind first: the bound socket itself goes to the server, so nobody takes the port in between."""
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
@@ -93,7 +102,15 @@ def _application(asker: Asker, folder: str, waiting: int) -> FastAPI:
     blocks.state_session_capacity = SESSIONS
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_api_route("/healthz", lambda: {"status": "ok", "versions": asker.versions})
-    gradio.mount_gradio_app(app, blocks, "/", theme=theme(), css_paths=STYLE, js=ON_LOAD, **_CLOSED)
+    gradio.mount_gradio_app(
+        app,
+        blocks,
+        "/",
+        theme=theme(),
+        css_paths=STYLE,
+        js=ON_LOAD,
+        **_CLOSED,
+    )
     return app
 
 

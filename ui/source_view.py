@@ -3,6 +3,7 @@
 Pure: source text and citation in, lines out; ``ui.render`` makes them HTML.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from corpus.numbering import principle_code, role_code
 from corpus.span import Span
 from ui.emphasis import Emphasis, emphasise
 
+_LEAD_END = re.compile(r"(?:\s|</?[A-Za-z][^<>]*>|(?<![^\s>])[-*+✓・•](?!\S))+\Z")  # markup at the end
 MAX_LINES = 5  # on each side of the quote
 MAX_CHARACTERS = 280  # on each side; the nearest line always stands, however long
 
@@ -58,9 +60,9 @@ def source_view(source: str, citation: Citation) -> SourceView:
     tail = (Span(span.end, u.span.end) for u in units if u.span.start < span.end < u.span.end)
     return SourceView(
         before=tuple(reversed(before)),
-        lead="".join(_shown(source, each) + _gap(source, each, at_end=True) for each in lead),
+        lead="".join(_lead(source, each) for each in lead),
         quote=quote,
-        tail="".join(_gap(source, each, at_end=False) + _shown(source, each) for each in tail),
+        tail="".join(_tail(source, each) for each in tail),
         after=after,
         cut_before=cut_before,
         cut_after=cut_after,
@@ -106,13 +108,26 @@ def _shown(source: str, span: Span) -> str:
     return "" if is_markup(span.of(source)) else display(inner(source, span).of(source))
 
 
-def _gap(source: str, span: Span, *, at_end: bool) -> str:
-    """What stands between the quote and the words beside it: a line break, a space or nothing."""
-    words = inner(source, span)
-    gap = source[words.end : span.end] if at_end else source[span.start : words.start]
-    if is_markup(span.of(source)) or not gap:
-        return ""
-    return "\n" if "\n" in gap or "<" in gap else " "
+def _lead(source: str, span: Span) -> str:
+    """The words of ``span``, which ends where the quote begins, and what parts them from it."""
+    text = span.of(source)
+    found = _LEAD_END.search(text)
+    cut = found.start() if found else len(text)
+    words = _shown(source, Span(span.start, span.start + cut))
+    return words + _break(text[cut:]) if words else ""
+
+
+def _tail(source: str, span: Span) -> str:
+    """The words of ``span``, which begins where the quote ends, and what parts them from it."""
+    words = _shown(source, span)
+    return _break(source[span.start : inner(source, span).start]) + words if words else ""
+
+
+def _break(gap: str) -> str:
+    """How a gap looks: a line break, a space or nothing."""
+    if "\n" in gap or "<" in gap:
+        return "\n"
+    return " " if gap else ""
 
 
 def _window(source: str, units: Iterable[_Unit]) -> tuple[tuple[SourceLine, ...], bool]:

@@ -8,15 +8,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.ui.samples import write_hostile_document
 from tests.ui.toy_asker import ToyAsker
-
-if TYPE_CHECKING:  # the browser tests are skipped where Playwright is missing
-    from playwright.sync_api import Browser
+from tests.ui.visitor import Visitor
 
 ROOT = Path(__file__).parents[2]
 FLAGS = (
@@ -66,8 +64,8 @@ def hostile_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator["Browser"]:
+@pytest.fixture(scope="module")  # not longer: while Playwright runs, no other test can run an event loop
+def browser() -> Iterator[Browser]:
     """Chromium; without it browser tests are skipped, or fail if ``SHISHIN_REQUIRE_BROWSER=1``."""
     chromium = os.environ.get("SHISHIN_CHROMIUM") or shutil.which("chromium")
     if chromium is None:
@@ -75,8 +73,14 @@ def browser() -> Iterator["Browser"]:
         if os.environ.get("SHISHIN_REQUIRE_BROWSER") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         # launch (not launch_persistent_context) makes a fresh user data directory each time
         yield playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+
+
+@pytest.fixture
+def visitor(browser: Browser, url: str) -> Iterator[Visitor]:
+    """Someone who has just opened the page."""
+    visitor = Visitor.arrive(browser, url)
+    yield visitor
+    visitor.leave()

@@ -1,30 +1,19 @@
 """The page in a real browser."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-
-pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, CDPSession, expect
 
 from corpus.item import Role
-from tests.ui.samples import ATTACKS, HOSTILE_NAME
+from tests.ui.conftest import served
 from tests.ui.toy_asker import BROKEN, SLOW
 from tests.ui.visitor import Visitor
 from ui.examples import EXAMPLES
 
 pytestmark = pytest.mark.browser
 
-READ = (".turn .lead", "blockquote", "#shishin-source mark", ".meta")
 QUESTION = "個人情報の不適切入力及びプライバシー侵害への対策は?"
-
-
-@pytest.fixture
-def visitor(browser: Browser, url: str) -> Iterator[Visitor]:
-    visitor = Visitor.arrive(browser, url)
-    yield visitor
-    visitor.leave()
 
 
 def test_the_page_loads_in_japanese_and_asks_no_other_host(visitor: Visitor) -> None:
@@ -98,6 +87,18 @@ def test_a_bug_behind_the_page_is_told_in_japanese(visitor: Visitor) -> None:
     assert "broken on purpose" not in visitor.page.content()
 
 
+def test_a_lost_server_is_told_in_japanese(browser: Browser) -> None:
+    with served() as (address, process):
+        visitor = Visitor.arrive(browser, address)
+        process.terminate()
+        process.wait(timeout=20)
+        visitor.type(QUESTION)
+        visitor.page.keyboard.press("Enter")
+        expect(visitor.page.get_by_test_id("toast-text")).to_contain_text("サーバーにつながりません")
+        expect(visitor.page.get_by_text("Connection")).to_have_count(0)
+        visitor.leave()
+
+
 def test_earlier_questions_stay_readable(visitor: Visitor) -> None:
     visitor.ask(QUESTION)
     visitor.ask("文書化について")
@@ -144,97 +145,3 @@ def test_shift_enter_breaks_the_line(visitor: Visitor) -> None:
     visitor.page.keyboard.type("二行目")
     expect(visitor.page.locator("#shishin-question textarea")).to_have_value("一行目\n二行目")
     assert visitor.page.locator(".turn").count() == 0
-
-
-@pytest.mark.parametrize("attack", ATTACKS)
-def test_attacks_in_a_question_are_text(visitor: Visitor, attack: str) -> None:
-    visitor.ask(f"個人情報の入力 {attack}")
-    expect(visitor.page.locator(".turn .question")).to_contain_text(attack)
-    _assert_unharmed(visitor)
-
-
-def test_attacks_in_a_document_are_text(browser: Browser, hostile_url: str) -> None:
-    visitor = Visitor.arrive(browser, hostile_url)
-    visitor.ask("罠の項目です")
-    words = visitor.page.inner_text("body")
-    assert "<img src=https://evil.example/d.png onerror=document.title='owned' 罠はここまで" in words
-    assert HOSTILE_NAME in words
-    visitor.page.locator(".cite").last.click()
-    visitor.page.wait_for_timeout(300)
-    _assert_unharmed(visitor)
-    visitor.leave()
-
-
-def _assert_unharmed(visitor: Visitor) -> None:
-    visitor.page.wait_for_timeout(200)
-    assert visitor.page.title().startswith("指針")
-    assert visitor.page.locator("#shishin-columns :is(img, a, script, iframe)").count() == 0
-
-
-def test_two_sessions_do_not_see_each_other(browser: Browser, url: str) -> None:
-    one, other = Visitor.arrive(browser, url), Visitor.arrive(browser, url)
-    one.ask(QUESTION)
-    other.ask("文書化について")
-    expect(other.page.locator(".past")).to_have_count(0)
-    assert QUESTION not in other.page.content()
-    one.leave()
-    other.leave()
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_a_phone_needs_no_sideways_scroll(browser: Browser, url: str, dark: bool) -> None:
-    visitor = Visitor.arrive(browser, url, width=390, height=844, dark=dark)
-    _assert_fits(visitor)
-    visitor.ask(QUESTION + "w" * 180)
-    _assert_fits(visitor)
-    visitor.page.click(".card:nth-child(2) .cite")
-    expect(visitor.page.locator("#shishin-source h2 .number")).to_have_text("2")
-    expect(visitor.page.locator("#shishin-source mark")).to_be_in_viewport()
-    visitor.page.get_by_role("button", name="回答に戻る").click()
-    expect(visitor.page.locator(".card:nth-child(2)")).to_be_in_viewport()
-    visitor.leave()
-
-
-def _assert_fits(visitor: Visitor) -> None:
-    width = visitor.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 390, f"{width} px wide"
-    rights = "[...document.querySelectorAll('#shishin-columns *')].map(e => e.getBoundingClientRect().right)"
-    assert max(visitor.page.evaluate(rights)) <= 390
-
-
-def test_dark_mode_is_dark_and_readable(browser: Browser, url: str) -> None:
-    visitor = Visitor.arrive(browser, url, dark=True)
-    visitor.ask(QUESTION)
-    for selector in (*READ, ".cite", ".roles button"):
-        assert _contrast(visitor, selector) >= 4.5, selector
-    visitor.leave()
-
-
-def test_light_mode_is_readable(visitor: Visitor) -> None:
-    visitor.ask("偏見及び差別をなくす公平性")
-    for selector in (
-        ".turn .lead",
-        "blockquote",
-        "#shishin-source mark",
-        ".meta",
-        ".editorial-mark",
-        ".line",
-    ):
-        assert _contrast(visitor, selector) >= 4.5, selector
-
-
-def _contrast(visitor: Visitor, selector: str) -> float:
-    """The WCAG 2 contrast ratio of text and the nearest opaque background above it."""
-    ratio: float = visitor.page.locator(selector).first.evaluate("""(element) => {
-      const parse = (text) => text.match(/[\\d.]+/g).map(Number);
-      const light = ([r, g, b]) => [r, g, b].map((c) => c / 255)
-        .map((c) => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-        .reduce((sum, c, n) => sum + c * [0.2126, 0.7152, 0.0722][n], 0);
-      let ground = element;
-      while (ground.parentElement && parse(getComputedStyle(ground).backgroundColor)[3] === 0)
-        ground = ground.parentElement;
-      const both = [getComputedStyle(element).color, getComputedStyle(ground).backgroundColor];
-      const [high, low] = both.map(parse).map(light).sort((a, b) => b - a);
-      return (high + 0.05) / (low + 0.05);
-    }""")
-    return ratio

@@ -5,6 +5,8 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -12,7 +14,7 @@ import pytest
 from corpus.errors import ServeError
 from tests.ui.conftest import served
 from tests.ui.toy_asker import SLOW, ToyAsker
-from ui.server import serve
+from ui.server import check_address, serve
 
 QUESTION = "個人情報の不適切入力及びプライバシー侵害への対策は?"
 
@@ -93,11 +95,16 @@ def test_refusals_are_quick_and_japanese(
     assert sentence in data["error"]
 
 
-def test_a_body_beyond_all_reason_is_not_read(client: httpx.Client) -> None:
-    headers = {"content-length": str(1 << 30), "content-type": "application/json"}
-    reply = client.post("/gradio_api/call/ask", headers=headers, content=b"")
-    assert reply.status_code == 413
-    assert "大きすぎます" in reply.json()["detail"]
+def test_a_body_beyond_all_reason_is_not_read(url: str) -> None:
+    address = urlsplit(url)
+    connection = HTTPConnection(address.hostname or "", address.port, timeout=10)
+    connection.putrequest("POST", "/gradio_api/call/ask")
+    connection.putheader("content-length", str(1 << 30))
+    connection.endheaders()
+    reply = connection.getresponse()  # nothing of the body was sent
+    assert reply.status == 413
+    assert "大きすぎます" in json.load(reply)["detail"]
+    connection.close()
 
 
 def test_a_full_queue_says_so_and_recovers() -> None:
@@ -129,6 +136,9 @@ def test_a_port_in_use_is_one_clear_sentence(toy: ToyAsker) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(ServeError, match=rf"ポート {port} はほかのプログラムが使っています.*--port"):
             serve(toy, "127.0.0.1", port, lambda url: None)
+        with pytest.raises(ServeError, match=f"ポート {port} は"):
+            check_address("127.0.0.1", port)
+    check_address("127.0.0.1", port)
 
 
 @pytest.mark.parametrize(
