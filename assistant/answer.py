@@ -14,7 +14,8 @@ class Citation:
 
     ``quote`` is ``source[start:end]``, always; ``display`` is derived from it by
     ``corpus.markup.display``. ``mark`` is the slice ``[start, end)`` of the source (inside
-    the quote) that answers best. ``title_editorial`` says the title is ours, not the source's.
+    the quote) that answers best. ``title_editorial`` and ``phase_editorial`` say that these are ours, not the
+    source's.
     ``page`` is the printed page where the source has pages.
     """
 
@@ -25,6 +26,7 @@ class Citation:
     title_editorial: bool
     roles: tuple[Role, ...]
     phase: Phase | None
+    phase_editorial: bool
     heading: tuple[str, ...]
     document: str
     document_name: str
@@ -47,6 +49,7 @@ class Nearby:
     item_id: str
     code: str
     title: str
+    title_editorial: bool
 
 
 @dataclass(frozen=True)

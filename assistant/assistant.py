@@ -60,7 +60,12 @@ class Assistant:
     """Answers questions over the shards of one build."""
 
     def __init__(
-        self, shards: Sequence[Shard], embedder: Embedder, tokenizer: Tokenizer, reader: QuestionReader, weights: Weights
+        self,
+        shards: Sequence[Shard],
+        embedder: Embedder,
+        tokenizer: Tokenizer,
+        reader: QuestionReader,
+        weights: Weights,
     ) -> None:
         self._embedder, self._tokenizer = embedder, tokenizer
         self._reader, self._weights = reader, weights
@@ -89,7 +94,13 @@ class Assistant:
         return self._retriever(version).shard.source
 
     def ask(
-        self, question: str, *, role: Role | None = None, version: str | None = None, k: int = 5, id: str | None = None
+        self,
+        question: str,
+        *,
+        role: Role | None = None,
+        version: str | None = None,
+        k: int = 5,
+        id: str | None = None,
     ) -> Answer:
         """Answer one question with at most ``k`` items.
 
@@ -104,14 +115,25 @@ class Assistant:
             return self._answer(ranked, k, id, watch)
 
     def refuse(
-        self, question: str, reason: str, *, role: Role | None = None, version: str | None = None, id: str | None = None
+        self,
+        question: str,
+        reason: str,
+        *,
+        role: Role | None = None,
+        version: str | None = None,
+        id: str | None = None,
     ) -> Answer:
         """The answer to a question that cannot be read: declined, with the reason."""
         chosen = self._retriever(version).shard.data.version
         return Answer(id, question, role, False, None, None, chosen, True, 0.0, reason, (), ())
 
     def rank(
-        self, question: str, *, role: Role | None = None, version: str | None = None, watch: Stopwatch | None = None
+        self,
+        question: str,
+        *,
+        role: Role | None = None,
+        version: str | None = None,
+        watch: Stopwatch | None = None,
     ) -> Ranked:
         """Read the question and put all items of the version in order."""
         watch = watch or Stopwatch()
@@ -214,4 +236,4 @@ def _nearby(ranked: Ranked) -> tuple[Nearby, ...]:
     topic = outside[int(np.argmax(ranked.signals.dense_aid[len(items) :]))]
     by_key = {item.key: item for item in items}
     found = [by_key[key] for key in topic.nearby if key in by_key]
-    return tuple(Nearby(item.id, item.code, item.title.text) for item in found)
+    return tuple(Nearby(item.id, item.code, item.title.text, item.title.editorial) for item in found)

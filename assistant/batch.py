@@ -42,7 +42,9 @@ def _line(path: Path, number: int, text: str) -> BatchLine:
     try:
         return BatchLine.model_validate(json.loads(text))
     except json.JSONDecodeError as error:
-        raise InputError(f"{path} の {number} 行目は JSON ではありません。1行に1つの JSON を書いてください。") from error
+        raise InputError(
+            f"{path} の {number} 行目は JSON ではありません。1行に1つの JSON を書いてください。"
+        ) from error
     except ValidationError as error:
         fields = "、".join(dict.fromkeys(str(each["loc"][0]) for each in error.errors() if each["loc"]))
         roles = "・".join(Role)
@@ -52,7 +54,9 @@ def _line(path: Path, number: int, text: str) -> BatchLine:
         ) from error
 
 
-def answer_batch(assistant: Assistant, lines: Iterable[BatchLine], *, version: str | None, k: int) -> Iterator[Any]:
+def answer_batch(
+    assistant: Assistant, lines: Iterable[BatchLine], *, version: str | None, k: int
+) -> Iterator[Any]:
     """One JSON object a line, in order; a question that cannot be read is declined with the reason."""
     for line in lines:
         try:

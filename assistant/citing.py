@@ -24,6 +24,7 @@ def cite(
             title_editorial=item.title.editorial,
             roles=item.roles,
             phase=item.phase,
+            phase_editorial=item.phase_editorial,
             heading=tuple(label.text for label in item.heading),
             document=data.document_id,
             document_name=f"{data.manifest.title}({data.manifest.edition})",

@@ -51,10 +51,18 @@ def build() -> None:  # noqa: D103
 @click.option("--version", help="版(省くと最新)。")
 @click.option("--k", type=int, default=5, show_default=True, help="引用する項目の数。")
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
-@click.option("--batch", type=click.Path(path_type=Path), help="質問の JSON Lines ファイル。1行に1つずつ答える。")
+@click.option(
+    "--batch", type=click.Path(path_type=Path), help="質問の JSON Lines ファイル。1行に1つずつ答える。"
+)
 @click.option("--timing", is_flag=True, help="温まった状態での所要時間(ミリ秒)を部分ごとに出す。")
 def ask(  # noqa: D103
-    question: str | None, role: Role | None, version: str | None, k: int, as_json: bool, batch: Path | None, timing: bool
+    question: str | None,
+    role: Role | None,
+    version: str | None,
+    k: int,
+    as_json: bool,
+    batch: Path | None,
+    timing: bool,
 ) -> None:
     from assistant.batch import answer_batch, read_batch
     from assistant.console import print_answer, print_timing
@@ -88,8 +96,10 @@ def ask(  # noqa: D103
 @click.option("--port", type=int, default=7860, show_default=True, help="待ち受けるポート。")
 def serve(host: str, port: int) -> None:  # noqa: D103
     from assistant.console import open_for_serving
+    from ui.server import check_address
     from ui.server import serve as serve_page
 
+    check_address(host, port)
     assistant = open_for_serving(load_settings(), _NOTES)
     _say("ページを用意しています")
     serve_page(assistant, host, port, lambda url: click.echo(f"ページを開けます: {url}(終えるには Ctrl-C)"))

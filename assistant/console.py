@@ -5,7 +5,7 @@ import json
 import click
 from pydantic import TypeAdapter
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from assistant.answer import Answer
@@ -29,7 +29,7 @@ class BuildProgress:
 
     def __init__(self, notes: Console) -> None:
         self._bars = Progress(*_BAR, console=notes)
-        self._tasks: dict[str, int] = {}
+        self._tasks: dict[str, TaskID] = {}
         self.embedded = 0
 
     def __enter__(self) -> "BuildProgress":
@@ -65,7 +65,9 @@ def _print_build(built: Build, embedded: int) -> None:
     passages = sum(card.passages for card in built.manifest.shards)
     for card in built.manifest.shards:
         click.echo(f"{card.document_id} {card.version}: {card.items} 項目、{card.passages} 文")
-    click.echo(f"索引 {built.build_id} に差し替えました(使い回し {passages - embedded} 文、新規 {embedded} 文)。")
+    click.echo(
+        f"索引 {built.build_id} に差し替えました(使い回し {passages - embedded} 文、新規 {embedded} 文)。"
+    )
 
 
 def open_for_serving(settings: Settings, notes: Console) -> Assistant:
@@ -109,6 +111,7 @@ def print_answer(answer: Answer) -> None:
     for citation in answer.citations:
         roles = "・".join(role.label for role in citation.roles)
         phase = f" / {citation.phase.label}" if citation.phase else ""
+        phase += "(編集部の補い)" if citation.phase_editorial else ""
         note = "(編集部の見出し)" if citation.title_editorial else ""
         click.echo(f"\n[{citation.rank}] {citation.code} {citation.title}{note} / {roles}{phase}")
         click.echo(f"    {citation.document_name} {citation.start}〜{citation.end} 文字目")

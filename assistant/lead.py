@@ -17,10 +17,11 @@ def answer_lead(
 ) -> str:
     """One to three sentences before the quotations."""
     first = items[0]
+    title = _title(first.title.text, first.title.editorial)
     opening = "お尋ねの番号の項目" if named else "最も近い項目"
     sentences = [
         _role_sentence(role, inferred=inferred),
-        f"{document_name}から{len(items)}項目を引用します。{opening}は {first.code}「{first.title.text}」です。",
+        f"{document_name}から{len(items)}項目を引用します。{opening}は {first.code}{title}です。",
     ]
     if any(item.kind is ItemKind.COMMON for item in items):
         sentences.append("共通の指針(C-)は3つの主体すべてに当てはまります。")
@@ -35,12 +36,17 @@ def _role_sentence(role: Role | None, *, inferred: bool) -> str:
     return f"{role.label}の立場で探しました。"
 
 
+def _title(text: str, editorial: bool) -> str:
+    """A title as the source has it in brackets, or one of ours that says so."""
+    return f"「{text}」(編集部の見出し)" if editorial else f"「{text}」"
+
+
 def decline_lead(document_name: str, nearby: Sequence[Nearby]) -> str:
     """One sentence that declines, and what lies nearby."""
     refusal = f"{document_name}には、この質問に答える記述が見つかりませんでした。"
     if not nearby:
         return refusal + _SUBJECT
-    named = "、".join(f"{each.code}「{each.title}」" for each in nearby)
+    named = "、".join(f"{each.code}{_title(each.title, each.title_editorial)}" for each in nearby)
     return f"{refusal}近い話題として、{named}があります。"
 
 

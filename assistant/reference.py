@@ -15,21 +15,30 @@ from corpus.numbering import from_roman, roman
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _SPOKEN = {"ディー": "d", "ピー": "p", "ユー": "u", "シー": "c", "エイチ": "h"}
 _SPOKEN_LETTER = re.compile(rf"(?<![ァ-ヶー])({'|'.join(_SPOKEN)})(?=[\s\-の]*[\d一二三四五六七八九十])")
-_KANJI_NUMBER = re.compile(r"(?<=[第のはdpuch\-])([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[つ番項条節号個の]|$)")
+_KANJI_NUMBER = re.compile(
+    r"(?<=[第のはdpuch\-])([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[つ番項条節号個の]|$)"
+)
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－_", "-"))
 
 _JOIN = r"[\s\-.,、・()\[\]]*(?:の\s*)?"
 _SUB = rf"(?:{_JOIN}(?P<sub>[ivx]{{1,4}}|\d)(?![a-z\d]))?"
-_ORDINAL = r"(?:の|は|で|に関する)?\s*(?:第|no\.?\s*)?\s*(?P<number>\d{1,2}|[ivx]{1,4})\s*(?:番目?|項目?|条|つ目|個目|号|\)|\.|$|[^\w]|(?=に|は|を|って|と))"
+_ORDINAL = (
+    r"(?:の|は|で|に関する)?\s*(?:第|no\.?\s*)?\s*(?P<number>\d{1,2}|[ivx]{1,4})"
+    r"\s*(?:番目?|項目?|条|つ目|個目|号|\)|\.|$|[^\w]|(?=に|は|を|って|と))"
+)
 
-_LETTER = re.compile(rf"(?<![a-z\d])(?P<letter>[dpu])(?:[\s\-]*|\s*の\s*)(?P<number>\d{{1,2}})(?!\d|\.[a-z]){_SUB}")
+_LETTER = re.compile(
+    rf"(?<![a-z\d])(?P<letter>[dpu])(?:[\s\-]*|\s*の\s*)(?P<number>\d{{1,2}})(?!\d|\.[a-z]){_SUB}"
+)
 _NAMED_ROLE = re.compile(
     rf"(?P<role>開発者|提供者|利用者)(?:に関する事項|向け|編|側)?(?:の|\s)*(?:第)?(?P<number>\d{{1,2}})(?!\d)"
     rf"(?:番目?)?{_SUB}(?!\s*(?:人|名|社|年|月|歳|割|%|つの))"
 )
 _COMMON_LETTER = re.compile(r"(?P<th>)(?<![a-z\d])c[\s\-]*(?P<number>\d{1,2})(?![a-z\d])")
 _COMMON = re.compile(rf"(?P<th>)(?:共通の?指針|指針|原則)\s*{_ORDINAL}")
-_COMMON_TH = re.compile(r"(?:(?P<number>\d{1,2})\s*(?:番目|つ目)の|第(?P<th>\d{1,2})の?)\s*(?:共通の?)?(?:指針|原則)")
+_COMMON_TH = re.compile(
+    r"(?:(?P<number>\d{1,2})\s*(?:番目|つ目)の|第(?P<th>\d{1,2})の?)\s*(?:共通の?)?(?:指針|原則)"
+)
 _ADVANCED_LETTER = re.compile(r"(?<![a-z\d])h[\s\-]*(?P<number>\d{1,2}|[ivx]{1,4})(?![a-z\d])")
 _ADVANCED = re.compile(
     rf"(?:広島(?:ai)?(?:プロセス)?|高度なai(?:システム)?)(?:[^\d、。]{{0,16}}?(?:指針|項目|原則))?\s*{_ORDINAL}"

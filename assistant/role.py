@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from index.retriever import Scores
 from assistant.reading import Reading
 from corpus.item import Item, Role
+from index.retriever import Scores
 
 _PRIOR = 0.25  # share of the belief that survives items of another role on top
 _SURE = 0.6

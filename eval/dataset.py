@@ -74,7 +74,9 @@ def _question(line: _Line, qrels: Qrels, folder: Path) -> Question:
     judged, meta = qrels.get(line.id, {}), line.metadata
     if bool(judged) is meta.decline:
         problem = "断るべき問いに正解があります" if judged else "正解の項目がありません"
-        raise DatasetError(f"{folder / 'qrels' / meta.split}.tsv: 問い {line.id} に{problem}。直してください。")
+        raise DatasetError(
+            f"{folder / 'qrels' / meta.split}.tsv: 問い {line.id} に{problem}。直してください。"
+        )
     return Question(
         line.id, line.text, meta.split, meta.category, meta.role, meta.role_expected, meta.history,
         meta.decline, judged,
@@ -87,7 +89,8 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     except FileNotFoundError as error:
         splits = "、".join(sorted(each.stem for each in path.parent.glob("*.tsv"))) or "なし"
         raise DatasetError(
-            f"評価セットのファイル {path} がありません(この評価セットの split: {splits})。名前を確かめてください。"
+            f"評価セットのファイル {path} がありません(この評価セットの split: {splits})。"
+            "名前を確かめてください。"
         ) from error
     except UnicodeDecodeError as error:
         raise DatasetError(f"{path} は UTF-8 ではありません。UTF-8 で保存し直してください。") from error
@@ -102,7 +105,9 @@ def _read_queries(path: Path) -> Sequence[_Line]:
             fields = json.loads(text)
             line = _Line(id=fields.pop("_id"), **fields)
         except (json.JSONDecodeError, ValidationError, KeyError, TypeError, AttributeError) as error:
-            raise DatasetError(f"{path} の {number} 行目を問いとして読めません。JSON の形を直してください。") from error
+            raise DatasetError(
+                f"{path} の {number} 行目を問いとして読めません。JSON の形を直してください。"
+            ) from error
         if line.id in seen:
             raise DatasetError(f"{path} の {number} 行目: 問いの id「{line.id}」が重なっています。")
         seen.add(line.id)

@@ -129,7 +129,8 @@ def main() -> None:
     sure = fit_confidence(examples)
     WEIGHTS.write_text(
         "# python -m eval.fit が dev の問いから決めた値。手で変えない。\n\n"
-        f"threshold = {sure.threshold:.2f}\n\n{_table('ranking', weights)}\n{_table('confidence', sure.weights)}",
+        f"threshold = {sure.threshold:.2f}\n\n"
+        f"{_table('ranking', weights)}\n{_table('confidence', sure.weights)}",
         encoding="utf-8",
     )
 

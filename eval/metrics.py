@@ -64,5 +64,7 @@ def abstention(outcomes: Sequence[Outcome]) -> Abstention:
 
 def role_accuracy(outcomes: Sequence[Outcome]) -> float:
     """Share of answerable questions that imply a role and whose role was read right."""
-    judged = [o for o in outcomes if o.question.role_expected and not o.question.role and not o.question.decline]
+    judged = [
+        o for o in outcomes if o.question.role_expected and not o.question.role and not o.question.decline
+    ]
     return sum(o.role == o.question.role_expected for o in judged) / len(judged) if judged else 0.0

@@ -102,7 +102,9 @@ def _shard(draft: Draft, embedder: Embedder, known: Known, on_progress: Progress
     documents = [row for row in new if not passages[row].field.is_question]
     vectors[questions] = embedder.encode_queries([passages[row].text for row in questions], on_progress=meter)
     meter.start = len(questions)
-    vectors[documents] = embedder.encode_documents([passages[row].text for row in documents], on_progress=meter)
+    vectors[documents] = embedder.encode_documents(
+        [passages[row].text for row in documents], on_progress=meter
+    )
     return Shard(draft.data, draft.source, vectors)
 
 

@@ -31,7 +31,7 @@ def shard_data(document: Document, parsed: Parsed, aids: Aids) -> ShardData:
         items=parsed.items,
         passages=tuple(_passages(document.text, parsed.items, aids)),
         words={item.key: aids.of(item).words for item in parsed.items},
-        outside=tuple(OutsideTopic(each.topic, each.nearby) for each in aids.outside),
+        outside=tuple(OutsideTopic(each.topic, each.nearby) for each in aids.outside if each.questions),
     )
 
 

@@ -14,10 +14,11 @@ SIGNALS = ("bm25", "dense", "bm25_aid", "dense_aid")
 
 def standardised(scores: Scores) -> Scores:
     """Zero mean, unit standard deviation; all zeros where every score is the same."""
-    spread = float(scores.std())
+    wide = scores.astype(np.float64)  # in float32 even equal scores have a spread
+    spread = float(wide.std())
     if spread < 1e-9:
         return np.zeros_like(scores)
-    return np.asarray((scores - scores.mean()) / spread, dtype=np.float32)
+    return np.asarray((wide - wide.mean()) / spread, dtype=np.float32)
 
 
 def signal_matrix(signals: Signals) -> NDArray[np.float32]:

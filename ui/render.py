@@ -13,6 +13,7 @@ from ui.emphasis import Emphasis, emphasise
 from ui.examples import EXAMPLES
 
 QUESTION_SHOWN = 200  # characters of a question that are repeated above its answer
+_EDITORIAL = {True: "(編集部の補い)", False: ""}
 EDITORIAL_MARK = '<span class="editorial-mark">編集部見出し</span>'
 WELCOME = (
     '<p class="welcome">質問すると、ガイドラインの該当箇所を番号つきで引用してお答えします。'
@@ -119,7 +120,7 @@ def meta_html(citation: Citation) -> str:
     """For whom, when, and in which version of which document."""
     everyone = len(citation.roles) == len(ALL_ROLES)
     roles = "各主体共通" if everyone else "・".join(role.label for role in citation.roles)
-    phase = [citation.phase.label] if citation.phase else []
+    phase = [citation.phase.label + _EDITORIAL[citation.phase_editorial]] if citation.phase else []
     page = [f"{citation.page}ページ"] if citation.page is not None else []
     parts = (roles, *phase, citation.document_name, f"版 {citation.version}", *page)
     return '<p class="meta">' + "".join(f"<span>{text(part)}</span>" for part in parts) + "</p>"
@@ -134,6 +135,8 @@ def emphasis_html(quote: Emphasis) -> str:
 def _nearby(answer: Answer) -> str:
     """What lies near a question that nothing answers: names only, no quotes."""
     items = "".join(
-        f'<li><span class="code">{text(each.code)}</span>{text(each.title)}</li>' for each in answer.nearby
+        f'<li><span class="code">{text(each.code)}</span>{text(each.title)}'
+        f"{EDITORIAL_MARK if each.title_editorial else ''}</li>"
+        for each in answer.nearby
     )
     return f'<div class="nearby"><h3>近い項目</h3><ul>{items}</ul></div>' if items else ""

@@ -65,7 +65,7 @@ def answer_with(*given: Citation, **changes: object) -> Answer:
         confidence=0.9,
         answer="AI利用者の立場でお答えします。",
         citations=ranked,
-        nearby=() if ranked else (Nearby("x#C-6", "C-6", "透明性"),),
+        nearby=() if ranked else (Nearby("x#C-6", "C-6", "透明性", False),),
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
 

@@ -88,7 +88,7 @@ def _score(question: str, document: Document, item: Item) -> int:
 
 
 def _near(item: Item) -> Nearby:
-    return Nearby(item.id, item.code, item.title.text)
+    return Nearby(item.id, item.code, item.title.text, item.title.editorial)
 
 
 def cite(rank: int, document: Document, item: Item) -> Citation:
@@ -103,6 +103,7 @@ def cite(rank: int, document: Document, item: Item) -> Citation:
         title_editorial=item.title.editorial,
         roles=item.roles,
         phase=item.phase,
+        phase_editorial=item.phase_editorial,
         heading=tuple(label.text for label in item.heading),
         document=document.id,
         document_name=document.name,

@@ -1,0 +1,85 @@
+"""BM25 by hand: bm25s' default is Lucene's, k1 = 1.5, b = 0.75."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.lexical import LexicalIndex
+
+DOCUMENTS = (("猫", "犬", "猫"), ("犬", "鳥"), ("鳥", "鳥", "魚", "虫"))
+AVERAGE = 3.0
+
+
+def idf(holders: int, size: int = 3) -> float:
+    return math.log(1 + (size - holders + 0.5) / (holders + 0.5))
+
+
+def bm25(frequency: int, length: int, holders: int) -> float:
+    k1, b = 1.5, 0.75
+    return idf(holders) * frequency / (frequency + k1 * (1 - b + b * length / AVERAGE))
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (("猫",), (bm25(2, 3, 1), 0, 0)),
+        (("犬",), (bm25(1, 3, 2), bm25(1, 2, 2), 0)),
+        (("鳥", "虫"), (0, bm25(1, 2, 2), bm25(2, 4, 2) + bm25(1, 4, 1))),
+        (("猫", "猫"), (2 * bm25(2, 3, 1), 0, 0)),
+    ],
+)
+def test_scores_by_hand(query: tuple[str, ...], expected: tuple[float, ...]) -> None:
+    np.testing.assert_allclose(LexicalIndex(DOCUMENTS).scores(query), expected, rtol=1e-5)
+
+
+def test_a_score_written_out() -> None:
+    # N = 3, n = 1: idf = ln(1 + 2.5/1.5) = 0.980829; tf = 2, |d| = avg: 2 / (2 + 1.5) = 0.571429
+    assert LexicalIndex(DOCUMENTS).scores(("猫",))[0] == pytest.approx(0.560474, abs=1e-6)
+
+
+@pytest.mark.parametrize("query", [(), ("馬",), ("馬", "牛")])
+def test_unknown_terms_score_zero_everywhere(query: tuple[str, ...]) -> None:
+    scores = LexicalIndex(DOCUMENTS).scores(query)
+    assert scores.shape == (3,)
+    assert scores.dtype == np.float32
+    assert not scores.any()
+
+
+def test_unknown_terms_do_not_disturb_known_ones() -> None:
+    index = LexicalIndex(DOCUMENTS)
+    np.testing.assert_array_equal(index.scores(("馬", "猫", "牛")), index.scores(("猫",)))
+
+
+def test_coverage_by_hand() -> None:
+    index = LexicalIndex(DOCUMENTS)
+    total = idf(1) + idf(2)
+    np.testing.assert_allclose(index.coverage(("猫", "犬")), (1, idf(2) / total, 0), rtol=1e-5)
+
+
+def test_an_unknown_term_is_mass_that_nobody_holds() -> None:
+    covered = LexicalIndex(DOCUMENTS).coverage(("猫", "馬"))
+    np.testing.assert_allclose(covered, (idf(1) / (idf(1) + idf(0)), 0, 0), rtol=1e-5)
+
+
+def test_repeats_cover_no_more() -> None:
+    index = LexicalIndex(DOCUMENTS)
+    np.testing.assert_allclose(index.coverage(("猫", "猫", "犬")), index.coverage(("犬", "猫")), rtol=1e-6)
+
+
+def test_no_terms_cover_nothing() -> None:
+    np.testing.assert_array_equal(LexicalIndex(DOCUMENTS).coverage(()), np.zeros(3))
+
+
+def test_a_document_without_terms_is_never_found() -> None:
+    index = LexicalIndex([("猫",), ()])
+    assert index.scores(("猫",))[1] == 0
+    assert index.coverage(("猫",)).tolist() == [1, 0]
+
+
+@given(st.lists(st.sampled_from("猫犬鳥魚虫馬牛"), max_size=8))
+def test_coverage_is_a_share(terms: list[str]) -> None:
+    covered = LexicalIndex(DOCUMENTS).coverage(terms)
+    assert ((covered >= 0) & (covered <= 1 + 1e-6)).all()

@@ -1,0 +1,100 @@
+"""The retriever: every signal of every item, outside topics after the items."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from corpus.aids import Aids
+from corpus.errors import StoreMismatchError
+from corpus.tokens import Tokenizer
+from index.chunking import shard_data
+from index.retriever import Query, Retriever, ShardRetriever, Signals
+from index.shard import Shard
+from tests.index.guide import AIDS, DOCUMENT, ITEMS, PARSED, SOURCE, signposts, span
+from tests.toy import ToyEmbedder
+
+
+def ask(tokenizer: Tokenizer, text: str, vector: tuple[float, ...] = (1, 0)) -> Query:
+    return Query(text, tokenizer.terms(text), np.asarray(vector, dtype=np.float32))
+
+
+def shard_without_aids() -> Shard:
+    data = shard_data(DOCUMENT, PARSED, Aids(outside=AIDS.outside))
+    vectors = ToyEmbedder().encode_documents([passage.text for passage in data.passages])
+    return Shard(data, SOURCE, vectors)
+
+
+def test_the_shapes(tokenizer: Tokenizer) -> None:
+    retriever: Retriever = ShardRetriever(signposts(), tokenizer)
+    signals = retriever.signals(ask(tokenizer, "名前を入れる"))
+    assert len(retriever.items) == 3
+    assert [topic.topic for topic in retriever.outside] == ["天気", "罰金"]
+    shapes = {field.name: getattr(signals, field.name).shape for field in fields(Signals)}
+    assert shapes == {"bm25": (3,), "dense": (3,), "bm25_aid": (5,), "dense_aid": (5,), "coverage": (5,)}
+
+
+def test_the_cosines_by_hand(tokenizer: Tokenizer) -> None:
+    """The best of text and sentences; the mean of the nearest aid questions, else the own words."""
+    signals = ShardRetriever(signposts(), tokenizer).signals(ask(tokenizer, "何か"))
+    np.testing.assert_allclose(signals.dense, [0.1, 0.3, 0.7], atol=1e-6)
+    # 安全: mean of 0.0 and 0.1; 公平 has no aid, so its own 0.3; 入力: its one aid, 0.6;
+    # 天気: mean of 0.0 and 0.1; 罰金: 0
+    np.testing.assert_allclose(signals.dense_aid, [0.05, 0.3, 0.6, 0.05, 0.0], atol=1e-6)
+
+
+def test_only_the_nearest_three_aid_questions_count(tokenizer: Tokenizer) -> None:
+    item = AIDS.items["C-1"]
+    many = replace(AIDS, items={"C-1": replace(item, questions=tuple(f"問い{n}" for n in range(5)))})
+    data = shard_data(DOCUMENT, PARSED, many)
+    cosines = iter((0.9, 0.1, 0.8, 0.4, 0.2))
+    rows = [next(cosines) if passage.text.startswith("問い") else 0.0 for passage in data.passages]
+    vectors = np.asarray([(c, np.sqrt(1 - c * c)) for c in rows], dtype=np.float32)
+    signals = ShardRetriever(Shard(data, SOURCE, vectors), tokenizer).signals(ask(tokenizer, "何か"))
+    assert signals.dense_aid[0] == pytest.approx((0.9 + 0.8 + 0.4) / 3, abs=1e-6)
+
+
+def test_own_words_and_aid_words_are_counted_apart(tokenizer: Tokenizer) -> None:
+    retriever = ShardRetriever(signposts(), tokenizer)
+    own = retriever.signals(ask(tokenizer, "差別"))
+    assert own.bm25.argmax() == own.bm25_aid.argmax() == own.coverage.argmax() == 1
+    aid = retriever.signals(ask(tokenizer, "労災"))
+    assert not aid.bm25.any()
+    assert aid.bm25_aid.argmax() == aid.coverage.argmax() == 0
+
+
+def test_outside_topics_come_after_the_items(tokenizer: Tokenizer) -> None:
+    signals = ShardRetriever(signposts(), tokenizer).signals(ask(tokenizer, "罰金"))
+    assert signals.bm25_aid.argmax() == signals.coverage.argmax() == 4
+    assert not signals.bm25.any()
+
+
+def test_items_without_aids_are_still_found(tokenizer: Tokenizer) -> None:
+    retriever = ShardRetriever(shard_without_aids(), tokenizer)
+    for row, words in enumerate(("機械の点検", "差別をしてはいけない", "社外秘を入れる")):
+        query = ask(tokenizer, words, tuple(ToyEmbedder().encode_queries([words])[0]))
+        signals = retriever.signals(query)
+        for signal in (signals.bm25, signals.dense, signals.bm25_aid, signals.dense_aid):
+            assert signal.argmax() == row, words
+
+
+def test_no_known_word_gives_zeros(tokenizer: Tokenizer) -> None:
+    signals = ShardRetriever(signposts(), tokenizer).signals(ask(tokenizer, "zzz"))
+    assert not signals.bm25.any()
+    assert not signals.bm25_aid.any()
+    assert not signals.coverage.any()
+
+
+def test_the_best_sentence_is_the_nearest(tokenizer: Tokenizer) -> None:
+    retriever, query = ShardRetriever(signposts(), tokenizer), ask(tokenizer, "何か")
+    assert retriever.best_sentence(query, ITEMS[0]) == span("機械を点検する。")
+    assert retriever.best_sentence(query, ITEMS[2]) == span("社外秘を入れない。")
+
+
+def test_an_item_of_one_sentence_has_no_best_one(tokenizer: Tokenizer) -> None:
+    assert ShardRetriever(signposts(), tokenizer).best_sentence(ask(tokenizer, "何か"), ITEMS[1]) is None
+
+
+def test_a_vector_of_another_model_is_refused(tokenizer: Tokenizer) -> None:
+    with pytest.raises(StoreMismatchError):
+        ShardRetriever(signposts(), tokenizer).signals(ask(tokenizer, "何か", (1, 0, 0)))
