@@ -108,9 +108,9 @@ class Assistant:
             QuestionError: the question is empty, too long or wordless.
             ChoiceError: an unknown version, or ``k`` out of range.
         """
+        _check_k(k)
         watch = Stopwatch()
         ranked = self.rank(question, role=role, version=version, watch=watch)
-        _check_k(k)
         with watch.part("cite"):
             return self._answer(ranked, k, id, watch)
 
@@ -137,16 +137,18 @@ class Assistant:
     ) -> Ranked:
         """Read the question and put all items of the version in order."""
         watch = watch or Stopwatch()
+        question = check_question(question)
         named = None if version else named_version(question)
         wanted = matching_version(named, self.versions) if named else version
         retriever = self._retriever(wanted)
         with watch.part("read"):
-            reading = self._reader.read(check_question(question), role, retriever.items)
+            reading = self._reader.read(question, role, retriever.items)
             terms = self._tokenizer.terms(reading.question)
+            sounds = self._tokenizer.sounds(reading.question)
         with watch.part("embed"):
             folded = self._tokenizer.fold(reading.question)
             vector = self._embedder.encode_queries([folded])[0]
-        query = Query(reading.question, terms, vector)
+        query = Query(reading.question, terms, sounds, vector)
         with watch.part("retrieve"):
             signals = retriever.signals(query)
         with watch.part("rank"):
@@ -161,7 +163,9 @@ class Assistant:
     def _retriever(self, version: str | None) -> ShardRetriever:
         chosen = version or self.versions[0]
         if chosen not in self._retrievers:
-            raise ChoiceError(f"版「{chosen}」はありません。次から選んでください: {'、'.join(self.versions)}")
+            raise ChoiceError(
+                f"版「{chosen}」はありません。次から選んでください: {'、'.join(self.versions)}。"
+            )
         return self._retrievers[chosen]
 
     def abstains(self, ranked: Ranked) -> bool:

@@ -41,16 +41,16 @@ def read_batch(path: Path) -> tuple[BatchLine, ...]:
 def _line(path: Path, number: int, text: str) -> BatchLine:
     try:
         return BatchLine.model_validate(json.loads(text))
-    except json.JSONDecodeError as error:
-        raise InputError(
-            f"{path} の {number} 行目は JSON ではありません。1行に1つの JSON を書いてください。"
-        ) from error
     except ValidationError as error:
         fields = "、".join(dict.fromkeys(str(each["loc"][0]) for each in error.errors() if each["loc"]))
         roles = "・".join(Role)
         raise InputError(
             f"{path} の {number} 行目の {fields or '形'} が使えません。"
             f'{{"id": …, "question": "…", "role": {roles} か null}} の形にしてください。'
+        ) from error
+    except (ValueError, RecursionError) as error:  # JSONDecodeError is one; so is a number of 5000 digits
+        raise InputError(
+            f"{path} の {number} 行目は JSON ではありません。1行に1つの JSON を書いてください。"
         ) from error
 
 

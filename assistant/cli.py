@@ -5,7 +5,9 @@ reaches for ``ui`` and ``eval``, inside the commands that need them.
 """
 
 import json
+import os
 import sys
+import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +20,7 @@ from corpus.errors import ChoiceError, InputError, ShishinError
 from corpus.item import Role
 from index.settings import load_settings
 
-_NOTES = Console(stderr=True, highlight=False)
+_NOTES = Console(stderr=True, highlight=False, markup=False, emoji=False)
 _UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けてもう一度動かすと、詳しい記録が出ます。"
 
 
@@ -34,7 +36,7 @@ def _role(_context: click.Context, _option: click.Parameter, name: str | None) -
         return None
     names = {role.value: role for role in Role} | {role.label: role for role in Role}
     if name not in names:
-        raise ChoiceError(f"立場「{name}」はありません。次から選んでください: {'、'.join(names)}")
+        raise ChoiceError(f"立場「{name}」はありません。次から選んでください: {'、'.join(names)}。")
     return names[name]
 
 
@@ -75,7 +77,7 @@ def ask(  # noqa: D103
         lines = read_batch(batch)
         assistant = open_assistant(load_settings(), _say).assistant
         for line in answer_batch(assistant, lines, version=version, k=k):
-            click.echo(json.dumps(line, ensure_ascii=False))
+            click.echo(_json(line))
         return
     check_question(question or "")  # before the slow model
     assistant = open_assistant(load_settings(), _say).assistant
@@ -84,7 +86,7 @@ def ask(  # noqa: D103
     answer = assistant.ask(question or "", role=role, version=version, k=k)
     if as_json:
         shown = answer if timing else replace(answer, timings={})
-        click.echo(json.dumps(shown.to_json(), ensure_ascii=False, indent=2))
+        click.echo(_json(shown.to_json(), indent=2))
     else:
         print_answer(answer)
     if timing:
@@ -149,25 +151,40 @@ def _say(step: str) -> None:
     _NOTES.print(f"{step}…")
 
 
+def _json(fields: object, indent: int | None = None) -> str:
+    """JSON in readable Japanese; lone surrogates, which UTF-8 cannot carry, stay escaped."""
+    text = json.dumps(fields, ensure_ascii=False, indent=indent)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; every error becomes one sentence and an exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given  # wherever it stands
     try:
-        cli.main(args=given, prog_name="shishin", standalone_mode=False)
+        cli.main([each for each in given if each != "--debug"], prog_name="shishin", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(_fail("中断しました。", 130))
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message, err=True)
+        sys.exit(2)
     except click.UsageError as error:
         sys.exit(_fail(usage_sentence(error), 2))
+    except BrokenPipeError:  # whoever read our output has left, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except ShishinError as error:
-        if "--debug" in given:
-            raise
-        sys.exit(_fail(str(error), error.exit_code))
+        sys.exit(_fail(str(error), error.exit_code, debug=debug))
     except Exception as error:  # the last net: a person never sees a bare traceback
-        if "--debug" in given:
-            raise
-        sys.exit(_fail(_UNKNOWN.format(type(error).__name__, error), 1))
+        sys.exit(_fail(_UNKNOWN.format(type(error).__name__, error), 1, debug=debug))
 
 
-def _fail(sentence: str, code: int) -> int:
-    click.echo(f"エラー: {sentence}", err=True)
+def _fail(sentence: str, code: int, *, debug: bool = False) -> int:
+    if debug:
+        traceback.print_exc()
+    click.echo(f"エラー: {' '.join(sentence.splitlines())}", err=True)
     return code
+
+
+if __name__ == "__main__":
+    main()

@@ -10,24 +10,19 @@ from collections.abc import Mapping
 from index.fusion import outside_margin
 from index.retriever import Signals
 
-FEATURES = ("outside_margin", "cosine_margin", "coverage_margin", "coverage", "dense_aid")
+FEATURES = ("outside_margin", "cosine_margin")
 
 
 def confidence_features(signals: Signals) -> dict[str, float]:
     """What speaks for or against an answer.
 
-    ``*_margin`` compare the best item with the best outside topic; ``coverage`` is the
-    largest share of the question's idf mass that one item holds; ``dense_aid`` the best
-    cosine with an item's aids.
+    Both compare the best item with the best outside topic: ``outside_margin`` by words,
+    sounds and meaning together, ``cosine_margin`` by the nearest aid questions alone.
     """
-    size = len(signals.bm25)
-    cosines, coverage = signals.dense_aid, signals.coverage
+    size, cosines = len(signals.bm25), signals.dense_aid
     return {
         "outside_margin": outside_margin(signals),
         "cosine_margin": float(cosines[:size].max() - cosines[size:].max(initial=0.0)),
-        "coverage_margin": float(coverage[:size].max() - coverage[size:].max(initial=0.0)),
-        "coverage": float(coverage[:size].max()),
-        "dense_aid": float(cosines[:size].max()),
     }
 
 

@@ -21,7 +21,12 @@ from index.settings import Settings
 from index.store import Store
 
 _TABLE_WIDTH = 110  # a narrower terminal wraps the lines; cells are never cut
-_BAR = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+_BAR = (
+    TextColumn("{task.description}", markup=False),
+    BarColumn(),
+    MofNCompleteColumn(),
+    TimeElapsedColumn(),
+)
 
 
 class BuildProgress:
@@ -30,7 +35,7 @@ class BuildProgress:
     def __init__(self, notes: Console) -> None:
         self._bars = Progress(*_BAR, console=notes)
         self._tasks: dict[str, TaskID] = {}
-        self.embedded = 0
+        self._done: dict[str, int] = {}
 
     def __enter__(self) -> "BuildProgress":
         self._bars.start()
@@ -38,6 +43,11 @@ class BuildProgress:
 
     def __exit__(self, *_failure: object) -> None:
         self._bars.stop()
+
+    @property
+    def embedded(self) -> int:
+        """How many texts are new, all documents together."""
+        return sum(self._done.values())
 
     def step(self, sentence: str) -> None:
         """Say what begins now."""
@@ -48,7 +58,7 @@ class BuildProgress:
         if document not in self._tasks:
             self._tasks[document] = self._bars.add_task(f"{document} を埋め込み", total=total)
         self._bars.update(self._tasks[document], completed=done)
-        self.embedded = max(self.embedded, done)
+        self._done[document] = done
 
 
 def build_and_report(settings: Settings, notes: Console) -> None:
@@ -135,7 +145,7 @@ def print_status(status: Status, *, as_json: bool) -> None:
         fields = TypeAdapter(Status).dump_python(status, mode="json")
         click.echo(json.dumps(fields, ensure_ascii=False, indent=2))
         return
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     console.width = max(console.width, _TABLE_WIDTH)
     console.print(_documents(status))
     console.print(_builds(status))

@@ -51,19 +51,20 @@ class Reading:
 
 
 def check_question(question: str) -> str:
-    """The question, stripped.
+    """The question, stripped; what is no character (a lone surrogate) becomes a question mark.
 
     Raises:
         QuestionError: it is empty, too long or has no word in it.
     """
-    stripped = question.strip()
+    stripped = question.encode("utf-8", "replace").decode("utf-8").strip()
     if not stripped:
         raise QuestionError("質問が空です。知りたいことを文で入力してください。")
     if len(stripped) > MAX_LENGTH:
         raise QuestionError(
             f"質問が長すぎます({len(stripped):,} 文字)。{MAX_LENGTH:,} 文字以内にまとめてください。"
         )
-    if not any(unicodedata.category(character)[0] in "LN" for character in stripped):
+    plain = unicodedata.normalize("NFKC", stripped)  # ㍿ is a sign, and has letters in it
+    if not any(unicodedata.category(character)[0] in "LN" for character in plain):
         raise QuestionError("質問に言葉がありません。記号だけでなく、知りたいことを文で入力してください。")
     return stripped
 

@@ -13,42 +13,45 @@ from corpus.item import Item
 from corpus.numbering import from_roman, roman
 
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_SPOKEN = {"ディー": "d", "ピー": "p", "ユー": "u", "シー": "c", "エイチ": "h"}
-_SPOKEN_LETTER = re.compile(rf"(?<![ァ-ヶー])({'|'.join(_SPOKEN)})(?=[\s\-の]*[\d一二三四五六七八九十])")
+_SPOKEN = {"ディー": "d", "ピー": "p", "ユー": "u", "シー": "c", "エイチ": "h", "エッチ": "h"}
+_SPOKEN_LETTER = re.compile(rf"(?<![ァ-ヶー])({'|'.join(_SPOKEN)})(?=[\s\-・の]*第?[\d一二三四五六七八九十])")
 _KANJI_NUMBER = re.compile(
-    r"(?<=[第のはdpuch\-])([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[つ番項条節号個の]|$)"
+    r"(?:(?<=[第のはdpuch\-・)\s])|(?<![一二三四五六七八九十])(?=[一二三四五六七八九十]+(?:番|つ|個)目))"
+    r"([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[つ番項条節号個のはをにがとも]|[^\w]|$)"
 )
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－_", "-"))
 
-_JOIN = r"[\s\-.,、・()\[\]]*(?:の\s*)?"
-_SUB = rf"(?:{_JOIN}(?P<sub>[ivx]{{1,4}}|\d)(?![a-z\d]))?"
+# What tells a code from a number of something else: what stands before, inside and behind it.
+_ALONE = r"(?<![a-z\d\-&/.'])"
+_GAP = r"[\s\-・]*(?:の\s*)?(?:第\s*)?"
+_NOT_COUNTED = (
+    r"(?![a-z\d]|\.[a-z\d]|人|名(?![称前])|社(?![内外会])|年|月|日|歳|割|%|枚|本(?![文編])|個(?![人目])|台|円"
+    r"|回(?!答)|倍|代|万|億|分(?!か)|時間|秒|[かヶヵ]月|つ(?!目)|段|ページ|件|店|部(?!分)|点(?!検))"
+)
+_END = r"(?=$|[^\w]|[をはにのがもと]|って|だけ)"
+_TH = rf"(?:[番つ個]目|(?:番|項|条|号|(?<=第\d)項目|(?<=第\d\d)項目){_END}|{_END})"  # 12項目 are twelve
+_NUMBER = r"(?P<number>\d{1,2})(?!\d)"
+_NUMERAL = r"(?P<number>\d{1,2}(?!\d)|[ivx]{1,4}(?![a-z]))"
+
+_JOIN = r"(?:番目?|項目?|条)?[\s\-.,、・()\[\]]*(?:の[\s(]*)?(?:第\s*)?"
+_SUB = rf"{_JOIN}(?P<sub>[ivx]{{1,4}}|\d){_NOT_COUNTED}"
 _ORDINAL = (
-    r"(?:の|は|で|に関する)?\s*(?:第|no\.?\s*)?\s*(?P<number>\d{1,2}|[ivx]{1,4})"
-    r"\s*(?:番目?|項目?|条|つ目|個目|号|\)|\.|$|[^\w]|(?=に|は|を|って|と))"
+    rf"(?:の|その|に関する|[はで](?=\s*(?:第\s*)?\d+[番つ]目))?[\s(]*(?:第|no\.?)?\s*{_NUMERAL}\s*{_TH}"
 )
 
-_LETTER = re.compile(
-    rf"(?<![a-z\d])(?P<letter>[dpu])(?:[\s\-]*|\s*の\s*)(?P<number>\d{{1,2}})(?!\d|\.[a-z]){_SUB}"
-)
+_LETTER = re.compile(rf"{_ALONE}(?P<letter>[dpu]){_GAP}{_NUMBER}(?:{_SUB}|{_NOT_COUNTED})")
 _NAMED_ROLE = re.compile(
-    rf"(?P<role>開発者|提供者|利用者)(?:に関する事項|向け|編|側)?(?:の|\s)*(?:第)?(?P<number>\d{{1,2}})(?!\d)"
-    rf"(?:番目?)?{_SUB}(?!\s*(?:人|名|社|年|月|歳|割|%|つの))"
+    rf"(?P<role>開発者|提供者|利用者)(?:に関する事項|向け|編|側)?{_GAP}{_NUMBER}(?:{_SUB}|\s*{_TH})"
 )
-_COMMON_LETTER = re.compile(r"(?P<th>)(?<![a-z\d])c[\s\-]*(?P<number>\d{1,2})(?![a-z\d])")
+_COMMON_LETTER = re.compile(rf"(?P<th>){_ALONE}c{_GAP}{_NUMBER}{_NOT_COUNTED}")
 _COMMON = re.compile(rf"(?P<th>)(?:共通の?指針|指針|原則)\s*{_ORDINAL}")
-_COMMON_TH = re.compile(
-    r"(?:(?P<number>\d{1,2})\s*(?:番目|つ目)の|第(?P<th>\d{1,2})の?)\s*(?:共通の?)?(?:指針|原則)"
-)
-_ADVANCED_LETTER = re.compile(r"(?<![a-z\d])h[\s\-]*(?P<number>\d{1,2}|[ivx]{1,4})(?![a-z\d])")
-_ADVANCED = re.compile(
-    rf"(?:広島(?:ai)?(?:プロセス)?|高度なai(?:システム)?)(?:[^\d、。]{{0,16}}?(?:指針|項目|原則))?\s*{_ORDINAL}"
-)
-_ADVANCED_TH = re.compile(
-    r"(?P<number>\d{1,2})\s*(?:番目|つ目)の\s*(?:広島(?:ai)?(?:プロセス)?|高度なai(?:システム)?)"
-)
-_NARRATIVE = re.compile(r"(?<![a-z])s-[a-z\d]+-\d+")
+_COMMON_TH = re.compile(rf"(?:{_NUMBER}\s*[番つ個]目の|第(?P<th>\d{{1,2}})の?)\s*(?:共通の?)?(?:指針|原則)")
+_ADVANCED_NAME = r"(?:広島(?:ai)?(?:プロセス)?|高度なai(?:システム)?)"
+_ADVANCED_LETTER = re.compile(rf"{_ALONE}h{_GAP}{_NUMERAL}{_NOT_COUNTED}")
+_ADVANCED = re.compile(rf"{_ADVANCED_NAME}(?:[^\d、。]{{0,16}}?(?:指針|項目|原則))?\s*{_ORDINAL}")
+_ADVANCED_TH = re.compile(rf"{_NUMBER}\s*[番つ個]目の\s*{_ADVANCED_NAME}")
+_NARRATIVE = re.compile(rf"{_ALONE}s[\s\-]+(?P<section>[a-z\d]+)[\s\-]+{_NUMBER}(?![a-z])")
 _LETTERS = {"開発者": "D", "提供者": "P", "利用者": "U"}
-
 
 _FILLER = re.compile(
     r"とは|って|どんな|どういう|何|なに|です|ます|ください|下さい|お願い|について|教え|見せ|表示|開い|読み|知り|見|読|たい|"
@@ -120,7 +123,7 @@ _READERS = (
     (_COMMON_LETTER, _common_code),
     (_COMMON, _common_code),
     (_COMMON_TH, _common_code),
-    (_NARRATIVE, lambda found: found[0]),
+    (_NARRATIVE, lambda found: f"S-{found['section']}-{found['number']}"),
 )
 
 

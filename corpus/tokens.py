@@ -4,37 +4,39 @@ The only file that imports fugashi.
 """
 
 import re
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from threading import Lock
 
 import fugashi
 import unidic_lite
 
-from corpus.lexicon import Lexicon, compile_dictionary, load_lexicon
+from corpus.lexicon import Lexicon, compiled, load_lexicon
 
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"})
 _NOT_CONTENT = frozenset({"数詞", "助動詞語幹"})
-_STOP = frozenset(
-    "為る 居る 有る 成る 出来る 事 物 為 様 此れ 其れ 何 如何 良い 言う 思う 下さる 頂く 遣る くる 来る 行く 貰う "
-    "呉れる 無い 所 時 者 的 等 方 訳 筈 積り 儘 其の 此の どんな 誰 何処 何時 知る 教える 欲しい 御 ご さん".split()
-)
 _WORD = re.compile(r"\w")
+_NO_SOUND = re.compile(r"[\W_]")
+_SOUND_LENGTH = 3
+_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}  # hiragana to katakana
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")  # ends a C string; is no Unicode text
 
 
 class Tokenizer:
-    """Splits text into the terms that stand for it in the lexical index.
+    """Splits text into the terms that stand for it in the lexical index; threads may share it.
 
     A compound of the lexicon gives itself and its parts, so that 「透かし」 finds 「電子透かし」.
     """
 
     def __init__(self, cache_dir: Path, lexicon: Lexicon | None = None) -> None:
         self._lexicon = lexicon or load_lexicon()
-        system = Path(unidic_lite.DICDIR)
-        user = compile_dictionary(self._lexicon, system, cache_dir)
-        self._tagger = fugashi.Tagger(f'-u "{user}"')
-        plain = fugashi.Tagger()
+        self._lock = Lock()
+        with compiled(self._lexicon, Path(unidic_lite.DICDIR), cache_dir) as dictionary:
+            self._tagger = fugashi.Tagger(f"-u {_argument(dictionary)}")
+        self._plain = plain = fugashi.Tagger()
         compounds = (self._lexicon.fold(each) for each in self._lexicon.compounds)
-        self._parts = {each: tuple(_terms(plain(each))) for each in compounds}
+        self._parts = {each: tuple(self._lemmas(plain(each))) for each in compounds}
 
     def fold(self, text: str) -> str:
         """``text`` as the tagger sees it: NFKC, one spelling for each variant."""
@@ -43,19 +45,45 @@ class Tokenizer:
     def terms(self, text: str) -> tuple[str, ...]:
         """Lower-cased lemmas of the content words of ``text``, in order, repeats kept."""
         found: list[str] = []
-        for node in self._tagger(self.fold(text)):
-            parts = self._parts.get(node.surface)
-            if parts is None:
-                found.extend(_terms([node]))
-            else:
-                found.extend(dict.fromkeys([node.surface.lower(), *parts]))
+        with self._lock:  # a node is only good until the tagger's next text
+            for node in self._tagger(self._readable(text)):
+                parts = self._parts.get(node.surface)
+                if parts is None:
+                    found.extend(self._lemmas([node]))
+                else:
+                    found.extend(dict.fromkeys([node.surface.lower(), *parts]))
         return tuple(found)
 
+    def sounds(self, text: str) -> tuple[str, ...]:
+        """Overlapping three-letter pieces of how ``text`` is read, in katakana.
 
-def _terms(nodes: list[fugashi.UnidicNode]) -> Iterator[str]:
-    for node in nodes:
-        feature = node.feature
-        lemma = (feature.lemma or node.surface).partition("-")[0].lower()
-        content = feature.pos1 in _CONTENT and feature.pos2 not in _NOT_CONTENT
-        if (content or node.is_unk) and lemma not in _STOP and _WORD.search(lemma):
-            yield lemma
+        They compare what is spelt differently: 「ﾃｲｷｮｳｼｬ」, 「ていきょうしゃ」 and 「提供者」.
+        """
+        with self._lock:
+            readings = [_reading(node) for node in self._plain(self._readable(text))]
+        sound = _NO_SOUND.sub("", "".join(readings)).translate(_KATAKANA).lower()
+        last = max(1, len(sound) - _SOUND_LENGTH + 1)
+        return tuple(sound[start : start + _SOUND_LENGTH] for start in range(last) if sound)
+
+    def _readable(self, text: str) -> str:
+        return _UNREADABLE.sub(" ", self.fold(text))
+
+    def _lemmas(self, nodes: Iterable[fugashi.UnidicNode]) -> Iterator[str]:
+        for node in nodes:
+            feature = node.feature
+            lemma = (feature.lemma or node.surface).partition("-")[0].lower()
+            content = feature.pos1 in _CONTENT and feature.pos2 not in _NOT_CONTENT
+            if (content or node.is_unk) and lemma not in self._lexicon.stop and _WORD.search(lemma):
+                yield lemma
+
+
+def _reading(node: fugashi.UnidicNode) -> str:
+    """Katakana where the dictionary knows the word, else the word as it is written."""
+    reading = None if node.is_unk else node.feature.kana
+    return str(reading) if reading and reading != "*" else str(node.surface)
+
+
+def _argument(path: Path) -> str:
+    """A path as MeCab's command line takes it: it splits at commas what the shell quotes leave whole."""
+    quoted = str(path).replace('"', '""')
+    return shlex.quote(f'"{quoted}"')

@@ -26,7 +26,7 @@ def run_evaluation(
     """
     unknown = sorted(set(systems) - set(SYSTEMS))
     if unknown:
-        raise ChoiceError(f"方式「{unknown[0]}」はありません。次から選んでください: {'、'.join(SYSTEMS)}")
+        raise ChoiceError(f"方式「{unknown[0]}」はありません。次から選んでください: {'、'.join(SYSTEMS)}。")
     chosen = [name for name in SYSTEMS if not systems or name in systems]
     keys = [item.key for item in assistant.items()]
     questions = load_questions(GUIDELINE, split, keys)

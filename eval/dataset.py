@@ -7,7 +7,7 @@ an item key and a grade of 1 (also relevant) or 2 (answers).
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,21 +61,23 @@ def load_questions(folder: Path, split: str, keys: Iterable[str]) -> tuple[Quest
     """The questions of one split, in file order.
 
     Raises:
-        DatasetError: broken JSON, a double id, an unknown code or split, a question
-            without judgements; the message names file and line.
+        DatasetError: broken JSON, a double id, an unknown code, question or split, a
+            question without an answer; the message names file and line.
     """
-    known = frozenset(keys)
-    qrels = _read_qrels(folder / "qrels" / f"{split}.tsv", known)
-    lines = [line for line in _read_queries(folder / "queries.jsonl") if line.metadata.split == split]
-    return tuple(_question(line, qrels, folder) for line in lines)
+    path = folder / "queries.jsonl"
+    lines = {number: line for number, line in _read_queries(path).items() if line.metadata.split == split}
+    ids = frozenset(line.id for line in lines.values())
+    qrels = _read_qrels(folder / "qrels" / f"{split}.tsv", frozenset(keys), ids)
+    return tuple(_question(line, qrels, f"{path} の {number} 行目") for number, line in lines.items())
 
 
-def _question(line: _Line, qrels: Qrels, folder: Path) -> Question:
+def _question(line: _Line, qrels: Qrels, place: str) -> Question:
     judged, meta = qrels.get(line.id, {}), line.metadata
-    if bool(judged) is meta.decline:
-        problem = "断るべき問いに正解があります" if judged else "正解の項目がありません"
+    if meta.decline and any(judged.values()):
+        raise DatasetError(f"{place}: 断るべき問い {line.id} に正解があります。どちらかを直してください。")
+    if not meta.decline and ANSWERS not in judged.values():
         raise DatasetError(
-            f"{folder / 'qrels' / meta.split}.tsv: 問い {line.id} に{problem}。直してください。"
+            f"{place}: 問い {line.id} に答える項目({ANSWERS})が正解にありません。書いてください。"
         )
     return Question(
         line.id, line.text, meta.split, meta.category, meta.role, meta.role_expected, meta.history,
@@ -85,7 +87,7 @@ def _question(line: _Line, qrels: Qrels, folder: Path) -> Question:
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         splits = "、".join(sorted(each.stem for each in path.parent.glob("*.tsv"))) or "なし"
         raise DatasetError(
@@ -94,12 +96,14 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         ) from error
     except UnicodeDecodeError as error:
         raise DatasetError(f"{path} は UTF-8 ではありません。UTF-8 で保存し直してください。") from error
-    yield from enumerate(text.splitlines(), start=1)
+    yield from ((number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
 
 
-def _read_queries(path: Path) -> Sequence[_Line]:
+def _read_queries(path: Path) -> dict[int, _Line]:
+    """The queries by line number."""
     seen: set[str] = set()
-    lines = []
+    splits = {each.stem for each in path.parent.glob("qrels/*.tsv")}
+    lines = {}
     for number, text in _lines(path):
         try:
             fields = json.loads(text)
@@ -110,12 +114,17 @@ def _read_queries(path: Path) -> Sequence[_Line]:
             ) from error
         if line.id in seen:
             raise DatasetError(f"{path} の {number} 行目: 問いの id「{line.id}」が重なっています。")
+        if line.metadata.split not in splits:
+            raise DatasetError(
+                f"{path} の {number} 行目: split「{line.metadata.split}」の正解のファイルがありません。"
+                f"次から選んでください: {'、'.join(sorted(splits))}。"
+            )
         seen.add(line.id)
-        lines.append(line)
+        lines[number] = line
     return lines
 
 
-def _read_qrels(path: Path, keys: frozenset[str]) -> Qrels:
+def _read_qrels(path: Path, keys: frozenset[str], ids: frozenset[str]) -> Qrels:
     qrels: Qrels = {}
     for number, text in _lines(path):
         if number == 1 and text.startswith("query-id"):
@@ -123,6 +132,8 @@ def _read_qrels(path: Path, keys: frozenset[str]) -> Qrels:
         row = next(csv.reader([text], delimiter="\t"), [])
         if len(row) != 3 or row[2] not in {"0", "1", "2"}:
             raise DatasetError(f"{path} の {number} 行目は「問い<TAB>項目<TAB>0〜2」の形ではありません。")
+        if row[0] not in ids:
+            raise DatasetError(f"{path} の {number} 行目: 問い「{row[0]}」はこの split にありません。")
         if row[1] not in keys:
             raise DatasetError(f"{path} の {number} 行目: 項目「{row[1]}」はこの版にありません。")
         qrels.setdefault(row[0], {})[row[1]] = int(row[2])

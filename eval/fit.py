@@ -26,6 +26,7 @@ from index.settings import load_settings
 
 _RELATED_SHARE = 0.1  # of the target mass goes to the items of grade 1
 _L2 = 0.03
+_LEAST = 0.1
 _FOLDS = 10
 
 Matrix = NDArray[np.float64]
@@ -65,7 +66,8 @@ def fit_ranking(examples: Sequence[Example], l2: float = _L2) -> Matrix:
         return total / size + l2 / 2 * float(weights @ weights), gradient / size + l2 * weights
 
     start = np.zeros(len(ranking.FEATURES))
-    bounds = [(0.0, None)] * len(start)  # a sign that speaks for an item never counts against it
+    # What speaks for an item never counts against it, and what was read always counts a little.
+    bounds = [(_LEAST if name in ranking.STEERING else 0.0, None) for name in ranking.FEATURES]
     return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x)
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.retriever import Scores, Signals
 
-SIGNALS = ("bm25", "dense", "bm25_aid", "dense_aid")
+SIGNALS = ("bm25", "dense", "bm25_aid", "bm25_sound", "dense_aid")
 
 
 def standardised(scores: Scores) -> Scores:
@@ -22,7 +22,7 @@ def standardised(scores: Scores) -> Scores:
 
 
 def signal_matrix(signals: Signals) -> NDArray[np.float32]:
-    """The standardised ``SIGNALS`` of every item, shape (items, 4)."""
+    """The standardised ``SIGNALS`` of every item, shape (items, 5)."""
     size = len(signals.bm25)
     columns = [standardised(getattr(signals, name))[:size] for name in SIGNALS]
     return np.stack(columns, axis=1)
@@ -34,5 +34,6 @@ def outside_margin(signals: Signals) -> float:
     0 where there is no topic to compare with.
     """
     size = len(signals.bm25)
-    both = standardised(signals.bm25_aid) + standardised(signals.dense_aid)
-    return float(both[:size].max() - both[size:].max()) if len(both) > size else 0.0
+    beside_topics = (signals.bm25_aid, signals.bm25_sound, signals.dense_aid)
+    total = np.sum([standardised(each) for each in beside_topics], axis=0)
+    return float(total[:size].max() - total[size:].max()) if len(total) > size else 0.0

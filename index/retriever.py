@@ -1,6 +1,6 @@
 """The retriever: how strongly each item of a version answers to a query, signal by signal."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,10 +23,11 @@ _NEAREST = 3  # aid questions whose mean cosine stands for the item: one alone i
 
 @dataclass(frozen=True)
 class Query:
-    """A question made ready: its terms, and its normalised vector of shape (dimension,)."""
+    """A question made ready: its terms and sounds, and its normalised vector, shape (dimension,)."""
 
     text: str
     terms: tuple[str, ...]
+    sounds: tuple[str, ...]
     vector: Scores
 
 
@@ -36,16 +37,16 @@ class Signals:
 
     ``bm25`` and ``dense`` compare the query with the item's own words (the best of its text
     and sentences), shape (items,). ``bm25_aid`` compares it with words and search aids
-    together, ``dense_aid`` with the aids (with the words, where an item has no aid yet); both
-    hold the outside topics after the items: shape (items + topics,), as does ``coverage``,
-    the share of the query's idf mass found in words and aids.
+    together, ``bm25_sound`` does so by how they are read (kana spellings), ``dense_aid``
+    compares it with the aids (with the words, where an item has no aid yet); these three
+    hold the outside topics after the items: shape (items + topics,).
     """
 
     bm25: Scores
     dense: Scores
     bm25_aid: Scores
+    bm25_sound: Scores
     dense_aid: Scores
-    coverage: Scores
 
 
 class Retriever(Protocol):
@@ -77,13 +78,12 @@ class ShardRetriever:
         self.shard = shard
         self._dense = DenseIndex.of(shard.vectors)
         self._rows = _Rows(shard.data.passages)
-        owners = [item.key for item in self.items] + [each.topic for each in self.outside]
-        texts = [tokenizer.terms(item_text(item, shard.source)) for item in self.items]
-        aids = [self._aid_terms(owner, tokenizer) for owner in owners]
-        own = [*texts, *[()] * len(self.outside)]
-        self._owners = owners
-        self._text = LexicalIndex(texts)
-        self._aid = LexicalIndex([[*a, *b] for a, b in zip(own, aids, strict=True)])
+        self._owners = [item.key for item in self.items] + [each.topic for each in self.outside]
+        own = [item_text(item, shard.source) for item in self.items]
+        every = [[*own[row : row + 1], *self._aids(owner)] for row, owner in enumerate(self._owners)]
+        self._text = LexicalIndex([tokenizer.terms(text) for text in own])
+        self._aid = LexicalIndex([_joined(tokenizer.terms, texts) for texts in every])
+        self._sound = LexicalIndex([_joined(tokenizer.sounds, texts) for texts in every])
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -95,11 +95,11 @@ class ShardRetriever:
         """The topics that follow the items in the aid signals."""
         return self.shard.data.outside
 
-    def _aid_terms(self, owner: str, tokenizer: Tokenizer) -> list[str]:
+    def _aids(self, owner: str) -> tuple[str, ...]:
+        """The aid words and questions of an item or topic."""
         passages = self.shard.data.passages
-        questions = [passages[row].text for row in self._rows.of(owner, Field.AID, Field.OUTSIDE)]
-        words = self.shard.data.words.get(owner, ())
-        return [term for text in (*words, *questions) for term in tokenizer.terms(text)]
+        questions = (passages[row].text for row in self._rows.of(owner, Field.AID, Field.OUTSIDE))
+        return (*self.shard.data.words.get(owner, ()), *questions)
 
     def signals(self, query: Query) -> Signals:
         """Score all items and topics.
@@ -115,8 +115,8 @@ class ShardRetriever:
             bm25=self._text.scores(query.terms),
             dense=np.asarray(own, dtype=np.float32),
             bm25_aid=self._aid.scores(query.terms),
+            bm25_sound=self._sound.scores(query.sounds),
             dense_aid=np.asarray(nearest, dtype=np.float32),
-            coverage=self._aid.coverage(query.terms),
         )
 
     def best_sentence(self, query: Query, item: Item) -> Span | None:
@@ -142,6 +142,10 @@ class _Rows:
             rows = [row for field in fields for row in self._rows.get((owner, field), [])]
             self._cache[owner, fields] = np.asarray(rows, dtype=np.intp)
         return self._cache[owner, fields]
+
+
+def _joined(split: Callable[[str], tuple[str, ...]], texts: Iterable[str]) -> list[str]:
+    return [term for text in texts for term in split(text)]
 
 
 def _nearest(cosines: Scores) -> float:
