@@ -3,23 +3,25 @@
 Written by us, used only for finding, never shown as the guideline's words.
 """
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import ClassVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict
 
-from corpus.errors import DocumentError
 from corpus.item import Item
+from corpus.toml_file import read_fields, shaped
 
 AIDS = "aids.toml"
+_STRICT = ConfigDict(extra="forbid")  # a misspelt field is no aid
 
 
 @dataclass(frozen=True)
 class Aid:
     """What people call an item in daily work."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     words: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
@@ -28,6 +30,8 @@ class Aid:
 @dataclass(frozen=True)
 class Outside:
     """A topic on which the guideline says nothing; ``nearby`` are item keys close to it."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     topic: str
     questions: tuple[str, ...]
@@ -59,9 +63,6 @@ def load_aids(folder: Path) -> Aids:
     path = folder / AIDS
     if not path.exists():
         return Aids()
-    try:
-        fields: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        outside = fields.pop("outside", [])
-        return TypeAdapter(Aids).validate_python({"items": fields, "outside": outside})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
-        raise DocumentError(f"{path} を検索の手がかりとして読めません({error})。書き方を直してください。") from error
+    fields = read_fields(path)
+    outside = fields.pop("outside", [])
+    return shaped(Aids, {"items": fields, "outside": outside}, path)

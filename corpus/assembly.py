@@ -14,10 +14,17 @@ from corpus.outline import phase_named
 def assemble(
     drafts: Sequence[Draft], document: Document, editorial: Editorial, labels: Sequence[Label]
 ) -> tuple[Item, ...]:
-    """Items in source order; a code that occurs again gets ``.2``, ``.3`` … in its id."""
+    """Items in source order; a code that occurs again gets ``.2``, ``.3`` … in its id.
+
+    Args:
+        drafts: with at least one span each.
+        document: where the spans stand.
+        editorial: what our notes add to the items.
+        labels: every heading of the document, for those that stand after what they head.
+    """
     seen: Counter[str] = Counter()
     items = []
-    for draft in drafts:
+    for draft in sorted(drafts, key=lambda draft: draft.spans[0]):
         seen[draft.code] += 1
         code, key = _names(draft, seen[draft.code])
         items.append(_item(draft, code, key, document, editorial, labels))
@@ -35,7 +42,7 @@ def _names(draft: Draft, count: int) -> tuple[str, str]:
 def _item(
     draft: Draft, code: str, key: str, document: Document, editorial: Editorial, labels: Sequence[Label]
 ) -> Item:
-    spans = tuple(draft.spans) or tuple(filter(None, [draft.title and draft.title.span]))
+    spans = tuple(sorted(draft.spans))
     noted_phase = editorial.phases.get(key)
     return Item(
         id=f"{document.id}@{document.version}#{key}",
@@ -60,9 +67,7 @@ def _title(draft: Draft, key: str, document: Document, editorial: Editorial) -> 
     return draft.heading[-1] if draft.heading else Label(document.name, None)
 
 
-def _heading(
-    draft: Draft, key: str, editorial: Editorial, labels: Sequence[Label]
-) -> tuple[Label, ...]:
+def _heading(draft: Draft, key: str, editorial: Editorial, labels: Sequence[Label]) -> tuple[Label, ...]:
     """The heading path, without a phase heading that our notes correct."""
     for after, codes in editorial.headings_after.items():
         if key in codes:

@@ -9,7 +9,7 @@ from corpus.span import Span
 
 def unaccounted(source: str, parsed: Parsed) -> tuple[Span, ...]:
     """Stretches that are no item, label, furniture or markup; empty when nothing was dropped."""
-    return tuple(gap for gap in _gaps(source, parsed) if not _is_prefix(gap.of(source)))
+    return tuple(gap for gap in _gaps(source, parsed) if not is_markup(gap.of(source)))
 
 
 def _gaps(source: str, parsed: Parsed) -> Iterator[Span]:
@@ -22,10 +22,3 @@ def _gaps(source: str, parsed: Parsed) -> Iterator[Span]:
             yield Span(position, span.start)
         position = max(position, span.end)
     yield Span(position, len(source))
-
-
-def _is_prefix(text: str) -> bool:
-    """Markup, or markup and the Roman number of the list entry that follows."""
-    return all(is_markup(part) for part in text.split("\n")[:-1]) and is_markup(
-        text.split("\n")[-1].rstrip(" .IVX")
-    )

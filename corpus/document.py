@@ -1,16 +1,18 @@
 """A document: one version of one guideline, exactly as it was received."""
 
 import hashlib
-import tomllib
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
 from corpus.errors import DocumentError
+from corpus.markup import is_markup
+from corpus.toml_file import read_fields, shaped
 
 MANIFEST = "document.toml"
+_NOT_TEXT = re.compile("[\0\x1b]")  # binary files; ISO-2022-JP, which is valid UTF-8
+_NOT_TEXT_NAMES = {"\0": "NUL", "\x1b": "ESC"}
 
 
 @dataclass(frozen=True)
@@ -53,22 +55,48 @@ class Document:
         return f"{self.manifest.title}({self.manifest.edition})"
 
 
+def load_document(folder: Path) -> Document:
+    """Read and check one document folder, ``<root>/<document>/<version>/``.
+
+    The text is the UTF-8 decoding of the source and nothing else: newlines and a byte order
+    mark stay, so that offsets count its code points.
+
+    Raises:
+        DocumentError: no manifest, no source, wrong checksum, not UTF-8, no words.
+    """
+    folder = folder.absolute()
+    manifest = _read_manifest(folder)
+    path = folder / manifest.source
+    raw = _read_source(path)
+    digest = hashlib.sha256(raw).hexdigest()
+    if digest != manifest.sha256.lower():
+        raise DocumentError(
+            f"原文 {path} の sha256 が {MANIFEST} の記載と違います(実際は {digest})。"
+            "受け取ったときのファイルに戻してください。"
+        )
+    text, document_id = _decode(raw, path), folder.parent.name
+    source_path = f"corpus/documents/{document_id}/{manifest.version}/{manifest.source}"
+    return Document(document_id, manifest, text, source_path, folder)
+
+
 def _read_manifest(folder: Path) -> DocumentManifest:
     path = folder / MANIFEST
-    try:
-        fields = tomllib.loads(path.read_text(encoding="utf-8"))
-        return TypeAdapter(DocumentManifest).validate_python(fields)
-    except FileNotFoundError as error:
+    if not path.exists():
         raise DocumentError(
             f"{path} がありません。題名・版・sha256 などを書いた {MANIFEST} を置いてください。"
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DocumentError(f"{path} を TOML として読めません({error})。書き方を直してください。") from error
-    except ValidationError as error:
-        fields_at_fault = "、".join(str(each["loc"][0]) for each in error.errors())
+        )
+    manifest = shaped(DocumentManifest, read_fields(path), path)
+    if manifest.version != folder.name:
         raise DocumentError(
-            f"{path} の項目({fields_at_fault})がないか、形が違います。直してください。"
-        ) from error
+            f"{path} の version({manifest.version})がフォルダー名({folder.name})と違います。"
+            "そろえてください。"
+        )
+    if manifest.source in ("", "..") or Path(manifest.source).name != manifest.source:
+        raise DocumentError(
+            f"{path} の source({manifest.source})がファイル名ではありません。"
+            "同じフォルダーに置いた原文の名前だけを書いてください。"
+        )
+    return manifest
 
 
 def _read_source(path: Path) -> bytes:
@@ -78,36 +106,28 @@ def _read_source(path: Path) -> bytes:
         raise DocumentError(
             f"原文 {path} がありません。受け取ったファイルをそのまま置いてください。"
         ) from error
-
-
-def load_document(folder: Path) -> Document:
-    """Read and check one document folder, ``<root>/<document>/<version>/``.
-
-    Raises:
-        DocumentError: no manifest, no source, wrong checksum, not UTF-8.
-    """
-    manifest = _read_manifest(folder)
-    path = folder / manifest.source
-    raw = _read_source(path)
-    digest = hashlib.sha256(raw).hexdigest()
-    if digest != manifest.sha256:
+    except OSError as error:
         raise DocumentError(
-            f"原文 {path} の sha256 が {MANIFEST} の記載と違います(実際は {digest})。"
-            "原文が変わっています。受け取ったときのファイルに戻してください。"
-        )
+            f"原文 {path} を読めません({error.strerror})。ファイルの種類と権限を確かめてください。"
+        ) from error
+
+
+def _decode(raw: bytes, path: Path) -> str:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DocumentError(
-            f"原文 {path} は UTF-8 ではありません({error.start} バイト目)。UTF-8 に変換してから登録してください。"
+            f"原文 {path} は UTF-8 ではありません({error.start + 1} バイト目)。"
+            "UTF-8 に変換してから登録してください。"
         ) from error
-    document_id, version = folder.parent.name, folder.name
-    if manifest.version != version:
+    if found := _NOT_TEXT.search(text):
         raise DocumentError(
-            f"{folder / MANIFEST} の version({manifest.version})がフォルダー名({version})と違います。そろえてください。"
+            f"原文 {path} に文字ではない {_NOT_TEXT_NAMES[found[0]]} があります。"
+            "UTF-8 のテキストに変換してから登録してください。"
         )
-    source_path = f"corpus/documents/{document_id}/{version}/{manifest.source}"
-    return Document(document_id, manifest, text, source_path, folder)
+    if is_markup(text):
+        raise DocumentError(f"原文 {path} に言葉がありません。受け取ったファイルか確かめてください。")
+    return text
 
 
 def find_documents(root: Path) -> tuple[Path, ...]:
@@ -116,9 +136,10 @@ def find_documents(root: Path) -> tuple[Path, ...]:
     Raises:
         DocumentError: ``root`` holds none.
     """
-    folders = sorted(path for path in root.glob("*/*") if path.is_dir())
+    folders = sorted(path for path in root.glob("[!.]*/[!.]*") if path.is_dir())
     if not folders:
         raise DocumentError(
-            f"{root} にガイドラインがありません。<文書>/<版>/ のフォルダーに原文と {MANIFEST} を置いてください。"
+            f"{root} にガイドラインがありません。"
+            f"<文書>/<版>/ のフォルダーに原文と {MANIFEST} を置いてください。"
         )
     return tuple(folders)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from corpus.item import ItemKind, Label, Phase, Role
-from corpus.markup import compact, is_markup
+from corpus.markup import is_markup
 from corpus.span import Span
 
 
@@ -11,8 +11,9 @@ from corpus.span import Span
 class Draft:
     """Mutable twin of ``Item``.
 
-    ``awaiting``: its title stands but its body is still to come. ``grouping``: further
-    paragraphs under the same heading are further spans of it.
+    ``code`` of a narrative draft lacks its number. ``awaiting``: its title stands but its
+    body is still to come. ``grouping``: further paragraphs under the same heading are
+    further spans of it. ``number_length`` counts the characters of its title that are its number.
     """
 
     code: str
@@ -25,6 +26,7 @@ class Draft:
     spans: list[Span] = field(default_factory=list)
     awaiting: bool = False
     grouping: bool = False
+    number_length: int = 0
 
     def add(self, source: str, span: Span, *, join: bool = True) -> None:
         """Take ``span`` as words of this item, joined to the last one across mere markup."""
@@ -34,8 +36,3 @@ class Draft:
         else:
             self.spans.append(span)
         self.awaiting = False
-
-    def says(self, source: str, span: Span) -> bool:
-        """Whether one of its spans holds the same words as ``span``."""
-        wanted = compact(span.of(source))
-        return any(compact(own.of(source)) == wanted for own in self.spans)

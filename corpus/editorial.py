@@ -1,14 +1,14 @@
 """Editorial notes: what we say about a source beside it, never quoted and always marked as ours."""
 
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict
 
-from corpus.errors import DocumentError
 from corpus.item import Phase
 from corpus.markup import compact
+from corpus.toml_file import read_fields, shaped
 
 EDITORIAL = "editorial.toml"
 
@@ -16,6 +16,8 @@ EDITORIAL = "editorial.toml"
 @dataclass(frozen=True)
 class FurnitureList:
     """Texts of the page that are nobody's words: a kind and the texts themselves."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     kind: str
     texts: tuple[str, ...]
@@ -31,10 +33,12 @@ class Editorial:
     ``headings_after`` maps a heading that follows its body to the codes it heads.
     """
 
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # a misspelt note is no note
+
     titles: dict[str, str] = field(default_factory=dict)
     phases: dict[str, Phase] = field(default_factory=dict)
     sections: dict[str, str] = field(default_factory=dict)
-    series: dict[str, str] = field(default_factory=dict)
+    series: dict[Literal["C", "H"], str] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
     headings_after: dict[str, tuple[str, ...]] = field(default_factory=dict)
     furniture: tuple[FurnitureList, ...] = ()
@@ -46,9 +50,7 @@ class Editorial:
     def furniture_kind(self, text: str) -> str | None:
         """The list that ``text`` stands in, if any."""
         wanted = compact(text)
-        return next(
-            (each.kind for each in self.furniture if wanted in map(compact, each.texts)), None
-        )
+        return next((each.kind for each in self.furniture if wanted in map(compact, each.texts)), None)
 
     def is_label(self, text: str) -> bool:
         """Whether a paragraph stands as a heading."""
@@ -62,10 +64,4 @@ def load_editorial(folder: Path) -> Editorial:
         DocumentError: the file is not TOML of this shape.
     """
     path = folder / EDITORIAL
-    if not path.exists():
-        return Editorial()
-    try:
-        fields = tomllib.loads(path.read_text(encoding="utf-8"))
-        return TypeAdapter(Editorial).validate_python(fields)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
-        raise DocumentError(f"{path} を編集メモとして読めません({error})。書き方を直してください。") from error
+    return shaped(Editorial, read_fields(path), path) if path.exists() else Editorial()

@@ -1,28 +1,46 @@
 """Markup: what surrounds and interrupts the words of a source, and how words look without it.
 
 ``display`` is the one function that turns a quoted slice into shown text. It only ever
-leaves characters out or turns white space into a line break, so what is shown is a
-subsequence of the quote.
+leaves characters out and puts line breaks in, so what is shown without its line breaks
+is a subsequence of the quote.
 """
 
 import re
 import unicodedata
+from functools import lru_cache
+from itertools import pairwise
 
 from corpus.span import Span
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_LINE_END = re.compile(r"<br\s*/?>|</li>", re.IGNORECASE)
-_WRAP = re.compile(r"[ \t]*\n(?!\s*(?:[-*+・•✓][ \t]|\n))[ \t]*")
-_ENTRY = re.compile(r"\n\s*(?:[-*+・•✓][ \t]+(?:・[ \t]*)?)?|(?:^|(?<=\s))[-・✓][ \t]+")
-_EMPHASIS = re.compile(r"\*\*|\\(?=[*_#\[\]])|(?<![\w*])\*(?=[A-Z])|(?<=[A-Za-z])\*(?!\w)")
-_JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_GAP = re.compile(rf"(?<={_JAPANESE})[ \t]+(?={_JAPANESE})|(?<=[、。・「（])[ \t]+")
-_BOUNDARY = re.compile(
-    r"</li>\s*|<br\s*/?>|\n\s*\n|\n\s*[-*+・•✓][ \t]+|(?<=\S) +- (?=\S)|(?<=。)(?=.)", re.IGNORECASE
+_NAMES = (
+    "a|abbr|article|b|big|blockquote|body|br|caption|center|code|col|colgroup|dd|del|div|dl|dt|em|embed"
+    "|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|li|link|main|mark"
+    "|meta|nav|object|ol|p|pre|q|rp|rt|ruby|s|samp|script|section|small|span|strike|strong|style|sub|sup|svg"
+    "|table|tbody|td|tfoot|th|thead|title|tr|u|ul|video|wbr"
 )
-_EDGE = re.compile(r"(?:\s|</?(?:ul|ol|li|br)\b[^<>]*>|[-・✓•][ \t]+)+", re.IGNORECASE)
-_EDGE_END = re.compile(r"(?:\s|</?(?:ul|ol|li|br)\b[^<>]*>)+\Z", re.IGNORECASE)
-_MARKUP = re.compile(r"(?:\s|</?[A-Za-z][^<>]*>|[-*+#✓・•|=_])+")
+_TAG_TEXT = rf"</?(?:{_NAMES})(?:[\s/][^<>]*)?>|<!--(?:(?!-->).)*-->"
+_BULLETS = "-*+・•✓"
+_INVISIBLE = "\ufeff\u200b"  # byte order mark, zero-width space
+_NOTHING = dict.fromkeys(map(ord, _INVISIBLE))
+
+_TAG = re.compile(_TAG_TEXT, re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BLOCK_END = re.compile(r"</(?:li|p|div|td|th|tr|h[1-6])\s*>", re.IGNORECASE)
+_CELL_EDGE = re.compile(rf"(?<![{_BULLETS}])\t|(?<![^\s|])\|(?![^\s|])")
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_WRAP = re.compile(rf"[ \t]*\n(?!\s*(?:[{_BULLETS}][ \t]|\n))[ \t]*")
+_ENTRY = re.compile(rf"\n\s*(?:[{_BULLETS}][ \t]+(?:[・•✓][ \t]*)?)?|(?:^|(?<=\s))[-・✓][ \t]+")
+_EMPHASIS = re.compile(r"\*\*|\\(?=[*_#|\[\]])|(?<![\w*])\*(?=[A-Z])|(?<=[A-Za-z])\*(?!\w)")
+_JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_GAP = re.compile(rf"(?<={_JAPANESE})[ \t]+(?={_JAPANESE})|(?<=[、。・「（])[ \t]+|(?<=[ \t])[ \t]+")
+_BOUNDARY = re.compile(
+    rf"</li>\s*|<br\s*/?>|\n\s*\n|\n\s*[{_BULLETS}][ \t]+|(?<=\S) +- (?=\S)|(?<=。)(?=.)",
+    re.IGNORECASE,
+)
+_EDGE_TAG = r"</?(?:ul|ol|li|br)\b[^<>]*>"
+_EDGE = re.compile(rf"(?:\s|{_EDGE_TAG}|[-・✓•][ \t]+)+", re.IGNORECASE)
+_EDGE_END = re.compile(rf"(?:\s|{_EDGE_TAG})+\Z", re.IGNORECASE)
+_MARKUP = re.compile(rf"(?:\s|{_TAG_TEXT}|[{_BULLETS}{_INVISIBLE}#|=_])+", re.IGNORECASE | re.DOTALL)
 
 
 def is_markup(text: str) -> bool:
@@ -43,8 +61,8 @@ def sentences(source: str, span: Span) -> tuple[Span, ...]:
     """The list entries and sentences inside ``span``, in order, markup trimmed."""
     text = span.of(source)
     cuts = [0, *(cut for found in _BOUNDARY.finditer(text) for cut in found.span()), len(text)]
-    pieces = (Span(span.start + a, span.start + b) for a, b in zip(cuts, cuts[1:], strict=False))
-    return tuple(piece for piece in (inner(source, each) for each in pieces) if _has_words(piece.of(source)))
+    pieces = (inner(source, Span(span.start + a, span.start + b)) for a, b in pairwise(cuts))
+    return tuple(piece for piece in pieces if _has_words(piece.of(source)))
 
 
 def _has_words(text: str) -> bool:
@@ -52,20 +70,24 @@ def _has_words(text: str) -> bool:
 
 
 def display(quote: str) -> str:
-    """The quote as shown: no tags or emphasis, wrapped lines joined, one list entry a line."""
-    text = _TAG.sub("", _LINE_END.sub("\n", quote))
-    text = _WRAP.sub(_joint, _EMPHASIS.sub("", text.strip()))
+    """The quote as shown: no tags or emphasis, wrapped lines joined, one list entry or cell a line."""
+    text = "\n".join(quote.splitlines()).translate(_NOTHING)
+    text = _TAG.sub("", _BREAK.sub("\n", _BLOCK_END.sub("\n\n", text)))
+    text = _BLANK_LINES.sub("\n\n", _CELL_EDGE.sub("\n\n", text).strip())
+    text = _WRAP.sub(_joint, _EMPHASIS.sub("", text))
     text = _GAP.sub("", _ENTRY.sub("\n", text))
-    lines = (re.sub(r"[ \t]{2,}", " ", line).strip() for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(filter(None, map(str.strip, text.split("\n"))))
 
 
 def _joint(wrap: re.Match[str]) -> str:
-    """What stands for a line wrap: a space between Latin words, nothing elsewhere."""
+    """What stands for a line wrap: the blank (or the break itself) between Latin words, nothing elsewhere."""
     before, after = wrap.string[: wrap.start()][-1:], wrap.string[wrap.end() :][:1]
-    return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
+    if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+        return " " if " " in wrap[0] else "\n"
+    return ""
 
 
+@lru_cache(maxsize=256)  # the same few headings and notes are compared with every block
 def compact(text: str) -> str:
     """Display text folded for comparing labels: NFKC and no white space at all."""
     return "".join(unicodedata.normalize("NFKC", display(text)).split())

@@ -5,26 +5,34 @@
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
-from corpus.item import Role
+from corpus.item import ItemKind, Role
 
 ROLE_LETTERS = {"D": Role.DEVELOPER, "P": Role.PROVIDER, "U": Role.USER}
 LETTER_OF_ROLE = {role: letter for letter, role in ROLE_LETTERS.items()}
 
-_ROLE_CODE = re.compile(r"([DPU])\s*-\s*(\d{1,2})\s*[)）]\s*([ivx]{1,5})\s*[.．]\s*")
-_PRINCIPLE = re.compile(r"(\d{1,2})\s*[)）]\s*(?=\S)")
-_ROMAN = re.compile(r"([IVX]{1,5})\s*[.．)）]\s*(?=\S)")
+_LEAD = r"(?:\*\*|<[bu]>|\s)*"  # emphasis may open before the number
+_ROLE_CODE = re.compile(
+    _LEAD + r"([DPUＤＰＵ])\s*[-‐‑–－]\s*(\d{1,2})\s*[)）]\s*([ivx]{1,5}|[ⅰ-ⅻ])\s*[.．]\s*"
+)
+_PRINCIPLE = re.compile(_LEAD + r"(\d{1,2})\s*[)）]\s*(?=\S)")
+_ROMAN = re.compile(_LEAD + r"([IVX]{1,5}|[Ⅰ-Ⅻ])\s*[.．)）]\s*(?=[^\s～〜~、])")  # not the range I)～XI)
 _ROMAN_PARTS = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 @dataclass(frozen=True)
 class Numbered:
-    """A code found at the start of a line; ``length`` counts the characters it takes."""
+    """A code found at the start of a line; ``length`` counts the characters it takes.
+
+    ``number`` is the principle of a role or common item, the place in the list of an advanced one.
+    """
 
     code: str
+    kind: ItemKind
     number: int
-    length: int
+    length: int = 0
     role: Role | None = None
 
 
@@ -45,26 +53,39 @@ def roman(number: int) -> str:
 
 def from_roman(numeral: str) -> int | None:
     """The number of a Roman numeral in either case, or None if it is not one."""
-    return {roman(number): number for number in range(1, 40)}.get(numeral.upper())
+    return _NUMBERS.get(numeral.upper())
+
+
+_NUMBERS = {roman(number): number for number in range(1, 40)}
 
 
 def role_code(text: str) -> Numbered | None:
     """``D-2) i.`` at the start of ``text``."""
     found = _ROLE_CODE.match(text)
-    if not found or not from_roman(found[3]):
+    if not found:
         return None
-    code = f"{found[1]}-{int(found[2])}-{found[3]}"
-    return Numbered(code, int(found[2]), found.end(), ROLE_LETTERS[found[1]])
+    letter, number, numeral = (unicodedata.normalize("NFKC", part) for part in found.groups())
+    if not from_roman(numeral):
+        return None
+    code = f"{letter}-{int(number)}-{numeral}"
+    return Numbered(code, ItemKind.ROLE, int(number), found.end(), ROLE_LETTERS[letter])
+
+
+def common_code(number: int, length: int = 0) -> Numbered:
+    """The 共通の指針 item of a principle."""
+    return Numbered(f"C-{number}", ItemKind.COMMON, number, length)
 
 
 def principle_code(text: str) -> Numbered | None:
     """``3)`` at the start of ``text``: a 共通の指針 item."""
     found = _PRINCIPLE.match(text)
-    return Numbered(f"C-{int(found[1])}", int(found[1]), found.end()) if found else None
+    return common_code(int(found[1]), found.end()) if found else None
 
 
 def roman_code(text: str) -> Numbered | None:
     """``IV.`` at the start of ``text``: an item of the 高度なAIシステムの指針."""
     found = _ROMAN.match(text)
-    number = from_roman(found[1]) if found else None
-    return Numbered(f"H-{roman(number)}", number, found.end()) if found and number else None
+    number = from_roman(unicodedata.normalize("NFKC", found[1])) if found else None
+    return (
+        Numbered(f"H-{roman(number)}", ItemKind.ADVANCED, number, found.end()) if found and number else None
+    )

@@ -1,5 +1,7 @@
 """A guideline of three items, written by hand: every number in it can be checked by eye."""
 
+from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from corpus.parser import Parsed
 from corpus.span import Span
 from index.chunking import shard_data
 from index.passage import Field
+from index.retriever import Signals
 from index.shard import Shard
 
 SOURCE = """# 共通の指針
@@ -82,6 +85,14 @@ DOCUMENT = Document(
 )
 PARSED = Parsed(ITEMS, (), ())
 DATA = shard_data(DOCUMENT, PARSED, AIDS)
+
+
+def make_signals(items: int, topics: int = 0, **given: Sequence[float]) -> Signals:
+    """Signals over ``items`` and ``topics``: zeros, but for those that are given."""
+    sizes = {each.name: items + topics for each in fields(Signals)} | {"bm25": items, "dense": items}
+    return Signals(
+        **{name: np.asarray(given.get(name, [0.0] * size), np.float32) for name, size in sizes.items()}
+    )
 
 
 def signposts() -> Shard:

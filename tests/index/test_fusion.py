@@ -6,20 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.fusion import SIGNALS, outside_margin, signal_matrix, standardised
-from index.retriever import Scores, Signals
+from index.retriever import Scores
+from tests.index.guide import make_signals
 
 
 def scores(*values: float) -> Scores:
     return np.asarray(values, dtype=np.float32)
 
 
-SAMPLE = Signals(
-    bm25=scores(3, 1),
-    dense=scores(0.9, 0.8),
-    bm25_aid=scores(4, 0, 2),
-    dense_aid=scores(0.7, 0.9, 0.8),
-    coverage=scores(1, 0, 0.5),
-)
+SAMPLE = make_signals(2, 1, bm25=(3, 1), dense=(0.9, 0.8), bm25_aid=(4, 0, 2), dense_aid=(0.7, 0.9, 0.8))
 UNIT = 1 / np.sqrt(2 / 3)  # of three values d, 0, -d: d in units of their deviation
 
 
@@ -48,19 +43,23 @@ def test_mean_zero_and_deviation_one(values: list[float]) -> None:
 
 def test_the_matrix_by_hand() -> None:
     """The topics take part in the scale of the aid signals, and have no row."""
-    expected = [[1, 1, UNIT, -UNIT], [-1, -1, -UNIT, UNIT]]
-    np.testing.assert_allclose(signal_matrix(SAMPLE), expected, atol=1e-5)
-    assert len(SIGNALS) == 4
+    matrix = signal_matrix(SAMPLE)
+    assert matrix.shape == (2, len(SIGNALS))
+    columns = dict(zip(SIGNALS, matrix.T.tolist(), strict=True))
+    assert columns.pop("bm25") == pytest.approx([1, -1], abs=1e-5)
+    assert columns.pop("dense") == pytest.approx([1, -1], abs=1e-5)
+    assert columns.pop("bm25_aid") == pytest.approx([UNIT, -UNIT], abs=1e-5)
+    assert columns.pop("dense_aid") == pytest.approx([-UNIT, UNIT], abs=1e-5)
+    assert all(column == [0, 0] for column in columns.values())  # the same everywhere
 
 
 def test_the_margin_by_hand() -> None:
     """Item 1: UNIT - UNIT, item 2: -UNIT + UNIT, the topic: 0 + 0."""
     assert outside_margin(SAMPLE) == pytest.approx(0, abs=1e-5)
-    nearer = Signals(SAMPLE.bm25, SAMPLE.dense, scores(0, 0, 3), scores(0.7, 0.7, 1.0), SAMPLE.coverage)
+    nearer = make_signals(2, 1, bm25_aid=(0, 0, 3), dense_aid=(0.7, 0.7, 1.0))
     # each signal: mean a third up, deviation sqrt(2)/3: items -1/sqrt(2), the topic sqrt(2)
     assert outside_margin(nearer) == pytest.approx(2 * (-1 / np.sqrt(2) - np.sqrt(2)), abs=1e-5)
 
 
 def test_without_topics_there_is_no_margin() -> None:
-    alone = Signals(*(getattr(SAMPLE, name)[:2] for name in (*SIGNALS, "coverage")))
-    assert outside_margin(alone) == 0
+    assert outside_margin(make_signals(2, bm25_aid=(3, 1), dense_aid=(0.9, 0.8))) == 0

@@ -4,8 +4,6 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index.lexical import LexicalIndex
 
@@ -53,33 +51,6 @@ def test_unknown_terms_do_not_disturb_known_ones() -> None:
     np.testing.assert_array_equal(index.scores(("馬", "猫", "牛")), index.scores(("猫",)))
 
 
-def test_coverage_by_hand() -> None:
-    index = LexicalIndex(DOCUMENTS)
-    total = idf(1) + idf(2)
-    np.testing.assert_allclose(index.coverage(("猫", "犬")), (1, idf(2) / total, 0), rtol=1e-5)
-
-
-def test_an_unknown_term_is_mass_that_nobody_holds() -> None:
-    covered = LexicalIndex(DOCUMENTS).coverage(("猫", "馬"))
-    np.testing.assert_allclose(covered, (idf(1) / (idf(1) + idf(0)), 0, 0), rtol=1e-5)
-
-
-def test_repeats_cover_no_more() -> None:
-    index = LexicalIndex(DOCUMENTS)
-    np.testing.assert_allclose(index.coverage(("猫", "猫", "犬")), index.coverage(("犬", "猫")), rtol=1e-6)
-
-
-def test_no_terms_cover_nothing() -> None:
-    np.testing.assert_array_equal(LexicalIndex(DOCUMENTS).coverage(()), np.zeros(3))
-
-
 def test_a_document_without_terms_is_never_found() -> None:
     index = LexicalIndex([("猫",), ()])
     assert index.scores(("猫",))[1] == 0
-    assert index.coverage(("猫",)).tolist() == [1, 0]
-
-
-@given(st.lists(st.sampled_from("猫犬鳥魚虫馬牛"), max_size=8))
-def test_coverage_is_a_share(terms: list[str]) -> None:
-    covered = LexicalIndex(DOCUMENTS).coverage(terms)
-    assert ((covered >= 0) & (covered <= 1 + 1e-6)).all()

@@ -16,7 +16,7 @@ from tests.toy import ToyEmbedder
 
 
 def ask(tokenizer: Tokenizer, text: str, vector: tuple[float, ...] = (1, 0)) -> Query:
-    return Query(text, tokenizer.terms(text), np.asarray(vector, dtype=np.float32))
+    return Query(text, tokenizer.terms(text), tokenizer.sounds(text), np.asarray(vector, dtype=np.float32))
 
 
 def shard_without_aids() -> Shard:
@@ -30,8 +30,11 @@ def test_the_shapes(tokenizer: Tokenizer) -> None:
     signals = retriever.signals(ask(tokenizer, "名前を入れる"))
     assert len(retriever.items) == 3
     assert [topic.topic for topic in retriever.outside] == ["天気", "罰金"]
-    shapes = {field.name: getattr(signals, field.name).shape for field in fields(Signals)}
-    assert shapes == {"bm25": (3,), "dense": (3,), "bm25_aid": (5,), "dense_aid": (5,), "coverage": (5,)}
+    assert signals.bm25.shape == signals.dense.shape == (3,)
+    for field in fields(Signals):
+        scores = getattr(signals, field.name)
+        assert scores.shape == ((3,) if field.name in ("bm25", "dense") else (5,))
+        assert scores.dtype == np.float32
 
 
 def test_the_cosines_by_hand(tokenizer: Tokenizer) -> None:
@@ -57,15 +60,20 @@ def test_only_the_nearest_three_aid_questions_count(tokenizer: Tokenizer) -> Non
 def test_own_words_and_aid_words_are_counted_apart(tokenizer: Tokenizer) -> None:
     retriever = ShardRetriever(signposts(), tokenizer)
     own = retriever.signals(ask(tokenizer, "差別"))
-    assert own.bm25.argmax() == own.bm25_aid.argmax() == own.coverage.argmax() == 1
+    assert own.bm25.argmax() == own.bm25_aid.argmax() == 1
     aid = retriever.signals(ask(tokenizer, "労災"))
     assert not aid.bm25.any()
-    assert aid.bm25_aid.argmax() == aid.coverage.argmax() == 0
+    assert aid.bm25_aid.argmax() == 0
+
+
+def test_a_word_is_found_by_how_it_is_read(tokenizer: Tokenizer) -> None:
+    signals = ShardRetriever(signposts(), tokenizer).signals(ask(tokenizer, "さべつ"))
+    assert signals.bm25_sound.argmax() == 1
 
 
 def test_outside_topics_come_after_the_items(tokenizer: Tokenizer) -> None:
     signals = ShardRetriever(signposts(), tokenizer).signals(ask(tokenizer, "罰金"))
-    assert signals.bm25_aid.argmax() == signals.coverage.argmax() == 4
+    assert signals.bm25_aid.argmax() == 4
     assert not signals.bm25.any()
 
 
@@ -82,7 +90,6 @@ def test_no_known_word_gives_zeros(tokenizer: Tokenizer) -> None:
     signals = ShardRetriever(signposts(), tokenizer).signals(ask(tokenizer, "zzz"))
     assert not signals.bm25.any()
     assert not signals.bm25_aid.any()
-    assert not signals.coverage.any()
 
 
 def test_the_best_sentence_is_the_nearest(tokenizer: Tokenizer) -> None:

@@ -1,0 +1,83 @@
+"""The lead names the role that was assumed, and is never stronger than the guideline."""
+
+from itertools import product
+
+import pytest
+
+from assistant.answer import Nearby
+from assistant.lead import answer_lead, decline_lead, missing_version_lead
+from corpus.item import Item, Role
+from tests.assistant.checks import DUTY
+
+NAME = "試しの指針(第1版)"
+
+
+def strong(sentence: str) -> list[str]:
+    return [word for word in DUTY if word in sentence.lower()]
+
+
+def test_no_words_of_duty_over_all_items_and_roles(items: tuple[Item, ...]) -> None:
+    for item, role, inferred, named in product(items, (None, *Role), (True, False), (True, False)):
+        lead = answer_lead(NAME, (item, *items[:2]), role, inferred=inferred, named=named)
+        assert strong(lead) == [], lead
+        assert lead.endswith("。")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_assumed_role_is_named(items: tuple[Item, ...], role: Role) -> None:
+    chosen = answer_lead(NAME, items[:1], role, inferred=False, named=False)
+    assumed = answer_lead(NAME, items[:1], role, inferred=True, named=False)
+    assert role.label in chosen
+    assert role.label in assumed
+    assert "選び直せます" in assumed
+    assert "選び直せます" not in chosen
+    others = [each.label for each in Role if each is not role]
+    assert not any(label in assumed for label in others)
+
+
+def test_no_role_is_said_to_be_none(items: tuple[Item, ...]) -> None:
+    lead = answer_lead(NAME, items[:1], None, inferred=False, named=False)
+    assert "立場を限らず" in lead
+    assert not any(role.label in lead.replace(items[0].title.text, "") for role in Role)
+
+
+def test_the_first_item_and_the_number_of_items_are_named(items: tuple[Item, ...]) -> None:
+    item = next(each for each in items if each.key == "U-4-i")
+    lead = answer_lead(NAME, (item, *items[:2]), Role.USER, inferred=False, named=False)
+    assert NAME in lead
+    assert "3項目" in lead
+    assert f"U-4-i「{item.title.text}」" in lead
+
+
+def test_a_title_of_ours_is_marked(items: tuple[Item, ...]) -> None:
+    for item in items:
+        lead = answer_lead(NAME, (item,), None, inferred=False, named=True)
+        assert ("編集部" in lead) is item.title.editorial
+
+
+def test_common_principles_are_said_to_be_for_all(items: tuple[Item, ...]) -> None:
+    common = next(each for each in items if each.key == "C-4")
+    user = next(each for each in items if each.key == "U-4-i")
+    assert "3つの主体すべて" in answer_lead(NAME, (user, common), None, inferred=False, named=False)
+    assert "3つの主体すべて" not in answer_lead(NAME, (user,), None, inferred=False, named=False)
+
+
+def test_a_decline_names_what_lies_nearby(items: tuple[Item, ...]) -> None:
+    near = [Nearby(item.id, item.code, item.title.text, item.title.editorial) for item in items[:3]]
+    lead = decline_lead(NAME, near)
+    assert "見つかりませんでした" in lead
+    assert all(each.code in lead and each.title in lead for each in near)
+    assert strong(lead) == []
+
+
+def test_a_decline_with_nothing_nearby_says_what_the_guideline_is_about() -> None:
+    lead = decline_lead(NAME, ())
+    assert "見つかりませんでした" in lead
+    assert lead.endswith("。")
+    assert strong(lead) == []
+
+
+def test_a_missing_version_is_named_with_those_that_are_there() -> None:
+    lead = missing_version_lead("9.9", ("1.1", "1.0-overview"))
+    assert all(each in lead for each in ("9.9", "1.1", "1.0-overview"))
+    assert strong(lead) == []

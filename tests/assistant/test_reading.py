@@ -1,0 +1,124 @@
+"""Reading a question: roles, phases and principles from its words; what cannot be read is refused."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.reading import MAX_LENGTH, QuestionReader, check_question
+from corpus.errors import QuestionError
+from corpus.item import Item, Phase, Role
+
+READER = QuestionReader()
+
+
+def believed(question: str) -> Role:
+    belief = READER.read(question, None, ()).belief
+    return max(belief, key=lambda role: belief[role])
+
+
+@pytest.mark.parametrize(
+    ("question", "role"),
+    [
+        ("社内で使うときの注意点は", Role.USER),
+        ("業務で生成AIに資料を入力してもよいか", Role.USER),
+        ("利用者として気をつけること", Role.USER),
+        ("自社サービスに組み込んで売る場合は", Role.PROVIDER),
+        ("お客様に提供するアプリに入れたい", Role.PROVIDER),
+        ("提供者として説明すること", Role.PROVIDER),
+        ("集めた画像を学習させるとき", Role.DEVELOPER),
+        ("モデルを作るときの記録", Role.DEVELOPER),
+        ("ファインチューニングに使うデータ", Role.DEVELOPER),
+        ("開発者として気をつけること", Role.DEVELOPER),
+    ],
+)
+def test_the_words_tell_the_role(question: str, role: Role) -> None:
+    assert believed(question) is role
+
+
+def test_a_question_without_cues_believes_in_all_roles_alike() -> None:
+    belief = READER.read("りんご", None, ()).belief
+    assert list(belief.values()) == pytest.approx([1 / 3] * 3)
+
+
+@given(st.text(max_size=80))
+def test_the_belief_is_a_probability(question: str) -> None:
+    belief = READER.read(question, None, ()).belief
+    assert set(belief) == set(Role)
+    assert sum(belief.values()) == pytest.approx(1)
+    assert min(belief.values()) > 0
+
+
+def test_full_width_words_are_cues_too() -> None:
+    assert READER.read("ＡＩを作る", None, ()).belief == READER.read("AIを作る", None, ()).belief
+
+
+def test_a_chosen_role_is_kept_as_chosen() -> None:
+    assert READER.read("社内で使う", Role.DEVELOPER, ()).role is Role.DEVELOPER
+    assert READER.read("社内で使う", None, ()).role is None
+
+
+@pytest.mark.parametrize(
+    ("question", "phase"),
+    [
+        ("学習データを集めるとき", Phase.TRAINING),
+        ("リリース後に見つかった不具合", Phase.POST_PROVISION),
+        ("りんご", None),
+    ],
+)
+def test_the_phase_with_the_most_cues(question: str, phase: Phase | None) -> None:
+    assert READER.read(question, None, ()).phase is phase
+
+
+@pytest.mark.parametrize(
+    ("question", "principle"),
+    [("個人情報と電話番号の扱い", 4), ("採用での差別や偏見", 3), ("社員の研修", 8), ("りんご", None)],
+)
+def test_the_principle_with_the_most_cues(question: str, principle: int | None) -> None:
+    assert READER.read(question, None, ()).principle == principle
+
+
+def test_codes_are_read_too(items: tuple[Item, ...]) -> None:
+    assert READER.read("P-5) ii.とは", None, items).references.keys == ("P-5-ii",)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("", "空"),
+        (" \t\n\u3000", "空"),
+        ("あ" * (MAX_LENGTH + 1), "長すぎ"),
+        ("？！…", "言葉"),
+        ("🙂👍", "言葉"),
+        ("---===", "言葉"),
+        ("\u0301\u3099", "言葉"),  # combining marks that combine with nothing
+        ("\u200b\u200d", "言葉"),
+        ("\ud800", "言葉"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(question: str, reason: str) -> None:
+    with pytest.raises(QuestionError, match=reason) as refused:
+        check_question(question)
+    assert str(refused.value).endswith("。")
+
+
+def test_the_length_is_told() -> None:
+    with pytest.raises(QuestionError, match=r"100,000 文字.*2,000 文字以内"):
+        check_question("あ" * 100_000)
+
+
+def test_a_question_without_end_is_refused_at_once() -> None:
+    start = time.perf_counter()
+    with pytest.raises(QuestionError):
+        check_question("長" * 1_500_000)
+    assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize("question", ["あ" * MAX_LENGTH, "5", "ａ", "㍿", " P-5 \n"])
+def test_the_rest_is_read(question: str) -> None:
+    assert check_question(question) == question.strip()
+
+
+def test_a_lone_surrogate_becomes_a_question_mark() -> None:
+    assert check_question("名前\ud83dは") == "名前?は"
