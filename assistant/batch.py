@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,4 +64,4 @@ def answer_batch(
             answer = assistant.ask(line.question, role=line.role, version=version, k=k, id=line.id)
         except QuestionError as error:
             answer = assistant.refuse(line.question, str(error), role=line.role, version=version, id=line.id)
-        yield answer.to_json()
+        yield replace(answer, timings={}).to_json()

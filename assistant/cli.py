@@ -21,6 +21,7 @@ from corpus.item import Role
 from index.settings import load_settings
 
 _NOTES = Console(stderr=True, highlight=False, markup=False, emoji=False)
+_WARM = 10  # how often a question is asked to time it
 _UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けてもう一度動かすと、詳しい記録が出ます。"
 
 
@@ -67,7 +68,7 @@ def ask(  # noqa: D103
     timing: bool,
 ) -> None:
     from assistant.batch import answer_batch, read_batch
-    from assistant.console import print_answer, print_timing
+    from assistant.console import print_answer, print_timing, with_median_timings
     from assistant.opening import open_assistant
     from assistant.reading import check_question
 
@@ -81,9 +82,10 @@ def ask(  # noqa: D103
         return
     check_question(question or "")  # before the slow model
     assistant = open_assistant(load_settings(), _say).assistant
-    if timing:  # the first question warms caches and threads
-        assistant.ask(question or "", role=role, version=version, k=k)
-    answer = assistant.ask(question or "", role=role, version=version, k=k)
+    answers = [
+        assistant.ask(question or "", role=role, version=version, k=k) for _ in range(_WARM if timing else 1)
+    ]
+    answer = with_median_timings(answers[1:] or answers)  # the first warms caches and threads
     if as_json:
         shown = answer if timing else replace(answer, timings={})
         click.echo(_json(shown.to_json(), indent=2))

@@ -1,6 +1,9 @@
 """What the commands print: progress, answers, status."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
 
 import click
 from pydantic import TypeAdapter
@@ -127,6 +130,13 @@ def print_answer(answer: Answer) -> None:
         click.echo(f"    {citation.document_name} {citation.start}〜{citation.end} 文字目")
         for line in citation.display.split("\n"):
             click.echo(f"    「{line}」")
+
+
+def with_median_timings(answers: Sequence[Answer]) -> Answer:
+    """The last answer, timed by the median of all of them, part by part."""
+    parts = answers[-1].timings
+    medians = {name: round(median(each.timings[name] for each in answers), 3) for name in parts}
+    return replace(answers[-1], timings=medians)
 
 
 def print_timing(answer: Answer, notes: Console) -> None:

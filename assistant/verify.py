@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from corpus.aids import load_aids
 from corpus.coverage import unaccounted
 from corpus.document import find_documents, load_document
 from corpus.editorial import load_editorial
@@ -24,7 +25,7 @@ def verify(settings: Settings) -> tuple[str, ...]:
 
 
 def verify_documents(root: Path) -> Iterator[str]:
-    """Check sources against their checksums and their items against the sources."""
+    """Check sources against their checksums, their items against the sources, and that aids can be read."""
     try:
         folders = find_documents(root)
     except ShishinError as error:
@@ -34,6 +35,7 @@ def verify_documents(root: Path) -> Iterator[str]:
         try:
             document = load_document(folder)
             parsed = parse(document, load_editorial(folder))
+            load_aids(folder)
         except ShishinError as error:
             yield str(error)
             continue

@@ -1,5 +1,6 @@
 """The retriever: how strongly each item of a version answers to a query, signal by signal."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,7 +14,8 @@ from corpus.tokens import Tokenizer
 from index.chunking import item_text
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
-from index.passage import Field, Passage
+from index.passage import Field
+from index.row_groups import RowGroups
 from index.shard import OutsideTopic, Shard
 
 Scores = NDArray[np.float32]
@@ -77,10 +79,20 @@ class ShardRetriever:
     def __init__(self, shard: Shard, tokenizer: Tokenizer) -> None:
         self.shard = shard
         self._dense = DenseIndex.of(shard.vectors)
-        self._rows = _Rows(shard.data.passages)
-        self._owners = [item.key for item in self.items] + [each.topic for each in self.outside]
+        rows: dict[tuple[str, Field], list[int]] = defaultdict(list)
+        for row, passage in enumerate(shard.data.passages):
+            rows[passage.owner, passage.field].append(row)
+        items = [item.key for item in self.items]
+        owners = [*items, *(each.topic for each in self.outside)]
+        aids = [rows[owner, Field.AID] + rows[owner, Field.OUTSIDE] for owner in owners]
+        self._own_rows = RowGroups([rows[key, Field.TEXT] + rows[key, Field.SENTENCE] for key in items])
+        self._aid_rows = RowGroups(aids)
+        self._sentence_rows = {key: rows[key, Field.SENTENCE] for key in items}
         own = [item_text(item, shard.source) for item in self.items]
-        every = [[*own[row : row + 1], *self._aids(owner)] for row, owner in enumerate(self._owners)]
+        every = [
+            [*own[number : number + 1], *self._aid_texts(owner, aids[number])]
+            for number, owner in enumerate(owners)
+        ]
         self._text = LexicalIndex([tokenizer.terms(text) for text in own])
         self._aid = LexicalIndex([_joined(tokenizer.terms, texts) for texts in every])
         self._sound = LexicalIndex([_joined(tokenizer.sounds, texts) for texts in every])
@@ -95,10 +107,9 @@ class ShardRetriever:
         """The topics that follow the items in the aid signals."""
         return self.shard.data.outside
 
-    def _aids(self, owner: str) -> tuple[str, ...]:
+    def _aid_texts(self, owner: str, rows: Iterable[int]) -> tuple[str, ...]:
         """The aid words and questions of an item or topic."""
-        passages = self.shard.data.passages
-        questions = (passages[row].text for row in self._rows.of(owner, Field.AID, Field.OUTSIDE))
+        questions = (self.shard.data.passages[row].text for row in rows)
         return (*self.shard.data.words.get(owner, ()), *questions)
 
     def signals(self, query: Query) -> Signals:
@@ -108,46 +119,25 @@ class ShardRetriever:
             StoreMismatchError: the query's vector does not fit the index.
         """
         cosines = self._dense.scores(query.vector)
-        own = [cosines[self._rows.of(item.key, Field.TEXT, Field.SENTENCE)].max() for item in self.items]
-        aid = [cosines[self._rows.of(owner, Field.AID, Field.OUTSIDE)] for owner in self._owners]
-        nearest = [_nearest(each) if len(each) else own[row] for row, each in enumerate(aid)]
+        own = self._own_rows.highest(cosines, 1)
+        aid = self._aid_rows.highest(cosines, _NEAREST)
+        without = np.flatnonzero(np.isnan(aid))  # an item that has no aid yet
+        aid[without] = own[without]
         return Signals(
             bm25=self._text.scores(query.terms),
-            dense=np.asarray(own, dtype=np.float32),
+            dense=own,
             bm25_aid=self._aid.scores(query.terms),
             bm25_sound=self._sound.scores(query.sounds),
-            dense_aid=np.asarray(nearest, dtype=np.float32),
+            dense_aid=aid,
         )
 
     def best_sentence(self, query: Query, item: Item) -> Span | None:
         """The sentence of ``item`` nearest to the query; None if it is a single sentence."""
-        rows = self._rows.of(item.key, Field.SENTENCE)
-        if not len(rows):
+        rows = self._sentence_rows[item.key]
+        if not rows:
             return None
         return item.sentences[int(np.argmax(self.shard.vectors[rows] @ query.vector))]
 
 
-class _Rows:
-    """Which rows of the vectors belong to which owner and field."""
-
-    def __init__(self, passages: Iterable[Passage]) -> None:
-        self._rows: dict[tuple[str, Field], list[int]] = {}
-        for row, passage in enumerate(passages):
-            self._rows.setdefault((passage.owner, passage.field), []).append(row)
-        self._cache: dict[tuple[str, tuple[Field, ...]], NDArray[np.intp]] = {}
-
-    def of(self, owner: str, *fields: Field) -> NDArray[np.intp]:
-        """Row numbers, in passage order within each field."""
-        if (owner, fields) not in self._cache:
-            rows = [row for field in fields for row in self._rows.get((owner, field), [])]
-            self._cache[owner, fields] = np.asarray(rows, dtype=np.intp)
-        return self._cache[owner, fields]
-
-
 def _joined(split: Callable[[str], tuple[str, ...]], texts: Iterable[str]) -> list[str]:
     return [term for text in texts for term in split(text)]
-
-
-def _nearest(cosines: Scores) -> float:
-    """Mean of the nearest few."""
-    return float(np.sort(cosines)[-_NEAREST:].mean())

@@ -1,10 +1,28 @@
 """What the tests of the assistant share."""
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from index.builder import Draft
+from index.bundled_model import unpack
 from index.shard import Shard
+from tests.assistant.command import Place
+from tests.conftest import DOCUMENTS
+from tests.index.q4_sample import q4_sample
+
+AIDS = """
+[U-4-i]
+words = ["名簿"]
+questions = ["顧客の名前を入れてよいか"]
+
+[[outside]]
+topic = "天気"
+questions = ["明日は晴れますか"]
+nearby = ["U-4-i"]
+"""
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +30,25 @@ def real_shard(drafts: tuple[Draft, ...]) -> Shard:
     """The overview as a shard without vectors that mean anything."""
     draft = next(each for each in drafts if each.data.version == "1.0-overview")
     return Shard(draft.data, draft.source, np.zeros((len(draft.data.passages), 1), dtype=np.float32))
+
+
+@pytest.fixture(scope="session")
+def kept_place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The overview with next to no aids, a tiny real model, and two builds; not to be changed."""
+    folder = tmp_path_factory.mktemp("place")
+    (folder / "sample.bin").write_bytes(q4_sample())
+    model = unpack(folder / "sample.bin", folder / "tiny")
+    document = folder / "documents" / "ai-guideline" / "1.0-overview"
+    shutil.copytree(DOCUMENTS / "ai-guideline" / "1.0-overview", document)
+    (document / "aids.toml").write_text(AIDS, encoding="utf-8")
+    place = Place(folder / "home", folder / "documents", str(model))
+    for _ in range(2):
+        assert place.run("build").code == 0
+    assert place.run("ask", "P-5) ii.").code == 0  # compiles the dictionary
+    return place
+
+
+@pytest.fixture
+def place(kept_place: Place, tmp_path: Path) -> Place:
+    """A copy of the kept place, to be broken."""
+    return kept_place.copy(tmp_path)

@@ -10,6 +10,7 @@ from corpus.coverage import unaccounted
 from corpus.document import Document, DocumentManifest, load_document
 from corpus.editorial import Editorial, load_editorial
 from corpus.item import Item
+from corpus.markup import is_markup
 from corpus.parser import Parsed, parse
 
 DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
@@ -83,6 +84,7 @@ def assert_sound(text: str, parsed: Parsed) -> None:
         assert all(any(span.contains(part) for span in item.spans) for part in item.sentences)
         assert all(a.end <= b.start for a, b in pairwise(item.sentences))
         assert all(span.of(text).strip() == span.of(text) for span in item.spans)
+        assert not any(is_markup(span.of(text)) for span in item.spans)
     starts = [item.spans[0].start for item in parsed.items]
     assert starts == sorted(starts)
 

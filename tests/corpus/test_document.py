@@ -152,7 +152,7 @@ def test_a_source_in_another_encoding(tmp_path: Path, encoding: str, named: str)
 
 
 def test_a_source_cut_inside_a_character(tmp_path: Path) -> None:
-    refused(write(tmp_path, TEXT.encode().rstrip()[:-1]), "source.md", "UTF-8", "バイト目")
+    refused(write(tmp_path, TEXT.encode().rstrip()[:-1]), "source.md", "UTF-8", "(25 バイト目)")
 
 
 @pytest.mark.parametrize("raw", [b"\0", b"# a\n\n- b\0c\n", b"%PDF-1.7\n\0\0"])

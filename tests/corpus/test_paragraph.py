@@ -69,6 +69,11 @@ def test_lines_of_common_items_with_and_without_bodies() -> None:
     assert said(text) == {"S-s1-1": ["前置き"], "C-6": ["6) 透明性"], "C-7": ["本文"], "S-s1-2": ["後の段落"]}
 
 
+def test_a_common_line_may_be_a_sentence_where_it_begins_the_paragraph() -> None:
+    text = "# 共通の指針\n\n1) 人間中心に照らし、尊重する\n2) 安全を、守る\n"
+    assert said(text) == {"C-1": ["1) 人間中心に照らし、尊重する"], "C-2": ["2) 安全を、守る"]}
+
+
 def test_one_common_line_titles_the_paragraph_after_it() -> None:
     assert said("# 共通の指針\n\n6) 透明性\n\n情報提供を行う\n") == {"C-6": ["情報提供を行う"]}
 

@@ -126,6 +126,11 @@ def test_where_the_slide_lost_a_number_only_our_notes_let_the_count_go_on() -> N
     assert (noted["C-2"].title.text, noted["C-2"].title.editorial) == ("安全性", True)
 
 
+def test_the_count_begins_at_one() -> None:
+    items = read_items(COMMON + "\t本文一\t本文二\n", Editorial(titles={"C-1": "人間中心", "C-2": "安全性"}))
+    assert [item.title.text for item in items.values()] == ["人間中心", "安全性"]
+
+
 def test_cells_that_our_notes_call_furniture_are_set_aside() -> None:
     notes = Editorial(furniture=(FurnitureList("表の見出し", ("内容（主な項目の抜粋）",)),))
     text = COMMON + "内容(主な項目の抜粋)\t\n\t本文\n"

@@ -90,17 +90,43 @@ def test_any_text_gives_lower_case_terms_with_words_in_them(tokens: Tokenizer, t
     assert tokens.terms(tokens.fold(text)) == terms or "\0" in text
 
 
+@pytest.mark.parametrize(
+    ("text", "sounds"),
+    [
+        ("提供者", ("テイキ", "イキョ", "キョウ", "ョウシ", "ウシャ")),
+        ("AI", ("ai",)),
+        ("あ、。！", ("ア",)),
+        ("Zqxw漢", ("zqx", "qxw", "xwカ", "wカン")),
+        ("ゔぁ", ("ヴァ",)),
+        ("", ()),
+        ("。", ()),
+        ("\ud83d", ()),
+    ],
+)
+def test_sounds_are_three_letter_pieces_of_the_reading(
+    tokens: Tokenizer, text: str, sounds: tuple[str, ...]
+) -> None:
+    assert tokens.sounds(text) == sounds
+
+
+@pytest.mark.parametrize("spelling", ["ていきょうしゃ", "ﾃｲｷｮｳｼｬ", "テイキョウシャ", "提供 者"])
+def test_words_that_sound_alike_compare_alike(tokens: Tokenizer, spelling: str) -> None:
+    assert tokens.sounds(spelling) == tokens.sounds("提供者")
+
+
 def test_threads_that_share_a_tokenizer_get_what_one_alone_gets(tokens: Tokenizer) -> None:
     lines = [line for line in overview().text.splitlines() if line.strip()]
-    alone = [tokens.terms(line) for line in lines]
+    alone = [(tokens.terms(line), tokens.sounds(line)) for line in lines]
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     try:
         with ThreadPoolExecutor(8) as pool:
-            together = list(pool.map(lambda _: [tokens.terms(line) for line in lines], range(16)))
+            together = list(
+                pool.map(lambda _: [(tokens.terms(line), tokens.sounds(line)) for line in lines], range(8))
+            )
     finally:
         sys.setswitchinterval(interval)
-    assert together == [alone] * 16
+    assert together == [alone] * 8
 
 
 @pytest.mark.parametrize("name", ["空白 のある 場所", "co,mma", "quo\"te's", "back\\slash", "$HOME（全角）"])

@@ -34,7 +34,12 @@ def test_a_file_is_read_with_or_without_a_byte_order_mark(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("raw", "named"), [(b"name =", "TOML"), (b'name = "\x91\xe8"', "UTF-8"), (b'name = "\0"', "TOML")]
+    ("raw", "named"),
+    [
+        (b"name =", "TOML"),
+        (b'name = "\x91\xe8"', "UTF-8 ではありません(9 バイト目)"),
+        (b'name = "\0"', "TOML"),
+    ],
 )
 def test_a_broken_file_is_named(tmp_path: Path, raw: bytes, named: str) -> None:
     (tmp_path / "a.toml").write_bytes(raw)
