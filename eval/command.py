@@ -14,6 +14,8 @@ from eval.report import make_report, to_json, to_tables
 from eval.run import run_systems
 from eval.system import SYSTEMS
 
+_TABLE_WIDTH = 110  # a narrower terminal wraps the lines; cells are never cut
+
 
 def run_evaluation(
     assistant: Assistant, *, split: str, systems: Sequence[str], as_json: bool, notes: Console
@@ -35,6 +37,7 @@ def run_evaluation(
     if as_json:
         click.echo(json.dumps(to_json(report), ensure_ascii=False, indent=2))
         return
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)
+    console.width = max(console.width, _TABLE_WIDTH)
     for table in to_tables(report):
         console.print(table)

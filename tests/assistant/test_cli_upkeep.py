@@ -64,6 +64,7 @@ def test_the_texts_of_all_documents_are_counted(place: Place) -> None:
 
 
 def test_brackets_in_a_name_are_no_markup(place: Place) -> None:
+    shutil.rmtree(place.home)
     place.document.parent.rename(place.documents / "指針[red] :smile:")
     title = place.document / "document.toml"
     title.write_text(

@@ -1,0 +1,27 @@
+"""Questions and outcomes written by hand."""
+
+from collections.abc import Sequence
+
+from corpus.item import Role
+from eval.dataset import Question
+from eval.system import Outcome
+
+
+def ask(
+    id: str,
+    qrels: dict[str, int] | None = None,
+    *,
+    text: str = "問い",
+    category: str = "plain",
+    role: Role | None = None,
+    role_expected: Role | None = None,
+) -> Question:
+    """A question; without qrels one to be declined."""
+    return Question(id, text, "dev", category, role, role_expected, (), not qrels, qrels or {})
+
+
+def outcome(
+    question: Question, ranking: Sequence[str] = (), *, abstained: bool = False, role: Role | None = None
+) -> Outcome:
+    """What some system made of it."""
+    return Outcome(question, tuple(ranking), abstained, 0.5, role)

@@ -1,0 +1,85 @@
+"""The fit finds what separates, on examples made up so that one thing does."""
+
+import numpy as np
+import pytest
+
+from assistant import confidence, ranking
+from eval.fit import Example, fit_confidence, fit_ranking, target_shares
+from tests.eval.questions import ask
+
+KEYS = ("a", "b", "c", "d")
+
+
+def test_target_shares_by_hand() -> None:
+    np.testing.assert_allclose(target_shares({"b": 2}, KEYS), [0, 1, 0, 0])
+    np.testing.assert_allclose(target_shares({"a": 2, "c": 2}, KEYS), [0.5, 0, 0.5, 0])
+    np.testing.assert_allclose(target_shares({"a": 2, "b": 1}, KEYS), [0.9, 0.1, 0, 0])
+    np.testing.assert_allclose(target_shares({"a": 2, "b": 1, "d": 1}, KEYS), [0.9, 0.05, 0, 0.05])
+
+
+def ranking_examples(telling: int, size: int = 60) -> list[Example]:
+    """Noise in every feature, but for one that is high for the item that answers."""
+    generator = np.random.default_rng(telling)
+    made = []
+    for number in range(size):
+        features = generator.normal(0, 0.3, (len(KEYS), len(ranking.FEATURES)))
+        answer = number % len(KEYS)
+        features[:, telling] = 0
+        features[answer, telling] = 1
+        question = ask(str(number), {KEYS[answer]: 2})
+        made.append(Example(question, features, target_shares(question.qrels, KEYS), []))
+    return made
+
+
+@pytest.mark.parametrize("telling", range(len(ranking.FEATURES)))
+def test_the_feature_that_tells_gets_the_weight_and_the_order_is_found(telling: int) -> None:
+    examples = ranking_examples(telling)
+    weights = fit_ranking(examples)
+    assert weights.shape == (len(ranking.FEATURES),)
+    assert weights.argmax() == telling
+    assert (weights >= 0).all()
+    found = [int((example.features @ weights).argmax()) for example in examples]
+    right = [int(example.target.argmax()) for example in examples]
+    assert np.mean(np.asarray(found) == right) > 0.95
+
+
+def test_a_feature_that_speaks_against_gets_next_to_nothing() -> None:
+    examples = [
+        Example(each.question, -each.features, each.target, each.confidence) for each in ranking_examples(1)
+    ]
+    assert fit_ranking(examples)[1] <= 0.1
+
+
+def test_more_regularisation_gives_smaller_weights() -> None:
+    examples = ranking_examples(0)
+    assert fit_ranking(examples, l2=1.0).sum() < fit_ranking(examples, l2=0.01).sum()
+
+
+def test_the_fit_is_the_same_every_time() -> None:
+    np.testing.assert_array_equal(fit_ranking(ranking_examples(2)), fit_ranking(ranking_examples(2)))
+
+
+def confidence_examples() -> list[Example]:
+    """Answerable where the first feature is high; the others are noise."""
+    generator = np.random.default_rng(0)
+    made = []
+    for number in range(80):
+        answerable = number % 2 == 0
+        features = generator.normal(0, 1, len(confidence.FEATURES))
+        features[0] = generator.uniform(2, 3) if answerable else generator.uniform(0, 1)
+        question = ask(str(number), {"a": 2} if answerable else None)
+        made.append(Example(question, np.zeros((1, 1)), np.zeros(1), features.tolist()))
+    return made
+
+
+def test_confidence_separates_what_can_be_separated() -> None:
+    examples = confidence_examples()
+    fitted = fit_confidence(examples)
+    assert set(fitted.weights) == {"intercept", *confidence.FEATURES}
+    assert fitted.weights[confidence.FEATURES[0]] > 0
+    assert fitted.f1 == 1
+    assert 0 < fitted.threshold < 1
+    for example in examples:
+        features = dict(zip(confidence.FEATURES, example.confidence, strict=True))
+        declined = confidence.confidence(features, fitted.weights) < fitted.threshold
+        assert declined is example.question.decline

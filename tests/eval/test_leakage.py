@@ -1,0 +1,73 @@
+"""No test question, nor a near copy of one, stands where the answering was tuned."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.item import Item
+from eval.dataset import GUIDELINE, load_questions
+from eval.leakage import NEAR_COPY, find_leaks, folded, grams, similarity, toml_texts
+from index.builder import Draft
+from tests.conftest import DOCUMENTS
+from tests.eval.questions import ask
+from ui.examples import EXAMPLES
+
+ROOT = DOCUMENTS.parents[1]
+TUNED = (ROOT / "assistant" / "cues.toml", ROOT / "corpus" / "lexicon.toml", *DOCUMENTS.glob("*/*/aids.toml"))
+
+
+def test_folding_leaves_letters_and_digits() -> None:
+    assert folded("ＡＩの、「名簿」は？ ﾊﾞｲｱｽ!") == "aiの名簿はバイアス"
+
+
+def test_grams_by_hand() -> None:
+    assert grams("名簿は何") == {"名簿は", "簿は何"}
+    assert grams("名簿は") == {"名簿は"}
+    assert grams("名簿") == {"名簿"}
+    assert grams("？！") == frozenset()
+
+
+def test_similarity_by_hand() -> None:
+    # 名簿は 簿は何 は何か / 名簿は 簿は何 は何処: two shared of four
+    assert similarity("名簿は何か", "名簿は何処") == 2 / 4
+    assert similarity("名簿は何？", "「名簿は何」") == 1
+    assert similarity("名簿は", "天気は") == 0
+    assert similarity("？", "！") == 0
+
+
+def test_copies_and_near_copies_are_found() -> None:
+    question = ask("1", {"a": 2}, text="社員の名簿をAIに読ませてもよいでしょうか")
+    texts = {
+        "a.toml": ["社員の名簿を、ＡＩに読ませてもよいでしょうか？", "天気は"],
+        "b.toml": ["社員の名簿をAIに読ませてもよいですか", "名簿"],
+    }
+    leaks = find_leaks([question], texts, source="")
+    assert [(leak.place, leak.similarity) for leak in leaks] == [
+        ("a.toml", 1.0),
+        ("b.toml", pytest.approx(15 / 21)),
+    ]
+    assert all(leak.similarity >= NEAR_COPY for leak in leaks)
+
+
+def test_the_guidelines_own_names_are_no_copies() -> None:
+    question = ask("1", {"a": 2}, text="AI利活用ガイドラインは")
+    texts = {"a.toml": ["AI利活用ガイドライン"]}
+    assert find_leaks([question], texts, source="")
+    assert not find_leaks([question], texts, source="総務省は「AI利活用ガイドライン」を公表した。")
+
+
+def test_every_string_of_a_toml_file_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text('a = "い"\n[b]\nc = ["ろ", "は"]\n[[d]]\ne = {"に" = "ほ"}\n', encoding="utf-8")
+    assert set(toml_texts(path)) >= {"い", "ろ", "は", "に", "ほ"}
+
+
+def test_no_test_question_was_tuned_on(drafts: tuple[Draft, ...], items: tuple[Item, ...]) -> None:
+    """Codes are left out: they are read, not tuned."""
+    questions = load_questions(GUIDELINE, "test", [item.key for item in items])
+    asked = [question for question in questions if question.category != "code"]
+    texts = {str(path): list(toml_texts(path)) for path in TUNED}
+    texts["ui/examples.py"] = [text for group in EXAMPLES.values() for text in group]
+    assert all(texts.values())
+    source = "\n".join(draft.source for draft in drafts)
+    assert find_leaks(asked, texts, source) == ()

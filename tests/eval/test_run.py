@@ -1,0 +1,73 @@
+"""Runs: every system sees every question once, and none sees more than another."""
+
+import numpy as np
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.reading import QuestionReader
+from assistant.weights import load_weights
+from corpus.item import Item, Role
+from corpus.tokens import Tokenizer
+from eval.run import run_systems
+from eval.system import DEPTH, SYSTEMS, run_system
+from index.builder import Draft, build
+from index.store import Store
+from tests.eval.questions import ask
+from tests.index.homes import quick_folder
+from tests.toy import ToyEmbedder
+
+QUESTIONS = (
+    ask("1", {"U-4-i": 2}, text="名簿を生成AIに入力してよいか"),
+    ask("2", {"P-5-ii": 2}, text="P-5) ii.", role=Role.USER),
+    ask("3", text="？？？"),
+    ask("4", {"C-3": 2}, text="差別を防ぐには"),
+)
+
+
+@pytest.fixture
+def embedder() -> ToyEmbedder:
+    return ToyEmbedder()
+
+
+@pytest.fixture
+def asked(drafts: tuple[Draft, ...], tokenizer: Tokenizer, embedder: ToyEmbedder) -> Assistant:
+    with quick_folder() as folder:
+        shards = build(Store(folder), drafts, ToyEmbedder()).shards
+    return Assistant(shards, embedder, tokenizer, QuestionReader(), load_weights())
+
+
+def test_every_system_answers_every_question_in_order(asked: Assistant, items: tuple[Item, ...]) -> None:
+    runs = run_systems(asked, QUESTIONS, SYSTEMS)
+    assert tuple(runs) == SYSTEMS == ("bm25", "dense", "fused", "full")
+    keys = {item.key for item in items}
+    for name, run in runs.items():
+        assert [outcome.question.id for outcome in run] == ["1", "2", "3", "4"]
+        for outcome in run:
+            assert len(outcome.ranking) == (0 if outcome.question.text == "？？？" else DEPTH)
+            assert len(set(outcome.ranking)) == len(outcome.ranking)
+            assert set(outcome.ranking) <= keys
+        assert run[2].abstained, name
+
+
+def test_each_question_is_embedded_once_for_all_systems(asked: Assistant, embedder: ToyEmbedder) -> None:
+    run_systems(asked, QUESTIONS, SYSTEMS)
+    assert len(embedder.queries) == 3  # the fourth is refused before
+
+
+def test_baselines_know_no_codes_no_roles_and_never_decline(asked: Assistant) -> None:
+    ranked = asked.rank("P-5) ii.", role=Role.USER)
+    for name in SYSTEMS[:-1]:
+        outcome = run_system(name, QUESTIONS[1], ranked, asked)
+        assert (outcome.abstained, outcome.role) == (False, None)
+    full = run_system("full", QUESTIONS[1], ranked, asked)
+    assert full.ranking[0] == "P-5-ii"
+    assert full.role is Role.USER
+
+
+def test_a_baseline_ranks_by_its_signal_alone(asked: Assistant, items: tuple[Item, ...]) -> None:
+    ranked = asked.rank("差別を防ぐには")
+    for name in ("bm25", "dense"):
+        signal = getattr(ranked.signals, name)
+        order = np.argsort(-signal, kind="stable")[:DEPTH]
+        expected = tuple(items[row].key for row in order)
+        assert run_system(name, QUESTIONS[3], ranked, asked).ranking == expected
