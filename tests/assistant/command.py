@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.cli import main
+from index.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "assistant.cli")
@@ -32,6 +33,11 @@ class Place:
     home: Path
     documents: Path
     model: str
+
+    @property
+    def settings(self) -> Settings:
+        """The same as settings."""
+        return Settings(self.home, self.documents, self.model)
 
     @property
     def environment(self) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The assistant over the real documents, with a toy for a model: everything but cleverness."""
 
+import sys
 import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
@@ -284,6 +285,11 @@ def test_the_longest_question_is_answered(eager: Assistant) -> None:
 def test_threads_get_the_answers_that_one_alone_gets(eager: Assistant, items: tuple[Item, ...]) -> None:
     questions = [f"{item.title.text}について社内で使うときの注意" for item in items] * 2
     alone = [cited(eager.ask(question)) for question in questions]
-    with ThreadPoolExecutor(8) as pool:
-        together = list(pool.map(lambda question: cited(eager.ask(question)), questions))
+    patience = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)  # as often as can be
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            together = list(pool.map(lambda question: cited(eager.ask(question)), questions))
+    finally:
+        sys.setswitchinterval(patience)
     assert together == alone

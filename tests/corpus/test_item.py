@@ -1,9 +1,30 @@
 """Items carry the guideline's own words for roles and phases, and a key that is unique in their version."""
 
+from dataclasses import FrozenInstanceError, fields
+
 import pytest
 
+from corpus.aids import Aid, Aids, Outside
+from corpus.block import Block, BlockKind
+from corpus.editorial import Editorial, FurnitureList
 from corpus.item import ALL_ROLES, Item, ItemKind, Label, Phase, Role
+from corpus.manuscript import Furniture
+from corpus.numbering import common_code
 from corpus.span import Span
+from tests.corpus.samples import overview, overview_items, overview_parsed
+
+FLOWING = (
+    *(
+        Span(0, 1),
+        Label("題", None),
+        overview_items()["D-2-i"],
+        overview(),
+        overview().manifest,
+        overview_parsed(),
+    ),
+    *(Block(BlockKind.RULE, Span(0, 1)), Furniture("図", Span(0, 1)), FurnitureList("図", ()), Editorial()),
+    *(Aid(), Aids(), Outside("罰則", ()), common_code(1)),
+)
 
 
 def item(identity: str) -> Item:
@@ -29,6 +50,13 @@ def test_the_key_is_what_follows_the_sign() -> None:
 def test_a_label_without_a_place_in_the_source_is_ours() -> None:
     assert Label("公平性", None).editorial
     assert not Label("公平性", Span(3, 6)).editorial
+
+
+@pytest.mark.parametrize("thing", FLOWING, ids=lambda thing: type(thing).__name__)
+def test_what_flows_is_frozen(thing: object) -> None:
+    name = fields(thing)[0].name  # type: ignore[arg-type]
+    with pytest.raises(FrozenInstanceError):
+        setattr(thing, name, None)
 
 
 def test_roles_are_their_own_codes() -> None:

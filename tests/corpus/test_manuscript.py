@@ -91,6 +91,16 @@ def test_words_of_an_earlier_page_are_set_aside_and_end_the_current_draft() -> N
     assert made.furniture == [Furniture("前のページの繰り返し", Span(21, 24))]
 
 
+def test_further_words_of_a_narrative_item_are_known_on_later_pages_too() -> None:
+    source = "一頁\n甲\n乙\n一頁\n乙"
+    made = manuscript(source)
+    made.outline.enter(Span(0, 2), 1)
+    made.open_narrative(Span(3, 4))
+    made.take(Span(5, 6))
+    made.outline.enter(Span(7, 9), 1)
+    assert made.open_narrative(Span(10, 11)) is None
+
+
 def test_several_spans_of_one_narrative_item_repeat_only_together() -> None:
     source = "一頁\n甲\n乙\n一頁\n甲\n乙\n甲"
     made = manuscript(source)

@@ -159,6 +159,16 @@ def test_a_role_heading_takes_all_paragraphs_until_the_next_heading() -> None:
     assert said(text) == {"D-2-i": ["一つ", "二つ"], "S-s1-1": ["三つ"]}
 
 
+def test_a_role_heading_closes_the_headings_beside_it() -> None:
+    text = "# AI開発者に関する事項\n\n## 開発後\n\n### 説明\n\n## D-2) i. 題\n\n本文\n"
+    assert [label.text for label in read(text).items[0].heading] == ["AI開発者に関する事項"]
+
+
+def test_two_pages_under_one_title_are_sections_of_their_own() -> None:
+    text = "# ガイドライン\n\n## 目的\n\n- 一\n- 二\n\n## 方針\n\n### 下\n\n- 三\n- 四\n"
+    assert said(text) == {"S-s1-1": ["一"], "S-s1-2": ["二"], "S-s2-1": ["三\n- 四"]}
+
+
 def test_a_heading_that_is_a_statement_is_an_item_with_its_list() -> None:
     text = "# 連携\n\n## 方法\n\n### 意見交換、議論の場を設定\n\n- 検討会\n- 意見交換会\n"
     items = read_items(text)

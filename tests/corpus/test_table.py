@@ -45,6 +45,19 @@ def test_a_row_without_a_code_under_a_body_is_more_of_it() -> None:
     assert quotes(PIPED, read_items(PIPED)["P-2-ii"]) == ["範囲で活用する", "定期的に検証する"]
 
 
+def test_a_full_row_without_a_code_is_no_body_of_the_item_above() -> None:
+    text = "# AI提供者に関する事項\n\n| P-2) i. 題 | 本文 |\n| 備考 | 別の話 |\n"
+    items = read_items(text)
+    assert [quotes(text, item) for item in items.values()] == [["本文"], ["備考 | 別の話"]]
+
+
+def test_heading_cells_of_two_columns_both_head_the_item() -> None:
+    rows = "| 実装時 | 安全性 | P-2) i. 題 | 本文 |\n| | 公平性 | P-3) i. 題 | 本文 |\n"
+    text = f"# AI提供者に関する事項\n\n{rows}"
+    paths = [[label.text for label in item.heading[1:]] for item in read(text).items]
+    assert paths == [["実装時", "安全性"], ["実装時", "公平性"]]
+
+
 def test_a_table_ends_with_its_last_row() -> None:
     after = read_items(PIPED)["S-s1-1"]
     assert [label.text for label in after.heading] == ["AI提供者に関する事項"]
