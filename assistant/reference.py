@@ -20,6 +20,7 @@ _KANJI_NUMBER = re.compile(
     r"([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[つ番項条節号個のはをにがとも]|[^\w]|$)"
 )
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－_", "-"))
+_CIRCLED = {ord("①") + number: f"の{number + 1}" for number in range(20)}  # D2③ is not D23
 
 # What tells a code from a number of something else: what stands before, inside and behind it.
 _ALONE = r"(?<![a-z\d\-&/.'])"
@@ -35,21 +36,22 @@ _NUMERAL = r"(?P<number>\d{1,2}(?!\d)|[ivx]{1,4}(?![a-z]))"
 
 _JOIN = r"(?:番目?|項目?|条)?[\s\-.,、・()\[\]]*(?:の[\s(]*)?(?:第\s*)?"
 _SUB = rf"{_JOIN}(?P<sub>[ivx]{{1,4}}|\d){_NOT_COUNTED}"
-_ORDINAL = (
-    rf"(?:の|その|に関する|[はで](?=\s*(?:第\s*)?\d+[番つ]目))?[\s(]*(?:第|no\.?)?\s*{_NUMERAL}\s*{_TH}"
-)
+_LINK = r"(?:の(?:うち|中)?(?:の|で)?|その|に関する|[はで](?=\s*(?:第\s*)?\d+[番つ]目))?"
+_ORDINAL = rf"{_LINK}[\s(]*(?:第|no\.?|#)?\s*{_NUMERAL}\s*{_TH}"
 
 _LETTER = re.compile(rf"{_ALONE}(?P<letter>[dpu]){_GAP}{_NUMBER}(?:{_SUB}|{_NOT_COUNTED})")
 _NAMED_ROLE = re.compile(
-    rf"(?P<role>開発者|提供者|利用者)(?:に関する事項|向け|編|側)?{_GAP}{_NUMBER}(?:{_SUB}|\s*{_TH})"
+    rf"(?P<role>開発者|提供者|利用者)(?:に関する事項|向け|編|側)?(?:の(?:項目|事項|番号))?{_GAP}{_NUMBER}(?:{_SUB}|\s*{_TH})"
 )
 _COMMON_LETTER = re.compile(rf"(?P<th>){_ALONE}c{_GAP}{_NUMBER}{_NOT_COUNTED}")
 _COMMON = re.compile(rf"(?P<th>)(?:共通の?指針|指針|原則)\s*{_ORDINAL}")
 _COMMON_TH = re.compile(rf"(?:{_NUMBER}\s*[番つ個]目の|第(?P<th>\d{{1,2}})の?)\s*(?:共通の?)?(?:指針|原則)")
-_ADVANCED_NAME = r"(?:広島(?:ai)?(?:プロセス)?|高度なai(?:システム)?)"
+_ADVANCED_NAME = r"(?:広島(?:ai)?(?:プロセス)?|高度な?ai(?:システム)?|国際指針|国際行動規範)"
 _ADVANCED_LETTER = re.compile(rf"{_ALONE}h{_GAP}{_NUMERAL}{_NOT_COUNTED}")
 _ADVANCED = re.compile(rf"{_ADVANCED_NAME}(?:[^\d、。]{{0,16}}?(?:指針|項目|原則))?\s*{_ORDINAL}")
 _ADVANCED_TH = re.compile(rf"{_NUMBER}\s*[番つ個]目の\s*{_ADVANCED_NAME}")
+_ADVANCED_ALONE = re.compile(r"\A\W*(?P<number>[ivx]{2,4})(?:番目?)?(?=[^\w]|[をはの]|って|とは|\Z)")
+_SAME_CODE = re.compile(rf"{_ALONE}(?P<key>[dpu]-\d{{1,2}}-[ivx]{{1,4}}\.\d)(?!\d)")
 _NARRATIVE = re.compile(rf"{_ALONE}s[\s\-]+(?P<section>[a-z\d]+)[\s\-]+{_NUMBER}(?![a-z])")
 _LETTERS = {"開発者": "D", "提供者": "P", "利用者": "U"}
 
@@ -81,7 +83,7 @@ class References:
 
 
 def _normal(question: str) -> str:
-    text = unicodedata.normalize("NFKC", question)
+    text = unicodedata.normalize("NFKC", question.translate(_CIRCLED)).replace("つめ", "つ目")
     text = _SPOKEN_LETTER.sub(lambda found: _SPOKEN[found[1]], text)
     return _KANJI_NUMBER.sub(_kanji_value, text.translate(_DASHES).lower())
 
@@ -115,11 +117,13 @@ def _common_code(found: re.Match[str]) -> str:
 
 
 _READERS = (
+    (_SAME_CODE, lambda found: found["key"]),
     (_LETTER, lambda found: _role_code(found["letter"].upper(), found)),
     (_NAMED_ROLE, lambda found: _role_code(_LETTERS[found["role"]], found)),
     (_ADVANCED_LETTER, _advanced_code),
     (_ADVANCED, _advanced_code),
     (_ADVANCED_TH, _advanced_code),
+    (_ADVANCED_ALONE, _advanced_code),
     (_COMMON_LETTER, _common_code),
     (_COMMON, _common_code),
     (_COMMON_TH, _common_code),
@@ -148,8 +152,8 @@ def _says_nothing(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _keys(code: str, items: Sequence[Item]) -> tuple[str, ...]:
-    """Keys of the items with this code; a code that ends in ``-`` stands for all its parts."""
+    """Keys of the items with this code or key; a code that ends in ``-`` stands for all its parts."""
     wanted = code.lower()
     if wanted.endswith("-"):
         return tuple(item.key for item in items if item.code.lower().startswith(wanted))
-    return tuple(item.key for item in items if item.code.lower() == wanted)
+    return tuple(item.key for item in items if wanted in (item.code.lower(), item.key.lower()))

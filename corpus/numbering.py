@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from corpus.item import ItemKind, Role
 
 ROLE_LETTERS = {"D": Role.DEVELOPER, "P": Role.PROVIDER, "U": Role.USER}
-LETTER_OF_ROLE = {role: letter for letter, role in ROLE_LETTERS.items()}
 
 _LEAD = r"(?:\*\*|<[bu]>|\s)*"  # emphasis may open before the number
 _ROLE_CODE = re.compile(

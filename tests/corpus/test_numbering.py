@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from corpus.item import ItemKind, Role
 from corpus.numbering import (
-    LETTER_OF_ROLE,
     from_roman,
     principle_code,
     role_code,
@@ -92,7 +91,3 @@ def test_numbers_without_a_numeral_here(number: int) -> None:
 @pytest.mark.parametrize("text", ["", "IIII", "VV", "A", "XL"])
 def test_what_is_no_numeral(text: str) -> None:
     assert from_roman(text) is None
-
-
-def test_each_role_has_its_letter() -> None:
-    assert LETTER_OF_ROLE == {Role.DEVELOPER: "D", Role.PROVIDER: "P", Role.USER: "U"}
