@@ -22,7 +22,6 @@ ISSUE = {
     "指針7)": "C-7",
     "D2③": "D-2-iii",
     "D6の2つめ": "D-6-ii",
-    "P-2-ii.2": "P-2-ii.2",
     "国際指針の8": "H-VIII",
     "高度AIの指針の6番目": "H-VI",
     "Ⅻ)": "H-XII",
@@ -229,6 +228,10 @@ def codes(question: str, items: tuple[Item, ...]) -> list[str]:
 @pytest.mark.parametrize(("question", "code"), [*ISSUE.items(), *ONE_CODE.items()])
 def test_one_code_in_one_spelling(question: str, code: str, items: tuple[Item, ...]) -> None:
     assert codes(question, items) == [code]
+
+
+def test_the_second_item_of_a_code_has_its_own_key(items: tuple[Item, ...]) -> None:
+    assert find_references("P-2-ii.2", items).keys == ("P-2-ii.2",)
 
 
 @pytest.mark.parametrize(("question", "expected"), SEVERAL.items())
