@@ -1,59 +1,28 @@
 """The assistant: a question in, an answer with citations (or an honest decline) out."""
 
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.answer import Answer, Citation, Nearby
-from assistant.citing import cite
+from assistant.answer import Answer
 from assistant.confidence import confidence, confidence_features
 from assistant.lead import answer_lead, decline_lead, missing_version_lead
+from assistant.ranked import Ranked, named_first
 from assistant.ranking import feature_matrix, probabilities, rank_scores
-from assistant.reading import QuestionReader, Reading, check_question
+from assistant.reading import QuestionReader, check_question
 from assistant.role import infer_role, role_mass
+from assistant.stopwatch import Stopwatch
 from assistant.version import matching_version, named_version
 from assistant.weights import Weights
 from corpus.errors import ChoiceError
 from corpus.item import Item, Role
 from corpus.tokens import Tokenizer
 from index.embedder import Embedder
-from index.fusion import SIGNALS
-from index.retriever import Query, Scores, ShardRetriever, Signals
+from index.retriever import Query, ShardRetriever
 from index.shard import Shard
 
 MAX_ITEMS = 20
 _NAMED_CONFIDENCE = 0.99  # a code that is in the guideline needs no guess
-
-
-@dataclass
-class Stopwatch:
-    """Milliseconds spent in each named part of a question."""
-
-    parts: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def part(self, name: str) -> Iterator[None]:
-        """Time the body under ``name``."""
-        start = time.perf_counter()
-        yield
-        self.parts[name] = round((time.perf_counter() - start) * 1000, 3)
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """The items of one version in the order of a question, with what led to it."""
-
-    retriever: ShardRetriever
-    query: Query
-    reading: Reading
-    signals: Signals
-    shares: Scores
-    order: tuple[int, ...]
-    confidence: float
-    missing_version: str | None
 
 
 class Assistant:
@@ -153,7 +122,7 @@ class Assistant:
             signals = retriever.signals(query)
         with watch.part("rank"):
             scores = rank_scores(feature_matrix(signals, reading, retriever.items), self._weights.ranking)
-            order = _named_first(reading, retriever.items, np.argsort(-scores, kind="stable").tolist())
+            order = named_first(reading, retriever.items, np.argsort(-scores, kind="stable").tolist())
             certainty = confidence(confidence_features(signals), self._weights.confidence)
         if reading.references.found:
             certainty = max(certainty, _NAMED_CONFIDENCE)
@@ -184,7 +153,7 @@ class Assistant:
         inferred = role is not None and reading.role is None
         cited = ranked.order[: min(k, len(reading.references.keys)) if reading.references.bare else k]
         chosen = [items[row] for row in cited]
-        nearby = _nearby(ranked) if abstained and not ranked.missing_version else ()
+        nearby = ranked.nearby() if abstained and not ranked.missing_version else ()
         data = ranked.retriever.shard.data
         name = f"{data.manifest.title}({data.manifest.edition})"
         if ranked.missing_version:
@@ -204,7 +173,7 @@ class Assistant:
             abstained=abstained,
             confidence=round(ranked.confidence, 4),
             answer=lead,
-            citations=() if abstained else tuple(_citations(ranked, cited)),
+            citations=() if abstained else tuple(ranked.citations(cited)),
             nearby=nearby,
             timings=watch.parts,
         )
@@ -213,31 +182,3 @@ class Assistant:
 def _check_k(k: int) -> None:
     if not 1 <= k <= MAX_ITEMS:
         raise ChoiceError(f"項目の数 {k} は使えません。1 から {MAX_ITEMS} までの整数にしてください。")
-
-
-def _named_first(reading: Reading, items: Sequence[Item], order: list[int]) -> tuple[int, ...]:
-    rows = {item.key: row for row, item in enumerate(items)}
-    return tuple(dict.fromkeys([*(rows[key] for key in reading.references.keys), *order]))
-
-
-def _citations(ranked: Ranked, rows: Sequence[int]) -> Iterator[Citation]:
-    rank = 1
-    for row in rows:
-        item = ranked.retriever.items[row]
-        signals = {name: round(float(getattr(ranked.signals, name)[row]), 4) for name in SIGNALS}
-        mark = ranked.retriever.best_sentence(ranked.query, item)
-        share = float(ranked.shares[row])
-        cited = list(cite(ranked.retriever.shard, item, rank=rank, mark=mark, score=share, signals=signals))
-        rank += len(cited)
-        yield from cited
-
-
-def _nearby(ranked: Ranked) -> tuple[Nearby, ...]:
-    """The items that we noted beside the nearest outside topic."""
-    items, outside = ranked.retriever.items, ranked.retriever.outside
-    if not outside:
-        return ()
-    topic = outside[int(np.argmax(ranked.signals.dense_aid[len(items) :]))]
-    by_key = {item.key: item for item in items}
-    found = [by_key[key] for key in topic.nearby if key in by_key]
-    return tuple(Nearby(item.id, item.code, item.title.text, item.title.editorial) for item in found)

@@ -25,9 +25,10 @@ _WARM = 10  # how often a question is asked to time it
 _UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けてもう一度動かすと、詳しい記録が出ます。"
 
 
-@click.group(help="ガイドラインに、原文の引用で答えます。", no_args_is_help=True)
+@click.group(no_args_is_help=True)
 @click.option("--debug", is_flag=True, help="失敗したときに詳しい記録(トレースバック)を出す。")
-def cli(debug: bool) -> None:  # noqa: D103
+def cli(debug: bool) -> None:
+    """ガイドラインに、原文の引用で答えます。"""
     del debug  # read by main, which also sees what fails before a command runs
 
 
@@ -41,14 +42,15 @@ def _role(_context: click.Context, _option: click.Parameter, name: str | None) -
     return names[name]
 
 
-@cli.command(help="文書を読み、索引を作って差し替える。変わらない文の計算は使い回す。")
-def build() -> None:  # noqa: D103
+@cli.command
+def build() -> None:
+    """文書を読み、索引を作って差し替える。変わらない文の計算は使い回す。"""
     from assistant.console import build_and_report
 
     build_and_report(load_settings(), _NOTES)
 
 
-@cli.command(help="質問に答える。")
+@cli.command
 @click.argument("question", required=False)
 @click.option("--role", callback=_role, help="立場: developer / provider / user(省くと質問から読み取る)。")
 @click.option("--version", help="版(省くと最新)。")
@@ -58,7 +60,7 @@ def build() -> None:  # noqa: D103
     "--batch", type=click.Path(path_type=Path), help="質問の JSON Lines ファイル。1行に1つずつ答える。"
 )
 @click.option("--timing", is_flag=True, help="温まった状態での所要時間(ミリ秒)を部分ごとに出す。")
-def ask(  # noqa: D103
+def ask(
     question: str | None,
     role: Role | None,
     version: str | None,
@@ -67,6 +69,7 @@ def ask(  # noqa: D103
     batch: Path | None,
     timing: bool,
 ) -> None:
+    """質問に答える。"""
     from assistant.batch import answer_batch, read_batch
     from assistant.console import print_answer, print_timing, with_median_timings
     from assistant.opening import open_assistant
@@ -95,10 +98,11 @@ def ask(  # noqa: D103
         print_timing(answer, _NOTES)
 
 
-@cli.command(help="チャットのページを開く。索引がないか文書が変わっていれば、先に作る。")
+@cli.command
 @click.option("--host", default="127.0.0.1", show_default=True, help="待ち受けるアドレス。")
 @click.option("--port", type=int, default=7860, show_default=True, help="待ち受けるポート。")
-def serve(host: str, port: int) -> None:  # noqa: D103
+def serve(host: str, port: int) -> None:
+    """チャットのページを開く。索引がないか文書が変わっていれば、先に作る。"""
     from assistant.console import open_for_serving
     from ui.server import check_address
     from ui.server import serve as serve_page
@@ -109,17 +113,19 @@ def serve(host: str, port: int) -> None:  # noqa: D103
     serve_page(assistant, host, port, lambda url: click.echo(f"ページを開けます: {url}(終えるには Ctrl-C)"))
 
 
-@cli.command(help="文書・版・項目数・索引・モデルの今の状態を示す。")
+@cli.command
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
-def status(as_json: bool) -> None:  # noqa: D103
+def status(as_json: bool) -> None:
+    """文書・版・項目数・索引・モデルの今の状態を示す。"""
     from assistant.console import print_status
     from assistant.status import status as look
 
     print_status(look(load_settings()), as_json=as_json)
 
 
-@cli.command(help="すべての引用・位置・チェックサムを確かめ直す。")
-def verify() -> None:  # noqa: D103
+@cli.command
+def verify() -> None:
+    """すべての引用・位置・チェックサムを確かめ直す。"""
     from assistant.verify import verify as check
 
     problems = check(load_settings())
@@ -130,18 +136,20 @@ def verify() -> None:  # noqa: D103
     click.echo("すべての引用・位置・チェックサムを確かめました。問題はありません。")
 
 
-@cli.command(help="一つ前の索引に戻す。")
-def rollback() -> None:  # noqa: D103
+@cli.command
+def rollback() -> None:
+    """一つ前の索引に戻す。"""
     from assistant.console import roll_back
 
     roll_back(load_settings())
 
 
-@cli.command("eval", help="評価セットで正確さを測る。")
+@cli.command("eval")
 @click.option("--split", default="dev", show_default=True, help="dev か test。")
 @click.option("--system", "systems", multiple=True, help="bm25 / dense / fused / full(省くとすべて)。")
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
-def evaluate(split: str, systems: Sequence[str], as_json: bool) -> None:  # noqa: D103
+def evaluate(split: str, systems: Sequence[str], as_json: bool) -> None:
+    """評価セットで正確さを測る。"""
     from assistant.opening import open_assistant
     from eval.command import run_evaluation
 

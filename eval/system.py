@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.assistant import Assistant, Ranked
+from assistant.assistant import Assistant
+from assistant.ranked import Ranked
 from corpus.item import Role
 from eval.dataset import Question
 from index.fusion import standardised
