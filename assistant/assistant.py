@@ -18,7 +18,7 @@ from corpus.errors import ChoiceError
 from corpus.item import Item, Role
 from corpus.tokens import Tokenizer
 from index.embedder import Embedder
-from index.retriever import Query, ShardRetriever
+from index.retriever import Query, Retriever, ShardRetriever
 from index.shard import Shard
 
 MAX_ITEMS = 20
@@ -39,7 +39,9 @@ class Assistant:
         self._embedder, self._tokenizer = embedder, tokenizer
         self._reader, self._weights = reader, weights
         newest_first = sorted(shards, key=lambda shard: shard.data.manifest.published, reverse=True)
-        self._retrievers = {shard.data.version: ShardRetriever(shard, tokenizer) for shard in newest_first}
+        self._retrievers: dict[str, Retriever] = {
+            shard.data.version: ShardRetriever(shard, tokenizer) for shard in newest_first
+        }
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -129,7 +131,7 @@ class Assistant:
         missing = named if named and not wanted else None
         return Ranked(retriever, query, reading, signals, probabilities(scores), order, certainty, missing)
 
-    def _retriever(self, version: str | None) -> ShardRetriever:
+    def _retriever(self, version: str | None) -> Retriever:
         chosen = version or self.versions[0]
         if chosen not in self._retrievers:
             raise ChoiceError(

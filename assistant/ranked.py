@@ -10,7 +10,7 @@ from assistant.citing import cite
 from assistant.reading import Reading
 from corpus.item import Item
 from index.fusion import SIGNALS
-from index.retriever import Query, Scores, ShardRetriever, Signals
+from index.retriever import Query, Retriever, Scores, Signals
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Ranked:
     and that is not here.
     """
 
-    retriever: ShardRetriever
+    retriever: Retriever
     query: Query
     reading: Reading
     signals: Signals

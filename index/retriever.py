@@ -55,6 +55,11 @@ class Retriever(Protocol):
     """Anything that can score the items of one version, in a fixed order."""
 
     @property
+    def shard(self) -> Shard:
+        """The version itself: its source, items and passages."""
+        ...
+
+    @property
     def items(self) -> tuple[Item, ...]:
         """The items, in the order of every score array."""
         ...
@@ -74,10 +79,10 @@ class Retriever(Protocol):
 
 
 class ShardRetriever:
-    """FAISS and BM25 over one shard in memory."""
+    """The retriever of one shard in memory, by FAISS and BM25."""
 
     def __init__(self, shard: Shard, tokenizer: Tokenizer) -> None:
-        self.shard = shard
+        self._shard = shard
         self._dense = DenseIndex.of(shard.vectors)
         rows: dict[tuple[str, Field], list[int]] = defaultdict(list)
         for row, passage in enumerate(shard.data.passages):
@@ -96,6 +101,11 @@ class ShardRetriever:
         self._text = LexicalIndex([tokenizer.terms(text) for text in own])
         self._aid = LexicalIndex([_joined(tokenizer.terms, texts) for texts in every])
         self._sound = LexicalIndex([_joined(tokenizer.sounds, texts) for texts in every])
+
+    @property
+    def shard(self) -> Shard:
+        """The version itself: its source, items and passages."""
+        return self._shard
 
     @property
     def items(self) -> tuple[Item, ...]:
