@@ -1,5 +1,7 @@
 """What people were promised, asked of the whole of it: the real model, the real index."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.answer import Answer
@@ -8,8 +10,11 @@ from assistant.citing import codes
 from corpus.errors import QuestionError
 from corpus.item import Item, Role
 from eval.dataset import GUIDELINE, load_questions
+from index.settings import BUNDLED_MODEL
 from tests.assistant.checks import check_answer
+from tests.assistant.command import Place
 from tests.assistant.test_reference import ISSUE
+from tests.conftest import DOCUMENTS
 
 
 def first(answer: Answer, count: int) -> tuple[str, ...]:
@@ -126,3 +131,8 @@ def test_the_same_question_gets_the_same_answer(assistant: Assistant) -> None:
     question = "AIの判断の根拠を説明できるようにするには"
     once, again = assistant.ask(question).to_json(), assistant.ask(question).to_json()
     assert {**once, "timings": None} == {**again, "timings": None}
+
+
+def test_the_whole_of_it_verifies(home: Path) -> None:
+    done = Place(home, DOCUMENTS, BUNDLED_MODEL).run("verify")
+    assert (done.code, done.err) == (0, "")

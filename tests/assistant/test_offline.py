@@ -4,8 +4,11 @@ import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+from index.settings import BUNDLED_MODEL
 from tests.assistant.command import Place
+from tests.conftest import DOCUMENTS
 
 WATCHED = """
 import sys
@@ -49,3 +52,13 @@ def test_what_refuses_the_network_does_refuse_it() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert "network: socket.getaddrinfo" in run.stderr
+
+
+def test_the_bundled_model_needs_no_network(home: Path) -> None:
+    command = (*isolated(), sys.executable, "-W", "error", "-c", WATCHED)
+    question = "社内で生成AIに顧客の名前や電話番号を入力してもよいですか"
+    done = Place(home, DOCUMENTS, BUNDLED_MODEL).run_apart(
+        "ask", "--json", "--role", "user", question, command=command
+    )
+    assert (done.code, done.err) == (0, "")
+    assert "U-4-i" in [each["code"] for each in json.loads(done.out)["citations"][:3]]

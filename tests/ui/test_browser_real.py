@@ -21,12 +21,12 @@ def real_url(home: Path) -> Iterator[str]:
     """The address that `shishin serve` prints."""
     command = [sys.executable, "-c", "from assistant.cli import main; main()", "serve", "--port", "0"]
     environment = {**os.environ, "SHISHIN_HOME": str(home)}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    line = process.stdout.readline()
-    yield line[line.index("http") : line.index("(")]
-    process.terminate()
-    assert process.wait(timeout=30) == 0
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        line = process.stdout.readline()
+        yield line[line.index("http") : line.index("(")]
+        process.terminate()
+        assert process.wait(timeout=30) == 0
 
 
 @pytest.mark.browser
