@@ -1,5 +1,6 @@
 """The command line as people and programs meet it: in this process, or in one of its own."""
 
+import gc
 import io
 import os
 import shutil
@@ -67,6 +68,7 @@ class Place:
                 code: int | str | None = 0
             except SystemExit as left:
                 code = left.code
+        gc.collect()  # each command loads a model of its own; they must not pile up
         assert isinstance(code, int)
         return Finished(code, out.getvalue(), err.getvalue())
 
