@@ -2,11 +2,8 @@
 
 import json
 import signal
-import sys
 import time
 import urllib.request
-
-import pytest
 
 from tests.assistant.command import COMMAND, Place, failure_of
 
@@ -25,7 +22,6 @@ def change_aids(place: Place) -> None:
     (place.document / "aids.toml").write_text('[U-4-i]\nquestions = ["新しい問い"]\n', encoding="utf-8")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="ulimit")
 def test_a_disk_that_takes_no_more_leaves_the_last_build_in_service(place: Place) -> None:
     before = current(place)
     change_aids(place)
@@ -38,7 +34,6 @@ def test_a_disk_that_takes_no_more_leaves_the_last_build_in_service(place: Place
     assert not [each for each in (place.home / "builds").iterdir() if each.name.startswith(".")]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 def test_a_build_killed_on_the_way_leaves_the_last_one_in_service(place: Place) -> None:
     before = current(place)
     change_aids(place)
