@@ -35,12 +35,6 @@ def test_an_answer_for_programs(kept_place: Place) -> None:
     assert "timings" not in answer
 
 
-def test_a_process_of_its_own_prints_nothing_but_the_json(kept_place: Place) -> None:
-    done = kept_place.run_apart("ask", "--json", CODE)
-    assert (done.code, done.err) == (0, "")
-    assert json.loads(done.out)["citations"][0]["code"] == "P-5-ii"
-
-
 @pytest.mark.parametrize("role", ["user", "AI利用者"])
 def test_a_role_may_be_named_in_either_language(kept_place: Place, role: str) -> None:
     assert json.loads(kept_place.run("ask", "--json", "--role", role, CODE).out)["role"] == "user"

@@ -33,13 +33,6 @@ def isolated() -> tuple[str, ...]:
     return ()
 
 
-def test_asking_needs_no_network_and_looks_for_none(kept_place: Place) -> None:
-    command = (*isolated(), sys.executable, "-W", "error", "-c", WATCHED)
-    done = kept_place.run_apart("ask", "--json", "P-5) ii.", command=command)
-    assert (done.code, done.err) == (0, "")
-    assert json.loads(done.out)["citations"][0]["code"] == "P-5-ii"
-
-
 def test_building_needs_no_network_and_looks_for_none(place: Place) -> None:
     command = (*isolated(), sys.executable, "-W", "error", "-c", WATCHED)
     done = place.run_apart("build", command=command)
@@ -54,7 +47,7 @@ def test_what_refuses_the_network_does_refuse_it() -> None:
     assert "network: socket.getaddrinfo" in run.stderr
 
 
-def test_the_bundled_model_needs_no_network(home: Path) -> None:
+def test_asking_needs_no_network_and_looks_for_none(home: Path) -> None:
     command = (*isolated(), sys.executable, "-W", "error", "-c", WATCHED)
     question = "社内で生成AIに顧客の名前や電話番号を入力してもよいですか"
     done = Place(home, DOCUMENTS, BUNDLED_MODEL).run_apart(
