@@ -119,7 +119,7 @@ def roll_back(settings: Settings) -> None:
 
 
 def print_answer(answer: Answer) -> None:
-    """The lead, then the numbered citations; the sentence that answers stands in 【】."""
+    """The lead, then the numbered citations with their code, role, place and words."""
     click.echo(answer.answer)
     for citation in answer.citations:
         roles = "・".join(role.label for role in citation.roles)
