@@ -5,9 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 # 「バージョン1.2」 alone may be of anything (TLS, a product); 「第1.2版」 is of the guideline.
-_MENTION = re.compile(
-    r"第\s*(\d+\.\d+)\s*版|ガイドラインの?\s*(?:バージョン|version|v)\s*\.?(\d+\.\d+)", re.I
-)
+_MENTION = re.compile(r"第\s*(\d+\.\d+)\s*版|ガイドラインの?\s*(?:バージョン|version)\s*(\d+\.\d+)", re.I)
 
 
 def named_version(question: str) -> str | None:
