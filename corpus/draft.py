@@ -30,6 +30,8 @@ class Draft:
 
     def add(self, source: str, span: Span, *, join: bool = True) -> None:
         """Take ``span`` as words of this item, joined to the last one across mere markup."""
+        if is_markup(span.of(source)):  # a comment or a rule is no words
+            return
         last = self.spans[-1] if self.spans else None
         if last and join and is_markup(source[last.end : span.start]):
             self.spans[-1] = Span(last.start, span.end)

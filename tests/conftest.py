@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from assistant.assistant import Assistant
 from assistant.opening import open_assistant
@@ -20,6 +21,10 @@ from index.store import Store
 from tests.toy import ToyEmbedder
 
 DOCUMENTS = Path(__file__).parents[1] / "corpus" / "documents"
+# The same examples on every run; `--hypothesis-profile=default` looks for new ones.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
+
 PATIENCE = 1200  # seconds for a test that may be the one to build the real index
 
 

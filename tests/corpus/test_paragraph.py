@@ -124,3 +124,8 @@ def test_five_digits_are_words() -> None:
 def test_an_indented_paragraph_is_more_of_its_entry() -> None:
     text = "# 題\n\n- 一つ\n\n  続き\n\n外\n"
     assert said(text) == {"S-s1-1": ["一つ\n\n  続き"], "S-s1-2": ["外"]}
+
+
+def test_a_comment_under_a_code_is_no_body() -> None:
+    text = "D-2) i. 適正利用\n<!-- 3頁 -->"
+    assert quotes(text, read_items(text)["D-2-i"]) == ["D-2) i. 適正利用"]
