@@ -157,7 +157,7 @@ class Assistant:
         chosen = [items[row] for row in cited]
         nearby = ranked.nearby() if abstained and not ranked.missing_version else ()
         data = ranked.retriever.shard.data
-        name = f"{data.manifest.title}({data.manifest.edition})"
+        name = data.manifest.name
         if ranked.missing_version:
             lead = missing_version_lead(ranked.missing_version, self.versions)
         elif abstained:

@@ -27,7 +27,7 @@ def cite(
             phase_editorial=item.phase_editorial,
             heading=tuple(label.text for label in item.heading),
             document=data.document_id,
-            document_name=f"{data.manifest.title}({data.manifest.edition})",
+            document_name=data.manifest.name,
             version=data.version,
             source=data.source_path,
             start=span.start,

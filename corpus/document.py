@@ -29,6 +29,11 @@ class DocumentManifest:
     source: str
     sha256: str
 
+    @property
+    def name(self) -> str:
+        """Title and edition as people write them."""
+        return f"{self.title}({self.edition})"
+
 
 @dataclass(frozen=True)
 class Document:
@@ -52,7 +57,7 @@ class Document:
     @property
     def name(self) -> str:
         """Title and edition as people write them."""
-        return f"{self.manifest.title}({self.manifest.edition})"
+        return self.manifest.name
 
 
 def load_document(folder: Path) -> Document:
