@@ -1,11 +1,21 @@
 """An answer: what was understood, what is cited, and the lead in our own words."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from corpus.item import Phase, Role
+
+
+class FollowUpKind(StrEnum):
+    """How a question leans on the one before it."""
+
+    ROLE = "role"
+    MORE = "more"
+    NEIGHBOUR = "neighbour"
+    ASPECT = "aspect"
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,10 @@ class Nearby:
 
 @dataclass(frozen=True)
 class Answer:
-    """The whole reply to one question; ``answer`` is the lead, in our words, never a quote."""
+    """The whole reply to one question; ``answer`` is the lead, in our words, never a quote.
+
+    ``follow_up`` says how the question was read as a continuation of the one before it.
+    """
 
     id: str | None
     question: str
@@ -62,6 +75,7 @@ class Answer:
     role_inferred: bool
     phase: Phase | None
     principle: int | None
+    follow_up: FollowUpKind | None
     version: str
     abstained: bool
     confidence: float

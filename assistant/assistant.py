@@ -1,52 +1,38 @@
 """The assistant: a question in, an answer with citations (or an honest decline) out."""
 
 from collections.abc import Sequence
-
-import numpy as np
+from dataclasses import replace
 
 from assistant.answer import Answer
-from assistant.confidence import confidence, confidence_features
 from assistant.lead import answer_lead, decline_lead, missing_version_lead
-from assistant.ranked import Ranked, named_first
-from assistant.ranking import feature_matrix, probabilities, rank_scores
-from assistant.reading import QuestionReader, check_question
-from assistant.role import infer_role, role_mass
+from assistant.ranked import Ranked
+from assistant.ranker import Ranker, Tools
+from assistant.reading import check_question, has_words
 from assistant.stopwatch import Stopwatch
 from assistant.version import matching_version, named_version
-from assistant.weights import Weights
 from corpus.errors import ChoiceError
 from corpus.item import Item, Role
-from corpus.tokens import Tokenizer
-from index.embedder import Embedder
-from index.retriever import Query, Retriever, ShardRetriever
+from index.retriever import ShardRetriever
 from index.shard import Shard
 
 MAX_ITEMS = 20
-_NAMED_CONFIDENCE = 0.99  # a code that is in the guideline needs no guess
+MAX_HISTORY = 5  # earlier questions that still count
 
 
 class Assistant:
     """Answers questions over the shards of one build."""
 
-    def __init__(
-        self,
-        shards: Sequence[Shard],
-        embedder: Embedder,
-        tokenizer: Tokenizer,
-        reader: QuestionReader,
-        weights: Weights,
-    ) -> None:
-        self._embedder, self._tokenizer = embedder, tokenizer
-        self._reader, self._weights = reader, weights
+    def __init__(self, shards: Sequence[Shard], tools: Tools) -> None:
         newest_first = sorted(shards, key=lambda shard: shard.data.manifest.published, reverse=True)
-        self._retrievers: dict[str, Retriever] = {
-            shard.data.version: ShardRetriever(shard, tokenizer) for shard in newest_first
+        self._rankers = {
+            shard.data.version: Ranker(ShardRetriever(shard, tools.tokenizer), tools)
+            for shard in newest_first
         }
 
     @property
     def versions(self) -> tuple[str, ...]:
         """The versions that can be asked, newest first."""
-        return tuple(self._retrievers)
+        return tuple(self._rankers)
 
     def items(self, version: str | None = None) -> tuple[Item, ...]:
         """The items of a version, by default of the newest.
@@ -54,7 +40,7 @@ class Assistant:
         Raises:
             ChoiceError: there is no such version.
         """
-        return self._retriever(version).items
+        return self._ranker(version).retriever.items
 
     def source(self, version: str) -> str:
         """The source text that the citations of a version point into.
@@ -62,7 +48,7 @@ class Assistant:
         Raises:
             ChoiceError: there is no such version.
         """
-        return self._retriever(version).shard.source
+        return self._ranker(version).retriever.shard.source
 
     def ask(
         self,
@@ -70,10 +56,13 @@ class Assistant:
         *,
         role: Role | None = None,
         version: str | None = None,
+        history: Sequence[str] = (),
         k: int = 5,
         id: str | None = None,
     ) -> Answer:
         """Answer one question with at most ``k`` items.
+
+        ``history`` are the questions asked before it in the same conversation, oldest first.
 
         Raises:
             QuestionError: the question is empty, too long or wordless.
@@ -81,7 +70,7 @@ class Assistant:
         """
         _check_k(k)
         watch = Stopwatch()
-        ranked = self.rank(question, role=role, version=version, watch=watch)
+        ranked = self.rank(question, role=role, version=version, history=history, watch=watch)
         with watch.part("cite"):
             return self._answer(ranked, k, id, watch)
 
@@ -95,8 +84,8 @@ class Assistant:
         id: str | None = None,
     ) -> Answer:
         """The answer to a question that cannot be read: declined, with the reason."""
-        chosen = self._retriever(version).shard.data.version
-        return Answer(id, question, role, False, None, None, chosen, True, 0.0, reason, (), ())
+        chosen = self._ranker(version).retriever.shard.data.version
+        return Answer(id, question, role, False, None, None, None, chosen, True, 0.0, reason, (), ())
 
     def rank(
         self,
@@ -104,54 +93,32 @@ class Assistant:
         *,
         role: Role | None = None,
         version: str | None = None,
+        history: Sequence[str] = (),
         watch: Stopwatch | None = None,
     ) -> Ranked:
-        """Read the question and put all items of the version in order."""
-        watch = watch or Stopwatch()
+        """Read the question, after those of ``history``, and put all items of the version in order."""
         question = check_question(question)
         named = None if version else named_version(question)
         wanted = matching_version(named, self.versions) if named else version
-        retriever = self._retriever(wanted)
-        with watch.part("read"):
-            reading = self._reader.read(question, role, retriever.items)
-            terms = self._tokenizer.terms(reading.question)
-            sounds = self._tokenizer.sounds(reading.question)
-        with watch.part("embed"):
-            folded = self._tokenizer.fold(reading.question)
-            vector = self._embedder.encode_queries([folded])[0]
-        query = Query(reading.question, terms, sounds, vector)
-        with watch.part("retrieve"):
-            signals = retriever.signals(query)
-        with watch.part("rank"):
-            scores = rank_scores(feature_matrix(signals, reading, retriever.items), self._weights.ranking)
-            order = named_first(reading, retriever.items, np.argsort(-scores, kind="stable").tolist())
-            certainty = confidence(confidence_features(signals), self._weights.confidence)
-        if reading.references.found:
-            certainty = max(certainty, _NAMED_CONFIDENCE)
-        missing = named if named and not wanted else None
-        return Ranked(retriever, query, reading, signals, probabilities(scores), order, certainty, missing)
+        ranker = self._ranker(wanted)
+        earlier = None
+        for turn in filter(has_words, history[-MAX_HISTORY:]):
+            earlier = ranker.rank(turn, role, earlier, Stopwatch())
+        ranked = ranker.rank(question, role, earlier, watch or Stopwatch())
+        return replace(ranked, abstained=True, missing_version=named) if named and not wanted else ranked
 
-    def _retriever(self, version: str | None) -> Retriever:
+    def _ranker(self, version: str | None) -> Ranker:
         chosen = version or self.versions[0]
-        if chosen not in self._retrievers:
+        if chosen not in self._rankers:
             raise ChoiceError(
                 f"版「{chosen}」はありません。次から選んでください: {'、'.join(self.versions)}。"
             )
-        return self._retrievers[chosen]
-
-    def abstains(self, ranked: Ranked) -> bool:
-        """Whether the question is to be declined."""
-        return ranked.missing_version is not None or ranked.confidence < self._weights.threshold
-
-    def role_of(self, ranked: Ranked) -> Role | None:
-        """The role chosen or read from the question."""
-        items, reading = ranked.retriever.items, ranked.reading
-        named = [item for item in items if item.key in reading.references.keys]
-        return infer_role(reading, role_mass(items, ranked.shares), named)
+        return self._rankers[chosen]
 
     def _answer(self, ranked: Ranked, k: int, id: str | None, watch: Stopwatch) -> Answer:
         reading, items = ranked.reading, ranked.retriever.items
-        role, abstained = self.role_of(ranked), self.abstains(ranked)
+        role, abstained = ranked.role, ranked.abstained
+        follow_up = ranked.follow_up.kind if ranked.follow_up else None
         inferred = role is not None and reading.role is None
         cited = ranked.order[: min(k, len(reading.references.keys)) if reading.references.bare else k]
         chosen = [items[row] for row in cited]
@@ -163,7 +130,8 @@ class Assistant:
         elif abstained:
             lead = decline_lead(name, nearby)
         else:
-            lead = answer_lead(name, chosen, role, inferred=inferred, named=bool(reading.references.found))
+            named = bool(reading.references.found)
+            lead = answer_lead(name, chosen, role, inferred=inferred, named=named, follow_up=follow_up)
         return Answer(
             id=id,
             question=reading.question,
@@ -171,6 +139,7 @@ class Assistant:
             role_inferred=inferred,
             phase=reading.phase,
             principle=reading.principle,
+            follow_up=follow_up,
             version=data.version,
             abstained=abstained,
             confidence=round(ranked.confidence, 4),

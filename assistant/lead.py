@@ -6,20 +6,35 @@ it can be stronger than the source.
 
 from collections.abc import Sequence
 
-from assistant.answer import Nearby
+from assistant.answer import FollowUpKind, Nearby
 from corpus.item import Item, ItemKind, Role
 
 _SUBJECT = "このガイドラインが扱うのは、AIの開発・提供・利用にあたって事業者が留意する事項です。"
 
 
+_FOLLOW_UPS = {
+    FollowUpKind.ROLE: "前の質問の続きとして、立場を変えて探しました。",
+    FollowUpKind.MORE: "前の質問の続きとして読みました。",
+    FollowUpKind.NEIGHBOUR: "前に引用した項目の隣の項目を示します。",
+    FollowUpKind.ASPECT: "前の質問の続きとして読みました。",
+}
+
+
 def answer_lead(
-    document_name: str, items: Sequence[Item], role: Role | None, *, inferred: bool, named: bool
+    document_name: str,
+    items: Sequence[Item],
+    role: Role | None,
+    *,
+    inferred: bool,
+    named: bool,
+    follow_up: FollowUpKind | None = None,
 ) -> str:
-    """One to three sentences before the quotations."""
+    """One to four sentences before the quotations."""
     first = items[0]
     title = _title(first.title.text, first.title.editorial)
     opening = "お尋ねの番号の項目" if named else "最も近い項目"
     sentences = [
+        _FOLLOW_UPS[follow_up] if follow_up else "",
         _role_sentence(role, inferred=inferred),
         f"{document_name}から{len(items)}項目を引用します。{opening}は {first.code}{title}です。",
     ]

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.assistant import Assistant
+from assistant.followup import FollowUpReader
+from assistant.ranker import Tools
 from assistant.reading import QuestionReader
 from assistant.weights import load_weights
 from corpus.errors import StoreError
@@ -74,5 +76,7 @@ def is_current(store: Store, drafts: tuple[Draft, ...], model_id: str) -> bool:
 
 
 def _opened(built: Build, embedder: Embedder, settings: Settings) -> Opened:
+    reader = QuestionReader()
     tokenizer = Tokenizer(settings.dictionary)
-    return Opened(Assistant(built.shards, embedder, tokenizer, QuestionReader(), load_weights()), built)
+    tools = Tools(embedder, tokenizer, reader, FollowUpReader(reader), load_weights())
+    return Opened(Assistant(built.shards, tools), built)

@@ -7,8 +7,9 @@ import numpy as np
 
 from assistant.answer import Citation, Nearby
 from assistant.citing import cite
+from assistant.followup import FollowUp
 from assistant.reading import Reading
-from corpus.item import Item
+from corpus.item import Role
 from index.fusion import SIGNALS
 from index.retriever import Query, Retriever, Scores, Signals
 
@@ -18,8 +19,9 @@ class Ranked:
     """The order of the items for one question, with what led to it.
 
     ``shares`` are the items' probabilities, shape (items,); ``order`` are rows of
-    ``retriever.items``, best first; ``missing_version`` is a version that the question names
-    and that is not here.
+    ``retriever.items``, best first; ``role`` is the one chosen or read; ``abstained`` says that
+    the question is to be declined; ``missing_version`` is a version that it names and that is
+    not here; ``follow_up`` is what it took over from the turn before.
     """
 
     retriever: Retriever
@@ -28,8 +30,11 @@ class Ranked:
     signals: Signals
     shares: Scores
     order: tuple[int, ...]
+    role: Role | None
     confidence: float
-    missing_version: str | None
+    abstained: bool
+    follow_up: FollowUp | None = None
+    missing_version: str | None = None
 
     def citations(self, rows: Sequence[int]) -> Iterator[Citation]:
         """The citations of the items in ``rows``, one for each span, ranked from 1 on."""
@@ -58,9 +63,3 @@ class Ranked:
         by_key = {item.key: item for item in items}
         found = [by_key[key] for key in topic.nearby if key in by_key]
         return tuple(Nearby(item.id, item.code, item.title.text, item.title.editorial) for item in found)
-
-
-def named_first(reading: Reading, items: Sequence[Item], order: Sequence[int]) -> tuple[int, ...]:
-    """``order`` with the rows of the items that the question names moved to its front."""
-    rows = {item.key: row for row, item in enumerate(items)}
-    return tuple(dict.fromkeys([*(rows[key] for key in reading.references.keys), *order]))

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.reading import Reading
+from assistant.relations import sole_role
 from corpus.item import Item, ItemKind, Phase, Role
 from index.fusion import SIGNALS, signal_matrix
 from index.retriever import Scores, Signals
 
-STEERING = ("role_given", "role_belief", "principle", "phase", "common", "advanced")
+STEERING = ("role_given", "role_belief", "compared", "principle", "phase", "common", "advanced")
 FEATURES = (*SIGNALS, *STEERING)
 
 _CUE_CAP = 2  # more cues than this say nothing more
@@ -30,17 +31,18 @@ _PHASES_OF_ROLE = (
 
 
 def feature_matrix(signals: Signals, reading: Reading, items: Sequence[Item]) -> NDArray[np.float32]:
-    """The ``FEATURES`` of every item, shape (items, 11)."""
+    """The ``FEATURES`` of every item, shape (items, 12)."""
     steering = np.asarray([_steering(reading, item) for item in items], dtype=np.float32)
     return np.hstack([signal_matrix(signals), steering])
 
 
 def _steering(reading: Reading, item: Item) -> tuple[float, ...]:
-    role = item.roles[0] if len(item.roles) == 1 else None
+    role = sole_role(item)
     phases, principles = reading.phases, reading.principles
     return (
         _given(reading.role, role),
         _belief(reading, role),
+        float(reading.compared and role is not None),
         min(principles.get(item.principle, 0), _CUE_CAP) if item.principle else 0.0,
         _phase(phases, item.phase),
         float(item.kind is ItemKind.COMMON),

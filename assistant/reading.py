@@ -25,16 +25,26 @@ _TEMPERATURE = 2.0
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A role that was meant earlier in the conversation, and how many votes it has left."""
+
+    role: Role
+    votes: float
+
+
+@dataclass(frozen=True)
 class Reading:
     """What the words of a question say about who asks what.
 
     ``role`` is the role chosen explicitly, else None. ``belief`` gives each role's
-    probability from the words alone; ``phases`` and ``principles`` count the cues found.
+    probability from the words alone; ``phases`` and ``principles`` count the cues found;
+    ``compared`` says that the parties are to be compared.
     """
 
     question: str
     role: Role | None
     belief: Mapping[Role, float]
+    compared: bool
     phases: Mapping[Phase, int]
     principles: Mapping[int, int]
     references: References
@@ -63,10 +73,15 @@ def check_question(question: str) -> str:
         raise QuestionError(
             f"質問が長すぎます({len(stripped):,} 文字)。{MAX_LENGTH:,} 文字以内にまとめてください。"
         )
-    plain = unicodedata.normalize("NFKC", stripped)  # ㍿ is a sign, and has letters in it
-    if not any(unicodedata.category(character)[0] in "LN" for character in plain):
+    if not has_words(stripped):
         raise QuestionError("質問に言葉がありません。記号だけでなく、知りたいことを文で入力してください。")
     return stripped
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter or digit in ``text``."""
+    plain = unicodedata.normalize("NFKC", text)  # ㍿ is a sign, and has letters in it
+    return any(unicodedata.category(character)[0] in "LN" for character in plain)
 
 
 class QuestionReader:
@@ -76,26 +91,51 @@ class QuestionReader:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         self._roles = {Role(role): cues for role, cues in table["role"].items()}
         self._phases = {Phase(phase): cues for phase, cues in table["phase"].items()}
+        self._comparison, self._among = table["comparison"]["cues"], table["comparison"]["among"]
         self._principles = {int(number): cues for number, cues in table["principle"].items()}
 
-    def read(self, question: str, role: Role | None, items: Sequence[Item]) -> Reading:
+    def read(
+        self, question: str, role: Role | None, items: Sequence[Item], carried: Carried | None = None
+    ) -> Reading:
         """Read a checked question; ``items`` are those its references may name."""
         text = unicodedata.normalize("NFKC", question)
         return Reading(
             question=question,
             role=role,
-            belief=self._belief(text),
+            belief=self._belief(text, carried),
+            compared=self._compared(text),
             phases=_counts(self._phases, text),
             principles=_counts(self._principles, text),
             references=find_references(question, items),
         )
 
-    def _belief(self, text: str) -> dict[Role, float]:
-        votes = [
-            _STRONG * _found(cues["strong"], text) + _WEAK * _found(cues["weak"], text)
-            for cues in self._roles.values()
-        ]
-        powers = np.exp((np.asarray(votes) - max(votes)) / _TEMPERATURE)
+    def _compared(self, text: str) -> bool:
+        spoken_of = sum(_found([*cues["strong"], *cues["weak"]], text) > 0 for cues in self._roles.values())
+        several = spoken_of > 1 or _found(self._among, text) > 0
+        return several and _found(self._comparison, text) > 0
+
+    def said_role(self, question: str) -> Role | None:
+        """The one role that the words of a question speak for most, None without a winner."""
+        votes = self._votes(unicodedata.normalize("NFKC", question))
+        best = max(votes, key=lambda role: votes[role])
+        return best if list(votes.values()).count(votes[best]) == 1 else None
+
+    def without_roles(self, text: str) -> str:
+        """``text`` without the words that speak for a role."""
+        cues = [cue for table in self._roles.values() for cue in table["strong"]]
+        return _pattern("|".join(cues)).sub(" ", text)
+
+    def _votes(self, text: str) -> dict[Role, float]:
+        return {
+            role: _STRONG * _found(cues["strong"], text) + _WEAK * _found(cues["weak"], text)
+            for role, cues in self._roles.items()
+        }
+
+    def _belief(self, text: str, carried: Carried | None) -> dict[Role, float]:
+        votes = self._votes(text)
+        if carried:
+            votes[carried.role] += carried.votes
+        powers = np.exp((np.asarray(list(votes.values())) - max(votes.values())) / _TEMPERATURE)
         return dict(zip(self._roles, (powers / powers.sum()).tolist(), strict=True))
 
 

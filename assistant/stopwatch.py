@@ -17,4 +17,5 @@ class Stopwatch:
         """Time the body under ``name``."""
         start = time.perf_counter()
         yield
-        self.parts[name] = round((time.perf_counter() - start) * 1000, 3)
+        spent = (time.perf_counter() - start) * 1000
+        self.parts[name] = round(self.parts.get(name, 0.0) + spent, 3)

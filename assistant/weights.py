@@ -13,12 +13,14 @@ WEIGHTS = Path(__file__).with_name("weights.toml")
 class Weights:
     """``weights.toml``.
 
-    ``ranking`` weighs the features of ``assistant.ranking``; ``confidence`` those of
+    ``ranking`` weighs the features of ``assistant.ranking``, ``related`` the relations of
+    ``assistant.relations``; ``confidence`` those of
     ``assistant.confidence`` (logistic, with ``intercept``); an answer whose confidence lies
     below ``threshold`` is declined.
     """
 
     ranking: dict[str, float]
+    related: dict[str, float]
     confidence: dict[str, float]
     threshold: float
 

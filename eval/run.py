@@ -25,7 +25,7 @@ def run_systems(
 
 def _outcomes(assistant: Assistant, question: Question, systems: Sequence[str]) -> dict[str, Outcome]:
     try:
-        ranked = assistant.rank(question.text, role=question.role)
+        ranked = assistant.rank(question.text, role=question.role, history=question.history)
     except QuestionError:  # a question without words is declined before it is ranked
         return {name: Outcome(question, (), True, 0.0, question.role) for name in systems}
-    return {name: run_system(name, question, ranked, assistant) for name in systems}
+    return {name: run_system(name, question, ranked) for name in systems}

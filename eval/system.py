@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.assistant import Assistant
 from assistant.ranked import Ranked
 from corpus.item import Role
 from eval.dataset import Question
@@ -37,12 +36,12 @@ BASELINES: dict[str, Baseline] = {
 SYSTEMS = (*BASELINES, "full")
 
 
-def run_system(name: str, question: Question, ranked: Ranked, assistant: Assistant) -> Outcome:
+def run_system(name: str, question: Question, ranked: Ranked) -> Outcome:
     """The outcome of one system; baselines never abstain and know no role."""
     keys = [item.key for item in ranked.retriever.items]
     if name == "full":
         order = ranked.order[:DEPTH]
-        abstained, role = assistant.abstains(ranked), assistant.role_of(ranked)
-        return Outcome(question, tuple(keys[row] for row in order), abstained, ranked.confidence, role)
+        found = tuple(keys[row] for row in order)
+        return Outcome(question, found, ranked.abstained, ranked.confidence, ranked.role)
     order = tuple(np.argsort(-BASELINES[name](ranked), kind="stable")[:DEPTH].tolist())
     return Outcome(question, tuple(keys[row] for row in order), False, 1.0, None)

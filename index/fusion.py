@@ -28,6 +28,17 @@ def signal_matrix(signals: Signals) -> NDArray[np.float32]:
     return np.stack(columns, axis=1)
 
 
+def blended(own: Signals, other: Signals, share: float) -> Signals:
+    """Signals of two queries as of one: ``share`` of the other's, on one scale; cosines as they are."""
+
+    def mixed(name: str) -> Scores:
+        pair = getattr(own, name), getattr(other, name)
+        one, two = pair if name.startswith("dense") else (standardised(each) for each in pair)
+        return np.asarray((1 - share) * one + share * two, dtype=np.float32)
+
+    return Signals(**{name: mixed(name) for name in SIGNALS})
+
+
 def outside_margin(signals: Signals) -> float:
     """How far the best item lies above the best outside topic in the aid signals (z-units).
 

@@ -9,8 +9,6 @@ from hypothesis import settings
 
 from assistant.assistant import Assistant
 from assistant.opening import open_assistant
-from assistant.reading import QuestionReader
-from assistant.weights import load_weights
 from corpus.item import Item
 from corpus.tokens import Tokenizer
 from index.builder import Draft, build, read_documents
@@ -19,6 +17,7 @@ from index.embedding import SentenceTransformerEmbedder, open_embedder
 from index.settings import Settings
 from index.store import Store
 from tests.toy import ToyEmbedder
+from tests.toy_tools import toy_tools
 
 DOCUMENTS = Path(__file__).parents[1] / "corpus" / "documents"
 # The same examples on every run; `--hypothesis-profile=default` looks for new ones.
@@ -88,4 +87,4 @@ def toy_assistant(
     """An assistant over the real documents that embeds with a toy: quick, and not clever."""
     embedder = ToyEmbedder()
     built = build(Store(tmp_path_factory.mktemp("toy")), drafts, embedder)
-    return Assistant(built.shards, embedder, tokenizer, QuestionReader(), load_weights())
+    return Assistant(built.shards, toy_tools(embedder, tokenizer))

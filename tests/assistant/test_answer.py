@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer import Answer, Citation, Nearby
+from assistant.answer import Answer, Citation, FollowUpKind, Nearby
 from corpus.item import ALL_ROLES, Phase, Role
 
 # DESIGN.md, "The command line"
@@ -51,6 +51,7 @@ ANSWER = Answer(
     role_inferred=True,
     phase=Phase.USE,
     principle=4,
+    follow_up=FollowUpKind.MORE,
     version="1.0",
     abstained=False,
     confidence=0.93,

@@ -10,7 +10,6 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.assistant import MAX_ITEMS, Assistant
-from assistant.reading import QuestionReader
 from assistant.weights import Weights, load_weights
 from corpus.errors import ChoiceError, QuestionError
 from corpus.item import Item, Role
@@ -22,6 +21,7 @@ from tests.assistant.checks import check_answer
 from tests.index.guide import signposts
 from tests.index.homes import quick_folder
 from tests.toy import ToyEmbedder
+from tests.toy_tools import toy_tools
 
 QUESTION = "社内で生成AIに名簿を入力してもよいですか"
 
@@ -31,7 +31,7 @@ def over(
 ) -> tuple[Assistant, ToyEmbedder]:
     """An assistant, and the embedder it asks."""
     embedder = ToyEmbedder(dimension=shards[0].vectors.shape[1])
-    return Assistant(shards, embedder, tokenizer, QuestionReader(), weights or load_weights()), embedder
+    return Assistant(shards, toy_tools(embedder, tokenizer, weights)), embedder
 
 
 @pytest.fixture(scope="module")

@@ -21,8 +21,10 @@ def reading(
     role: Role | None = None,
     phases: dict[Phase, int] | None = None,
     principles: dict[int, int] | None = None,
+    *,
+    compared: bool = False,
 ) -> Reading:
-    return Reading("問い", role, BELIEF, phases or {}, principles or {}, References((), False))
+    return Reading("問い", role, BELIEF, compared, phases or {}, principles or {}, References((), False))
 
 
 def steering(items: tuple[Item, ...], key: str, read: Reading) -> dict[str, float]:

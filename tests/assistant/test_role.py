@@ -13,7 +13,7 @@ EVEN = dict.fromkeys(Role, 0.0)
 
 def reading(developer: float, provider: float, user: float, chosen: Role | None = None) -> Reading:
     belief = {Role.DEVELOPER: developer, Role.PROVIDER: provider, Role.USER: user}
-    return Reading("問い", chosen, belief, {}, {}, References((), False))
+    return Reading("問い", chosen, belief, False, {}, {}, References((), False))
 
 
 def by_key(items: tuple[Item, ...], *keys: str) -> list[Item]:

@@ -7,26 +7,34 @@ import pytest
 from pydantic import ValidationError
 
 from assistant import confidence, ranking
+from assistant.relations import RELATIONS
 from assistant.weights import Weights, load_weights
 
 
 def test_every_feature_has_a_weight_and_no_other() -> None:
     weights = load_weights()
     assert set(weights.ranking) == set(ranking.FEATURES)
+    assert set(weights.related) == set(RELATIONS)
     assert set(weights.confidence) == {"intercept", *confidence.FEATURES}
 
 
 def test_they_are_numbers_that_make_sense() -> None:
     weights = load_weights()
-    assert all(math.isfinite(each) for each in (*weights.ranking.values(), *weights.confidence.values()))
-    assert all(each >= 0 for each in weights.ranking.values())  # as eval.fit promises
+    numbers = (*weights.ranking.values(), *weights.related.values(), *weights.confidence.values())
+    assert all(math.isfinite(each) for each in numbers)
+    assert all(
+        each >= 0 for each in (*weights.ranking.values(), *weights.related.values())
+    )  # as eval.fit promises
     assert 0 < weights.threshold < 1
 
 
 def test_reading_a_file(tmp_path: Path) -> None:
     path = tmp_path / "weights.toml"
-    path.write_text("threshold = 0.5\n[ranking]\na = 1.5\n[confidence]\nintercept = -2\n", encoding="utf-8")
-    assert load_weights(path) == Weights({"a": 1.5}, {"intercept": -2.0}, 0.5)
+    path.write_text(
+        "threshold = 0.5\n[ranking]\na = 1.5\n[related]\nb = 2\n[confidence]\nintercept = -2\n",
+        encoding="utf-8",
+    )
+    assert load_weights(path) == Weights({"a": 1.5}, {"b": 2.0}, {"intercept": -2.0}, 0.5)
 
 
 def test_a_file_without_a_threshold_is_refused(tmp_path: Path) -> None:

@@ -1,20 +1,24 @@
 """The fit finds what separates, on examples made up so that one thing does."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from assistant import confidence, ranking
-from eval.fit import Example, fit_confidence, fit_ranking, target_shares
+from assistant.relations import RELATIONS
+from eval.fit import Example, fit_confidence, fit_ranking, fit_related, fit_softmax, target_shares
 from tests.eval.questions import ask
 
 KEYS = ("a", "b", "c", "d")
+NO_RELATIONS = np.zeros((0, 0, 0), dtype=np.float32)
 
 
 def test_target_shares_by_hand() -> None:
-    np.testing.assert_allclose(target_shares({"b": 2}, KEYS), [0, 1, 0, 0])
-    np.testing.assert_allclose(target_shares({"a": 2, "c": 2}, KEYS), [0.5, 0, 0.5, 0])
-    np.testing.assert_allclose(target_shares({"a": 2, "b": 1}, KEYS), [0.9, 0.1, 0, 0])
-    np.testing.assert_allclose(target_shares({"a": 2, "b": 1, "d": 1}, KEYS), [0.9, 0.05, 0, 0.05])
+    np.testing.assert_allclose(target_shares({"b": 2}, KEYS, 0.1), [0, 1, 0, 0])
+    np.testing.assert_allclose(target_shares({"a": 2, "c": 2}, KEYS, 0.1), [0.5, 0, 0.5, 0])
+    np.testing.assert_allclose(target_shares({"a": 2, "b": 1}, KEYS, 0.1), [0.9, 0.1, 0, 0])
+    np.testing.assert_allclose(target_shares({"a": 2, "b": 1, "d": 1}, KEYS, 0.3), [0.7, 0.15, 0, 0.15])
 
 
 def ranking_examples(telling: int, size: int = 60) -> list[Example]:
@@ -27,7 +31,7 @@ def ranking_examples(telling: int, size: int = 60) -> list[Example]:
         features[:, telling] = 0
         features[answer, telling] = 1
         question = ask(str(number), {KEYS[answer]: 2})
-        made.append(Example(question, features, target_shares(question.qrels, KEYS), []))
+        made.append(Example(question, KEYS, features, NO_RELATIONS, []))
     return made
 
 
@@ -39,20 +43,45 @@ def test_the_feature_that_tells_gets_the_weight_and_the_order_is_found(telling: 
     assert weights.argmax() == telling
     assert (weights >= 0).all()
     found = [int((example.features @ weights).argmax()) for example in examples]
-    right = [int(example.target.argmax()) for example in examples]
+    right = [KEYS.index(next(iter(example.question.qrels))) for example in examples]
     assert np.mean(np.asarray(found) == right) > 0.95
 
 
 def test_a_feature_that_speaks_against_gets_next_to_nothing() -> None:
-    examples = [
-        Example(each.question, -each.features, each.target, each.confidence) for each in ranking_examples(1)
-    ]
+    examples = [replace(each, features=-each.features) for each in ranking_examples(1)]
     assert fit_ranking(examples)[1] <= 0.1
 
 
 def test_more_regularisation_gives_smaller_weights() -> None:
     examples = ranking_examples(0)
-    assert fit_ranking(examples, l2=1.0).sum() < fit_ranking(examples, l2=0.01).sum()
+    features = [each.features for each in examples]
+    targets = [target_shares(each.question.qrels, KEYS, 0.1) for each in examples]
+    least = [0.0] * len(ranking.FEATURES)
+    assert (
+        fit_softmax(features, targets, least, 1.0).sum() < fit_softmax(features, targets, least, 0.01).sum()
+    )
+
+
+def test_one_weight_by_hand() -> None:
+    """Two items, one feature (1 and 0), target 0.75: log-odds = weight = ln 3 without a penalty."""
+    matrix, target = np.asarray([[1.0], [0.0]]), np.asarray([0.75, 0.25])
+    assert fit_softmax([matrix], [target], [0.0], 0.0)[0] == pytest.approx(np.log(3), abs=1e-4)
+    offset = np.asarray([np.log(3), 0.0])  # already says it all
+    assert fit_softmax([matrix], [target], [0.0], 0.0, [offset])[0] == pytest.approx(0, abs=1e-4)
+
+
+def test_the_relation_that_leads_to_related_items_gets_the_weight() -> None:
+    telling = list(RELATIONS).index("sibling")
+    relations = np.zeros((len(RELATIONS), len(KEYS), len(KEYS)), dtype=np.float32)
+    relations[telling] = np.roll(np.eye(len(KEYS)), 1, axis=0)  # each item helps the one before it
+    examples = []
+    for number, each in enumerate(ranking_examples(0)):
+        answer = number % len(KEYS)
+        related = {KEYS[answer]: 2, KEYS[(answer + 1) % len(KEYS)]: 1}
+        examples.append(replace(each, question=ask(str(number), related), relations=relations))
+    weights = fit_related(examples, fit_ranking(examples))
+    assert weights.argmax() == telling
+    assert (np.delete(weights, telling) == 0).all()
 
 
 def test_the_fit_is_the_same_every_time() -> None:
@@ -68,7 +97,7 @@ def confidence_examples() -> list[Example]:
         features = generator.normal(0, 1, len(confidence.FEATURES))
         features[0] = generator.uniform(2, 3) if answerable else generator.uniform(0, 1)
         question = ask(str(number), {"a": 2} if answerable else None)
-        made.append(Example(question, np.zeros((1, 1)), np.zeros(1), features.tolist()))
+        made.append(Example(question, KEYS, np.zeros((1, 1)), NO_RELATIONS, features.tolist()))
     return made
 
 

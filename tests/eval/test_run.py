@@ -4,8 +4,6 @@ import numpy as np
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.reading import QuestionReader
-from assistant.weights import load_weights
 from corpus.item import Item, Role
 from corpus.tokens import Tokenizer
 from eval.run import run_systems
@@ -15,6 +13,7 @@ from index.store import Store
 from tests.eval.questions import ask
 from tests.index.homes import quick_folder
 from tests.toy import ToyEmbedder
+from tests.toy_tools import toy_tools
 
 QUESTIONS = (
     ask("1", {"U-4-i": 2}, text="名簿を生成AIに入力してよいか"),
@@ -33,7 +32,7 @@ def embedder() -> ToyEmbedder:
 def asked(drafts: tuple[Draft, ...], tokenizer: Tokenizer, embedder: ToyEmbedder) -> Assistant:
     with quick_folder() as folder:
         shards = build(Store(folder), drafts, ToyEmbedder()).shards
-    return Assistant(shards, embedder, tokenizer, QuestionReader(), load_weights())
+    return Assistant(shards, toy_tools(embedder, tokenizer))
 
 
 def test_every_system_answers_every_question_in_order(asked: Assistant, items: tuple[Item, ...]) -> None:
@@ -58,9 +57,9 @@ def test_each_question_is_embedded_once_for_all_systems(asked: Assistant, embedd
 def test_baselines_know_no_codes_no_roles_and_never_decline(asked: Assistant) -> None:
     ranked = asked.rank("P-5) ii.", role=Role.USER)
     for name in SYSTEMS[:-1]:
-        outcome = run_system(name, QUESTIONS[1], ranked, asked)
+        outcome = run_system(name, QUESTIONS[1], ranked)
         assert (outcome.abstained, outcome.role) == (False, None)
-    full = run_system("full", QUESTIONS[1], ranked, asked)
+    full = run_system("full", QUESTIONS[1], ranked)
     assert full.ranking[0] == "P-5-ii"
     assert full.role is Role.USER
 
@@ -71,4 +70,4 @@ def test_a_baseline_ranks_by_its_signal_alone(asked: Assistant, items: tuple[Ite
         signal = getattr(ranked.signals, name)
         order = np.argsort(-signal, kind="stable")[:DEPTH]
         expected = tuple(items[row].key for row in order)
-        assert run_system(name, QUESTIONS[3], ranked, asked).ranking == expected
+        assert run_system(name, QUESTIONS[3], ranked).ranking == expected

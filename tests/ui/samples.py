@@ -60,6 +60,7 @@ def answer_with(*given: Citation, **changes: object) -> Answer:
         role_inferred=True,
         phase=None,
         principle=None,
+        follow_up=None,
         version="1.0-overview",
         abstained=not ranked,
         confidence=0.9,

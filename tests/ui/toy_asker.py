@@ -41,7 +41,13 @@ class ToyAsker:
         return next(each.text for each in self._documents if each.version == version)
 
     def ask(
-        self, question: str, *, role: Role | None = None, version: str | None = None, k: int = 5
+        self,
+        question: str,
+        *,
+        role: Role | None = None,
+        version: str | None = None,
+        history: Sequence[str] = (),
+        k: int = 5,
     ) -> Answer:
         """Answer, refuse, dawdle or break, as the question says."""
         _check(question)
@@ -58,6 +64,7 @@ class ToyAsker:
             role_inferred=role is None,
             phase=None,
             principle=None,
+            follow_up=None,
             version=self.versions[0],
             abstained=not citations,
             confidence=0.9 if citations else 0.0,

@@ -1,0 +1,140 @@
+"""The ranker: from a question, and what was asked before it, to the items in order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.confidence import confidence, confidence_features
+from assistant.followup import FollowUp, FollowUpReader
+from assistant.ranked import Ranked
+from assistant.ranking import feature_matrix, probabilities, rank_scores
+from assistant.reading import Carried, QuestionReader, Reading
+from assistant.relations import related_shares, relation_matrices, with_related
+from assistant.role import infer_role, role_mass
+from assistant.stopwatch import Stopwatch
+from assistant.weights import Weights
+from corpus.item import Role
+from corpus.tokens import Tokenizer
+from index.embedder import Embedder
+from index.fusion import blended
+from index.retriever import Query, Retriever, Scores, Signals
+
+_NAMED_CONFIDENCE = 0.99  # a code that is in the guideline needs no guess
+# Votes that the role of an earlier turn keeps: like a strong cue where the question leans on
+# that turn, like a weak one where it opens a topic of its own.
+_VOTES_LEANING, _VOTES_ALONE = 4.0, 0.7
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What every ranker shares: how questions are embedded, split, read and weighed."""
+
+    embedder: Embedder
+    tokenizer: Tokenizer
+    reader: QuestionReader
+    follow_ups: FollowUpReader
+    weights: Weights
+
+
+class Ranker:
+    """Puts the items of one version in the order of a question."""
+
+    def __init__(self, retriever: Retriever, tools: Tools) -> None:
+        self.retriever = retriever
+        self._tools = tools
+        self._relations = relation_matrices(retriever.items)
+
+    def rank(self, question: str, role: Role | None, earlier: Ranked | None, watch: Stopwatch) -> Ranked:
+        """Rank the items for a checked question; ``earlier`` is the turn before it."""
+        with watch.part("read"):
+            reading, follow = self._read(question, role, earlier)
+        if earlier and follow and follow.share == 1.0:
+            query, signals = earlier.query, earlier.signals
+        else:
+            query, signals = self._search(reading.question, watch)
+            if earlier and follow and not earlier.abstained:
+                signals = blended(signals, earlier.signals, follow.share)
+        with watch.part("rank"):
+            return self._ranked(query, signals, reading, follow, earlier)
+
+    def _read(
+        self, question: str, role: Role | None, earlier: Ranked | None
+    ) -> tuple[Reading, FollowUp | None]:
+        items, reader = self.retriever.items, self._tools.reader
+        reading = reader.read(question, role, items)
+        if earlier is None or reading.references.found:
+            return reading, None
+        follow = self._tools.follow_ups.read(question, items, items[earlier.order[0]])
+        if follow and follow.share == 1.0:
+            return _taken_over(question, earlier.reading, follow), follow
+        votes = _VOTES_LEANING if follow else _VOTES_ALONE
+        carried = Carried(earlier.role, votes) if earlier.role else None
+        return reader.read(question, role, items, carried), follow
+
+    def _search(self, question: str, watch: Stopwatch) -> tuple[Query, Signals]:
+        tokenizer = self._tools.tokenizer
+        with watch.part("read"):
+            terms, sounds = tokenizer.terms(question), tokenizer.sounds(question)
+        with watch.part("embed"):
+            vector = self._tools.embedder.encode_queries([tokenizer.fold(question)])[0]
+        query = Query(question, terms, sounds, vector)
+        with watch.part("retrieve"):
+            return query, self.retriever.signals(query)
+
+    def _ranked(
+        self,
+        query: Query,
+        signals: Signals,
+        reading: Reading,
+        follow: FollowUp | None,
+        earlier: Ranked | None,
+    ) -> Ranked:
+        items, weights = self.retriever.items, self._tools.weights
+        named = [*reading.references.keys, *(follow.keys if follow else ())]
+        rows = [row for key in dict.fromkeys(named) for row, item in enumerate(items) if item.key == key]
+        scores = rank_scores(feature_matrix(signals, reading, items), weights.ranking)
+        shares = probabilities(scores)
+        related = related_shares(self._relations, _held(rows, shares))
+        raised = with_related(scores, related, weights.related)
+        certainty = self._certainty(signals, reading, follow, earlier)
+        return Ranked(
+            retriever=self.retriever,
+            query=query,
+            reading=reading,
+            follow_up=follow,
+            signals=signals,
+            shares=probabilities(raised),
+            order=tuple(dict.fromkeys([*rows, *np.argsort(-raised, kind="stable").tolist()])),
+            role=infer_role(reading, role_mass(items, shares), [items[row] for row in rows]),
+            confidence=certainty,
+            abstained=certainty < weights.threshold,
+        )
+
+    def _certainty(
+        self, signals: Signals, reading: Reading, follow: FollowUp | None, earlier: Ranked | None
+    ) -> float:
+        if earlier and follow and follow.share == 1.0:  # as sure as of what it goes on about
+            return earlier.confidence
+        modelled = confidence(confidence_features(signals), self._tools.weights.confidence)
+        return max(modelled, _NAMED_CONFIDENCE) if reading.references.found else modelled
+
+
+def _held(rows: Sequence[int], shares: Scores) -> Scores:
+    """The probability of the items, all of it on ``rows`` where a question names some."""
+    if not rows:
+        return shares
+    held = np.zeros_like(shares)
+    held[rows] = 1.0 / len(rows)
+    return held
+
+
+def _taken_over(question: str, earlier: Reading, follow: FollowUp) -> Reading:
+    """The earlier reading for a question that asks on; a role that it names replaces the old one."""
+    references = replace(earlier.references, bare=False)
+    if follow.keys:
+        references = replace(references, found=())
+    if follow.role is None:
+        return replace(earlier, question=question, references=references)
+    belief = {each: float(each is follow.role) for each in Role}
+    return replace(earlier, question=question, role=None, belief=belief, phases={}, references=references)
