@@ -14,6 +14,7 @@ class FollowUpKind(StrEnum):
 
     ROLE = "role"
     MORE = "more"
+    OTHERS = "others"
     NEIGHBOUR = "neighbour"
     ASPECT = "aspect"
 

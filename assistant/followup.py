@@ -21,6 +21,11 @@ from corpus.numbering import from_roman, roman
 
 CUES = Path(__file__).with_name("followups.toml")
 
+# 「ⅱのほうは?」; alone, without a list to be counted in, it would name an item of another list
+_NUMERAL = re.compile(
+    r"^\W*(?:で|じゃあ?|では|あと)?\W*(?P<roman>i{1,3}|iv|v)(?:[).]|番)?\s*(?:の(?:ほう|方)|は|も|って|を|だと|$|[?、])"
+)
+_GRAMMAR = 12  # more hiragana than this is a question written in kana
 _SHORT = 14  # letters beside the fillers and roles; a longer question can stand alone
 _ASPECT_SHARE = 0.25  # of the earlier question in what an aspect is searched with
 
@@ -29,13 +34,14 @@ _ASPECT_SHARE = 0.25  # of the earlier question in what an aspect is searched wi
 class FollowUp:
     """``role`` is the party now meant, ``keys`` the items pointed at, best first.
 
-    ``share`` is the part of the earlier question in what is searched for, in [0, 1].
+    ``without`` is the item already seen, ``share`` the part of the earlier question in what is searched for, in [0, 1].
     """
 
     kind: FollowUpKind
     share: float
     role: Role | None = None
     keys: tuple[str, ...] = ()
+    without: str | None = None
 
 
 class FollowUpReader:
@@ -48,51 +54,55 @@ class FollowUpReader:
     def read(self, question: str, items: Sequence[Item], topic: Item) -> FollowUp | None:
         """What ``question`` takes over after an answer whose first item was ``topic``."""
         text = unicodedata.normalize("NFKC", question).strip()
+        if self._says("breaking", text):
+            return None
         keys = self._neighbours(text.lower(), items, topic)
         if keys:
             return FollowUp(FollowUpKind.NEIGHBOUR, 1.0, keys=keys)
         rest = self._rest(text)
-        if not rest:
-            role = self._roles.said_role(text)
-            if role is None:
-                return FollowUp(FollowUpKind.MORE, 1.0)
-            return FollowUp(FollowUpKind.ROLE, 1.0, role, counterparts(items, topic, role))
-        if self._leans(text) or len(rest) <= _SHORT:
-            return FollowUp(FollowUpKind.ASPECT, _ASPECT_SHARE)
-        return None
+        if rest:
+            leans = self._says("leaning", text) or len(rest) <= _SHORT
+            return FollowUp(FollowUpKind.ASPECT, _ASPECT_SHARE) if leans else None
+        if self._says("others", text):
+            return FollowUp(FollowUpKind.OTHERS, 1.0, without=topic.key)
+        role = self._roles.said_role(text)
+        if role is None or topic.roles == (role,):
+            return FollowUp(FollowUpKind.MORE, 1.0)
+        return FollowUp(FollowUpKind.ROLE, 1.0, role, counterparts(items, topic, role))
 
     def _rest(self, text: str) -> str:
         """Letters of ``text`` besides role cues and fillers; hiragana left over is grammar."""
         rest = self._fillers.sub(" ", self._roles.without_roles(text))
-        return "".join(re.findall(r"[^\W_ぁ-ん]+", rest))
+        grammar = sum(map(len, re.findall(r"[ぁ-ん]+", rest)))
+        words = "".join(re.findall(r"[^\W_ぁ-ん]+", rest))
+        return words or (rest if grammar > _GRAMMAR else "")
 
     @cached_property
     def _fillers(self) -> re.Pattern[str]:
         return re.compile("|".join(self._table["fillers"]["patterns"]))
 
-    def _leans(self, text: str) -> bool:
-        return any(re.search(cue, text) for cue in self._table["leaning"])
+    def _says(self, name: str, text: str) -> bool:
+        return any(re.search(cue, text) for cue in self._table[name])
 
     def _neighbours(self, text: str, items: Sequence[Item], topic: Item) -> tuple[str, ...]:
         cues = self._table["neighbour"]
-        if any(re.search(cue, text) for cue in cues["never"]):
-            return ()
         list_of = [item for item in items if _list_name(item) == _list_name(topic)]
-        place = list_of.index(topic)
         siblings = [item for item in list_of if _number(item) == _number(topic)]
-        numeral = next(filter(None, (re.search(cue, text) for cue in cues["numbered"])), None)
+        numeral = _NUMERAL.search(text)
         number = from_roman(numeral["roman"]) if numeral else None
         if number:
             ending = f"-{roman(number).lower()}"
             return tuple(item.key for item in siblings if item.code.endswith(ending))
-        for name, found in (
-            ("other", [item for item in siblings if item is not topic]),
-            ("backward", list_of[max(place - 1, 0) : place]),
-            ("forward", list_of[place + 1 : place + 2]),
-        ):
-            if any(re.search(cue, text) for cue in cues[name]):
-                return tuple(item.key for item in found)
-        return ()
+        if any(re.search(cue, text) for cue in cues["never"]):
+            return ()
+        place = list_of.index(topic)
+        found = {
+            "forward": list_of[place + 1 : place + 2],
+            "backward": list_of[max(place - 1, 0) : place],
+            "sibling": [item for item in siblings if item is not topic],
+        }
+        asked = next((name for name in found if any(re.search(cue, text) for cue in cues[name])), None)
+        return tuple(item.key for item in found[asked]) if asked else ()
 
 
 def counterparts(items: Sequence[Item], topic: Item, role: Role) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ _SUBJECT = "このガイドラインが扱うのは、AIの開発・提供・利
 _FOLLOW_UPS = {
     FollowUpKind.ROLE: "前の質問の続きとして、立場を変えて探しました。",
     FollowUpKind.MORE: "前の質問の続きとして読みました。",
+    FollowUpKind.OTHERS: "前の質問の続きとして、先ほどの項目のほかを探しました。",
     FollowUpKind.NEIGHBOUR: "前に引用した項目の隣の項目を示します。",
     FollowUpKind.ASPECT: "前の質問の続きとして読みました。",
 }

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.confidence import confidence, confidence_features
+from assistant.answer import FollowUpKind
 from assistant.followup import FollowUp, FollowUpReader
 from assistant.ranked import Ranked
 from assistant.ranking import feature_matrix, probabilities, rank_scores
-from assistant.reading import Carried, QuestionReader, Reading
+from assistant.reading import QuestionReader, Reading
 from assistant.relations import related_shares, relation_matrices, with_related
 from assistant.role import infer_role, role_mass
 from assistant.stopwatch import Stopwatch
@@ -23,7 +24,7 @@ from index.retriever import Query, Retriever, Scores, Signals
 _NAMED_CONFIDENCE = 0.99  # a code that is in the guideline needs no guess
 # Votes that the role of an earlier turn keeps: like a strong cue where the question leans on
 # that turn, like a weak one where it opens a topic of its own.
-_VOTES_LEANING, _VOTES_ALONE = 4.0, 0.7
+_VOTES_LEANING, _VOTES_ALONE = 8.0, 0.7
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,16 @@ class Ranker:
     ) -> tuple[Reading, FollowUp | None]:
         items, reader = self.retriever.items, self._tools.reader
         reading = reader.read(question, role, items)
-        if earlier is None or reading.references.found:
+        if earlier is None:
             return reading, None
         follow = self._tools.follow_ups.read(question, items, items[earlier.order[0]])
+        if reading.references.found and not (follow and follow.kind is FollowUpKind.NEIGHBOUR):
+            return reading, None
         if follow and follow.share == 1.0:
             return _taken_over(question, earlier.reading, follow), follow
-        votes = _VOTES_LEANING if follow else _VOTES_ALONE
-        carried = Carried(earlier.role, votes) if earlier.role else None
-        return reader.read(question, role, items, carried), follow
+        reading = reader.read(question, role, items, earlier.role)
+        leaning = follow and reader.said_role(question) is None
+        return (replace(reading, carried=earlier.role) if leaning else reading), follow
 
     def _search(self, question: str, watch: Stopwatch) -> tuple[Query, Signals]:
         tokenizer = self._tools.tokenizer
@@ -97,6 +100,8 @@ class Ranker:
         shares = probabilities(scores)
         related = related_shares(self._relations, _held(rows, shares))
         raised = with_related(scores, related, weights.related)
+        if follow and follow.without:
+            raised[[item.key == follow.without for item in items]] = raised.min() - 1
         certainty = self._certainty(signals, reading, follow, earlier)
         return Ranked(
             retriever=self.retriever,

@@ -40,7 +40,7 @@ def _steering(reading: Reading, item: Item) -> tuple[float, ...]:
     role = sole_role(item)
     phases, principles = reading.phases, reading.principles
     return (
-        _given(reading.role, role),
+        _given(reading.role or reading.carried, role),
         _belief(reading, role),
         float(reading.compared and role is not None),
         min(principles.get(item.principle, 0), _CUE_CAP) if item.principle else 0.0,

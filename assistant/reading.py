@@ -22,14 +22,7 @@ MAX_LENGTH = 2000
 
 _STRONG, _WEAK = 2.0, 0.7  # votes of a cue; two weak ones do not make a strong one
 _TEMPERATURE = 2.0
-
-
-@dataclass(frozen=True)
-class Carried:
-    """A role that was meant earlier in the conversation, and how many votes it has left."""
-
-    role: Role
-    votes: float
+_CARRIED = 0.7  # votes of the role that an earlier turn was about: as of a weak cue
 
 
 @dataclass(frozen=True)
@@ -38,7 +31,8 @@ class Reading:
 
     ``role`` is the role chosen explicitly, else None. ``belief`` gives each role's
     probability from the words alone; ``phases`` and ``principles`` count the cues found;
-    ``compared`` says that the parties are to be compared.
+    ``compared`` says that the parties are to be compared; ``carried`` is the role of an earlier
+    turn that this one leans on.
     """
 
     question: str
@@ -48,6 +42,7 @@ class Reading:
     phases: Mapping[Phase, int]
     principles: Mapping[int, int]
     references: References
+    carried: Role | None = None
 
     @property
     def phase(self) -> Phase | None:
@@ -95,7 +90,7 @@ class QuestionReader:
         self._principles = {int(number): cues for number, cues in table["principle"].items()}
 
     def read(
-        self, question: str, role: Role | None, items: Sequence[Item], carried: Carried | None = None
+        self, question: str, role: Role | None, items: Sequence[Item], carried: Role | None = None
     ) -> Reading:
         """Read a checked question; ``items`` are those its references may name."""
         text = unicodedata.normalize("NFKC", question)
@@ -131,10 +126,10 @@ class QuestionReader:
             for role, cues in self._roles.items()
         }
 
-    def _belief(self, text: str, carried: Carried | None) -> dict[Role, float]:
+    def _belief(self, text: str, carried: Role | None) -> dict[Role, float]:
         votes = self._votes(text)
         if carried:
-            votes[carried.role] += carried.votes
+            votes[carried] += _CARRIED
         powers = np.exp((np.asarray(list(votes.values())) - max(votes.values())) / _TEMPERATURE)
         return dict(zip(self._roles, (powers / powers.sum()).tolist(), strict=True))
 

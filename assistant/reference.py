@@ -36,7 +36,7 @@ _NUMERAL = r"(?P<number>\d{1,2}(?!\d)|[ivx]{1,4}(?![a-z]))"
 
 _JOIN = r"(?:番目?|項目?|条)?[\s\-.,、・()\[\]]*(?:の[\s(]*)?(?:第\s*)?"
 _SUB = rf"{_JOIN}(?P<sub>[ivx]{{1,4}}|\d){_NOT_COUNTED}"
-_LINK = r"(?:の(?:うち|中)?(?:の|で)?|その|に関する|[はで](?=\s*(?:第\s*)?\d+[番つ]目))?"
+_LINK = r"(?:(?:向け)?の(?:うち|中)?(?:の|で)?|その|に関する|[はで](?=\s*(?:第\s*)?\d+[番つ]目))?"
 _ORDINAL = rf"{_LINK}[\s(]*(?:第|no\.?|#)?\s*{_NUMERAL}\s*{_TH}"
 
 _LETTER = re.compile(rf"{_ALONE}(?P<letter>[dpu]){_GAP}{_NUMBER}(?:{_SUB}|{_NOT_COUNTED})")

@@ -20,12 +20,12 @@ def role_mass(items: Sequence[Item], shares: Scores) -> dict[Role, float]:
 
 
 def infer_role(reading: Reading, mass: Mapping[Role, float], named: Sequence[Item]) -> Role | None:
-    """The role chosen; else that of the items named; else the one words and ranking agree on.
+    """The role chosen or carried over; else that of the items named; else the one words and ranking agree on.
 
     Words and ranking are multiplied, and the winner must hold most of the sum.
     """
-    if reading.role:
-        return reading.role
+    if reading.role or reading.carried:
+        return reading.role or reading.carried
     if named:
         roles = {item.roles for item in named}
         return min(roles)[0] if len(roles) == 1 and len(min(roles)) == 1 else None
