@@ -8,22 +8,28 @@ import math
 from collections.abc import Mapping
 
 from index.fusion import outside_margin
-from index.retriever import Signals
+from index.retriever import Scores, Signals
 
-FEATURES = ("outside_margin", "cosine_margin")
+FEATURES = ("outside_margin", "cosine_margin", "classifier_margin")
 
 
 def confidence_features(signals: Signals) -> dict[str, float]:
     """What speaks for or against an answer.
 
-    Both compare the best item with the best outside topic: ``outside_margin`` by words,
-    sounds and meaning together, ``cosine_margin`` by the nearest aid questions alone.
+    All compare the best item with the best outside topic: ``outside_margin`` by words,
+    sounds and meaning together, ``cosine_margin`` by the nearest aid questions alone,
+    ``classifier_margin`` by what is learnt from all of them.
     """
-    size, cosines = len(signals.bm25), signals.dense_aid
+    size = len(signals.bm25)
     return {
         "outside_margin": outside_margin(signals),
-        "cosine_margin": float(cosines[:size].max() - cosines[size:].max(initial=0.0)),
+        "cosine_margin": _margin(signals.dense_aid, size),
+        "classifier_margin": _margin(signals.classifier, size),
     }
+
+
+def _margin(scores: Scores, size: int) -> float:
+    return float(scores[:size].max() - scores[size:].max(initial=0.0))
 
 
 def confidence(features: Mapping[str, float], weights: Mapping[str, float]) -> float:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.confidence import confidence, confidence_features
 from assistant.answer import FollowUpKind
+from assistant.confidence import confidence, confidence_features
 from assistant.followup import FollowUp, FollowUpReader
 from assistant.ranked import Ranked
 from assistant.ranking import feature_matrix, probabilities, rank_scores
@@ -78,10 +78,10 @@ class Ranker:
     def _search(self, question: str, watch: Stopwatch) -> tuple[Query, Signals]:
         tokenizer = self._tools.tokenizer
         with watch.part("read"):
-            terms, sounds = tokenizer.terms(question), tokenizer.sounds(question)
+            split = tokenizer.terms(question), tokenizer.sounds(question), tokenizer.grams(question)
         with watch.part("embed"):
             vector = self._tools.embedder.encode_queries([tokenizer.fold(question)])[0]
-        query = Query(question, terms, sounds, vector)
+        query = Query(question, *split, vector)
         with watch.part("retrieve"):
             return query, self.retriever.signals(query)
 

@@ -31,7 +31,7 @@ _PHASES_OF_ROLE = (
 
 
 def feature_matrix(signals: Signals, reading: Reading, items: Sequence[Item]) -> NDArray[np.float32]:
-    """The ``FEATURES`` of every item, shape (items, 12)."""
+    """The ``FEATURES`` of every item, shape (items, 13)."""
     steering = np.asarray([_steering(reading, item) for item in items], dtype=np.float32)
     return np.hstack([signal_matrix(signals), steering])
 

@@ -1,7 +1,7 @@
 """The retriever: how strongly each item of a version answers to a query, signal by signal."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from corpus.item import Item
 from corpus.span import Span
 from corpus.tokens import Tokenizer
 from index.chunking import item_text
+from index.classifier import Classifier
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
 from index.passage import Field
@@ -25,11 +26,12 @@ _NEAREST = 3  # aid questions whose mean cosine stands for the item: one alone i
 
 @dataclass(frozen=True)
 class Query:
-    """A question made ready: its terms and sounds, and its normalised vector, shape (dimension,)."""
+    """A question made ready: how it is split, and its normalised vector, shape (dimension,)."""
 
     text: str
     terms: tuple[str, ...]
     sounds: tuple[str, ...]
+    grams: tuple[str, ...]
     vector: Scores
 
 
@@ -40,8 +42,9 @@ class Signals:
     ``bm25`` and ``dense`` compare the query with the item's own words (the best of its text
     and sentences), shape (items,). ``bm25_aid`` compares it with words and search aids
     together, ``bm25_sound`` does so by how they are read (kana spellings), ``dense_aid``
-    compares it with the aids (with the words, where an item has no aid yet); these three
-    hold the outside topics after the items: shape (items + topics,).
+    compares it with the aids (with the words, where an item has no aid yet), ``classifier``
+    is what is learnt from them; these four hold the outside topics after the items: shape
+    (items + topics,).
     """
 
     bm25: Scores
@@ -49,6 +52,7 @@ class Signals:
     bm25_aid: Scores
     bm25_sound: Scores
     dense_aid: Scores
+    classifier: Scores
 
 
 class Retriever(Protocol):
@@ -101,6 +105,7 @@ class ShardRetriever:
         self._text = LexicalIndex([tokenizer.terms(text) for text in own])
         self._aid = LexicalIndex([_joined(tokenizer.terms, texts) for texts in every])
         self._sound = LexicalIndex([_joined(tokenizer.sounds, texts) for texts in every])
+        self._classifier = self._trained(tokenizer, aids)
 
     @property
     def shard(self) -> Shard:
@@ -122,6 +127,21 @@ class ShardRetriever:
         questions = (self.shard.data.passages[row].text for row in rows)
         return (*self.shard.data.words.get(owner, ()), *questions)
 
+    def _trained(self, tokenizer: Tokenizer, aids: Sequence[Sequence[int]]) -> Classifier | None:
+        """The classifier of all aid questions; None without any."""
+        owned = [(row, number) for number, rows in enumerate(aids) for row in rows]
+        if not owned:
+            return None
+        rows, owners = zip(*owned, strict=True)
+        texts = [self.shard.data.passages[row].text for row in rows]
+        pieces = [(*tokenizer.sounds(text), *tokenizer.grams(text)) for text in texts]
+        return Classifier(pieces, self.shard.vectors[list(rows)], owners, len(aids))
+
+    def _classified(self, query: Query) -> Scores:
+        if self._classifier is None:
+            return np.zeros(len(self.items) + len(self.outside), dtype=np.float32)
+        return self._classifier.scores((*query.sounds, *query.grams), query.vector)
+
     def signals(self, query: Query) -> Signals:
         """Score all items and topics.
 
@@ -139,6 +159,7 @@ class ShardRetriever:
             bm25_aid=self._aid.scores(query.terms),
             bm25_sound=self._sound.scores(query.sounds),
             dense_aid=aid,
+            classifier=self._classified(query),
         )
 
     def best_sentence(self, query: Query, item: Item) -> Span | None:
