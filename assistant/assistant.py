@@ -57,12 +57,14 @@ class Assistant:
         role: Role | None = None,
         version: str | None = None,
         history: Sequence[str] = (),
+        corrected: bool = False,
         k: int = 5,
         id: str | None = None,
     ) -> Answer:
         """Answer one question with at most ``k`` items.
 
         ``history`` are the questions asked before it in the same conversation, oldest first.
+        ``corrected`` says that ``role`` puts right what was read from the question itself.
 
         Raises:
             QuestionError: the question is empty, too long or wordless.
@@ -70,7 +72,9 @@ class Assistant:
         """
         _check_k(k)
         watch = Stopwatch()
-        ranked = self.rank(question, role=role, version=version, history=history, watch=watch)
+        ranked = self.rank(
+            question, role=role, version=version, history=history, corrected=corrected, watch=watch
+        )
         with watch.part("cite"):
             return self._answer(ranked, k, id, watch)
 
@@ -94,6 +98,7 @@ class Assistant:
         role: Role | None = None,
         version: str | None = None,
         history: Sequence[str] = (),
+        corrected: bool = False,
         watch: Stopwatch | None = None,
     ) -> Ranked:
         """Read the question, after those of ``history``, and put all items of the version in order."""
@@ -103,8 +108,8 @@ class Assistant:
         ranker = self._ranker(wanted)
         earlier = None
         for turn in filter(has_words, history[-MAX_HISTORY:]):
-            earlier = ranker.rank(turn, role, earlier, Stopwatch())
-        ranked = ranker.rank(question, role, earlier, watch or Stopwatch())
+            earlier = ranker.rank(turn, role, earlier)
+        ranked = ranker.rank(question, role, earlier, corrected=corrected, watch=watch)
         return replace(ranked, abstained=True, missing_version=named) if named and not wanted else ranked
 
     def _ranker(self, version: str | None) -> Ranker:

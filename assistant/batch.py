@@ -21,6 +21,7 @@ class BatchLine(BaseModel):
     id: str | None = None
     question: str
     role: Role | None = None
+    history: tuple[str, ...] = ()
 
 
 def read_batch(path: Path) -> tuple[BatchLine, ...]:
@@ -47,7 +48,8 @@ def _line(path: Path, number: int, text: str) -> BatchLine:
         roles = "・".join(Role)
         raise InputError(
             f"{path} の {number} 行目の {fields or '形'} が使えません。"
-            f'{{"id": …, "question": "…", "role": {roles} か null}} の形にしてください。'
+            f'{{"id": …, "question": "…", "role": {roles} か null, '
+            f'"history": ["前の質問", …]}} の形にしてください。'
         ) from error
     except (ValueError, RecursionError) as error:  # JSONDecodeError is one; so is a number of 5000 digits
         raise InputError(
@@ -61,7 +63,9 @@ def answer_batch(
     """One JSON object a line, in order; a question that cannot be read is declined with the reason."""
     for line in lines:
         try:
-            answer = assistant.ask(line.question, role=line.role, version=version, k=k, id=line.id)
+            answer = assistant.ask(
+                line.question, role=line.role, version=version, history=line.history, k=k, id=line.id
+            )
         except QuestionError as error:
             answer = assistant.refuse(line.question, str(error), role=line.role, version=version, id=line.id)
         yield replace(answer, timings={}).to_json()

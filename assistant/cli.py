@@ -59,6 +59,7 @@ def build() -> None:
 @click.option(
     "--batch", type=click.Path(path_type=Path), help="質問の JSON Lines ファイル。1行に1つずつ答える。"
 )
+@click.option("--after", "history", multiple=True, help="同じ会話の前の質問。古い順に何度でも書ける。")
 @click.option("--timing", is_flag=True, help="温まった状態での所要時間(ミリ秒)を部分ごとに出す。")
 def ask(
     question: str | None,
@@ -67,6 +68,7 @@ def ask(
     k: int,
     as_json: bool,
     batch: Path | None,
+    history: Sequence[str],
     timing: bool,
 ) -> None:
     """質問に答える。"""
@@ -86,7 +88,8 @@ def ask(
     check_question(question or "")  # before the slow model
     assistant = open_assistant(load_settings(), _say).assistant
     answers = [
-        assistant.ask(question or "", role=role, version=version, k=k) for _ in range(_WARM if timing else 1)
+        assistant.ask(question or "", role=role, version=version, history=history, k=k)
+        for _ in range(_WARM if timing else 1)
     ]
     answer = with_median_timings(answers[1:] or answers)  # the first warms caches and threads
     if as_json:

@@ -32,9 +32,11 @@ _ASPECT_SHARE = 0.25  # of the earlier question in what an aspect is searched wi
 
 @dataclass(frozen=True)
 class FollowUp:
-    """``role`` is the party now meant, ``keys`` the items pointed at, best first.
+    """What was understood of a question that leans on the one before it.
 
-    ``without`` is the item already seen, ``share`` the part of the earlier question in what is searched for, in [0, 1].
+    ``share`` is the part of the earlier question in what is searched for, in [0, 1]; ``role``
+    the party now meant; ``keys`` the items pointed at, best first; ``without`` the key of the
+    item that was seen already.
     """
 
     kind: FollowUpKind

@@ -7,7 +7,7 @@ import numpy as np
 
 from assistant.answer import FollowUpKind
 from assistant.confidence import confidence, confidence_features
-from assistant.followup import FollowUp, FollowUpReader
+from assistant.followup import FollowUp, FollowUpReader, counterparts
 from assistant.ranked import Ranked
 from assistant.ranking import feature_matrix, probabilities, rank_scores
 from assistant.reading import QuestionReader, Reading
@@ -46,10 +46,22 @@ class Ranker:
         self._tools = tools
         self._relations = relation_matrices(retriever.items)
 
-    def rank(self, question: str, role: Role | None, earlier: Ranked | None, watch: Stopwatch) -> Ranked:
-        """Rank the items for a checked question; ``earlier`` is the turn before it."""
+    def rank(
+        self,
+        question: str,
+        role: Role | None,
+        earlier: Ranked | None,
+        *,
+        corrected: bool = False,
+        watch: Stopwatch | None = None,
+    ) -> Ranked:
+        """Rank the items for a checked question; ``earlier`` is the turn before it.
+
+        ``role`` is the one chosen; a follow-up that names another changes it, unless ``corrected``.
+        """
+        watch = watch or Stopwatch()
         with watch.part("read"):
-            reading, follow = self._read(question, role, earlier)
+            reading, follow = self._read(question, role, earlier, corrected=corrected)
         if earlier and follow and follow.share == 1.0:
             query, signals = earlier.query, earlier.signals
         else:
@@ -60,7 +72,7 @@ class Ranker:
             return self._ranked(query, signals, reading, follow, earlier)
 
     def _read(
-        self, question: str, role: Role | None, earlier: Ranked | None
+        self, question: str, role: Role | None, earlier: Ranked | None, *, corrected: bool
     ) -> tuple[Reading, FollowUp | None]:
         items, reader = self.retriever.items, self._tools.reader
         reading = reader.read(question, role, items)
@@ -69,6 +81,9 @@ class Ranker:
         follow = self._tools.follow_ups.read(question, items, items[earlier.order[0]])
         if reading.references.found and not (follow and follow.kind is FollowUpKind.NEIGHBOUR):
             return reading, None
+        if follow and follow.role and role and corrected:
+            keys = counterparts(items, items[earlier.order[0]], role)
+            return replace(reading, belief=earlier.reading.belief), replace(follow, role=role, keys=keys)
         if follow and follow.share == 1.0:
             return _taken_over(question, earlier.reading, follow), follow
         reading = reader.read(question, role, items, earlier.role)

@@ -42,7 +42,7 @@ class Classifier:
         self._weights = solve(kernel, targets - self._share, assume_a="pos", overwrite_a=True)
 
     def scores(self, pieces: Sequence[str], vector: Matrix) -> Matrix:
-        """The score of every owner, shape (size,): near 1 for the owner of such questions, near 0 for others."""
+        """The score of every owner, shape (size,): near 1 for the owner of such questions, else near 0."""
         kernel = self._kernel(self._weigher.transform([pieces]), vector[np.newaxis])
         return np.asarray(self._share + kernel[0] @ self._weights, dtype=np.float32)
 

@@ -1,5 +1,6 @@
 """What the page needs of an assistant, and nothing more."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from assistant.answer import Answer
@@ -14,9 +15,18 @@ class Asker(Protocol):
         """The versions that can be asked, newest first."""
 
     def ask(
-        self, question: str, *, role: Role | None = None, version: str | None = None, k: int = 5
+        self,
+        question: str,
+        *,
+        role: Role | None = None,
+        version: str | None = None,
+        history: Sequence[str] = (),
+        corrected: bool = False,
+        k: int = 5,
     ) -> Answer:
-        """Answer one question.
+        """Answer one question, asked after those of ``history``.
+
+        ``corrected`` says that ``role`` puts right what was read from the question itself.
 
         Raises:
             ShishinError: a sentence in Japanese that says what is wrong and what to do.

@@ -32,6 +32,10 @@ class Conversation:
         """The answer of ``turn``, or None: the number comes from the browser."""
         return self.answers[turn] if 0 <= turn < len(self.answers) else None
 
+    def questions_before(self, turn: int) -> tuple[str, ...]:
+        """The questions asked before ``turn``, oldest first; before a new one with -1."""
+        return tuple(answer.question for answer in reversed(self.answers[turn + 1 :]))
+
     @property
     def chosen(self) -> Citation | None:
         """The chosen citation; an answer that declines has none."""

@@ -23,7 +23,9 @@ class Desk:
         Raises:
             ShishinError: the question or the role is refused.
         """
-        return conversation.asked(self._asker.ask(question, role=role_of(role)))
+        return conversation.asked(
+            self._asker.ask(question, role=role_of(role), history=conversation.questions_before(-1))
+        )
 
     def ask_again(self, conversation: Conversation, turn: int, role: str) -> Conversation:
         """With the question of ``turn`` answered from another role; an unknown turn changes nothing.
@@ -34,7 +36,9 @@ class Desk:
         earlier = conversation.answer(turn)
         if earlier is None:
             return conversation
-        return conversation.corrected(turn, self._asker.ask(earlier.question, role=role_of(role)))
+        history = conversation.questions_before(turn)
+        answer = self._asker.ask(earlier.question, role=role_of(role), history=history, corrected=True)
+        return conversation.corrected(turn, answer)
 
     def as_json(self, question: str, role: str) -> dict[str, Any]:
         """The answer for programs.

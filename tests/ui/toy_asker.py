@@ -47,6 +47,7 @@ class ToyAsker:
         role: Role | None = None,
         version: str | None = None,
         history: Sequence[str] = (),
+        corrected: bool = False,
         k: int = 5,
     ) -> Answer:
         """Answer, refuse, dawdle or break, as the question says."""
