@@ -13,17 +13,19 @@ from index.fusion import standardised
 from index.retriever import Scores
 
 DEPTH = 10  # how far a run is kept
+CITED = 5  # items that `shishin ask` cites unless told otherwise
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one system made of one question: item keys, best first, with falling scores."""
+    """What one system made of one question: item keys, best first, and those that it cites."""
 
     question: Question
     ranking: tuple[str, ...]
     abstained: bool
     confidence: float
     role: Role | None
+    cited: tuple[str, ...]
 
 
 Baseline = Callable[[Ranked], Scores]
@@ -41,8 +43,16 @@ def run_system(name: str, question: Question, ranked: Ranked, assistant: Assista
     """The outcome of one system; baselines never abstain and know no role."""
     keys = [item.key for item in ranked.retriever.items]
     if name == "full":
-        order = ranked.order[:DEPTH]
+        ranking = tuple(keys[row] for row in ranked.order[:DEPTH])
         abstained, role = assistant.abstains(ranked), assistant.role_of(ranked)
-        return Outcome(question, tuple(keys[row] for row in order), abstained, ranked.confidence, role)
+        cited = () if abstained else ranking[: cited_count(ranked)]
+        return Outcome(question, ranking, abstained, ranked.confidence, role, cited)
     order = tuple(np.argsort(-BASELINES[name](ranked), kind="stable")[:DEPTH].tolist())
-    return Outcome(question, tuple(keys[row] for row in order), False, 1.0, None)
+    ranking = tuple(keys[row] for row in order)
+    return Outcome(question, ranking, False, 1.0, None, ranking[:CITED])
+
+
+def cited_count(ranked: Ranked) -> int:
+    """How many items the answer cites: to a bare code only what it names."""
+    references = ranked.reading.references
+    return min(CITED, len(references.keys)) if references.bare else CITED

@@ -1,0 +1,2 @@
+def to_page(report):
+    return ""
