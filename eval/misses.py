@@ -27,8 +27,8 @@ _ROLE = Part("", ROLE_FEATURES)
 class Miss:
     """One missed question: what was expected, what came first, and why.
 
-    ``ranks`` holds the rank of the best right item by signal, ``fused`` and ``full``; it is empty
-    where there is no right item.
+    ``titles`` names the items in ``expected`` and ``first``. ``ranks`` holds the rank of the best
+    right item by signal, ``fused`` and ``full``; it is empty where there is no right item.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Miss:
     role_read: Role | None
     expected: tuple[str, ...]
     first: str | None
+    titles: dict[str, str]
     abstained: bool
     confidence: float
     tokens: tuple[str, ...]
@@ -79,6 +80,7 @@ def _miss(assistant: Assistant, weights: Weights, trial: Trial) -> Miss:
     question, ranked = trial.question, trial.ranked
     rows = _right_rows(question, ranked.retriever.items) if ranked else []
     ranks = _ranks(ranked, rows) if ranked and rows else {}
+    named = [ranked.retriever.items[row] for row in (*rows, ranked.order[0])] if ranked else []
     return Miss(
         question.id,
         question.text,
@@ -87,7 +89,8 @@ def _miss(assistant: Assistant, weights: Weights, trial: Trial) -> Miss:
         question.role_expected,
         assistant.role_of(ranked) if ranked else question.role,
         right_keys(question),
-        ranked.retriever.items[ranked.order[0]].key if ranked else None,
+        named[-1].key if named else None,
+        {item.key: item.title.text for item in named},
         ranked is None or assistant.abstains(ranked),
         ranked.confidence if ranked else 0.0,
         ranked.query.terms if ranked else (),
