@@ -167,13 +167,16 @@ def evaluate(
     from eval.baseline import BASELINE, load_baseline
     from eval.command import check_systems, run_evaluation, run_gate, save_baseline
     from eval.evaluator import Evaluator
+    from eval.output import check_writable
 
     if (gate or save) and (systems or as_json or html or (gate and save) or (save and split)):
         raise InputError("--gate と --save-baseline は、ほかの出し方や選び方と一緒に使えません。")
-    check_systems(systems)  # before the slow model, as is what follows
     path = baseline or BASELINE
+    check_systems(systems)  # before the slow model, as is what follows
     if gate:
         load_baseline(path)
+    if target := path if save else html:
+        check_writable(target)
     evaluator = Evaluator(open_assistant(load_settings(), _say).assistant, load_weights(), _NOTES)
     if gate:
         run_gate(evaluator, path, [split] if split else ())

@@ -52,7 +52,8 @@ def run_evaluation(
         write_whole(html, to_page(report))
         click.echo(f"報告を {html} に書きました。ブラウザーで開けます。", err=as_json)
     if as_json:
-        click.echo(json.dumps(to_json(report), ensure_ascii=False, indent=2))
+        text = json.dumps(to_json(report), ensure_ascii=False, indent=2)
+        click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
     elif not html:
         console = _console()
         for table in to_tables(report):

@@ -22,12 +22,14 @@ def check_writable(path: Path) -> None:
 def write_whole(path: Path, text: str) -> None:
     """Write beside the target and rename; whoever reads it sees the old file or the new one.
 
+    What UTF-8 cannot carry (a lone surrogate in a question) becomes a question mark.
+
     Raises:
         ShishinError: the disk refuses; no part of the file is left.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.write_bytes(text.encode("utf-8", "replace"))
         beside.replace(path)
     except OSError as error:
         with suppress(OSError):

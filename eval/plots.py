@@ -25,7 +25,7 @@ def rows_plot(title: str, rows: Mapping[str, Figure]) -> Plot:
     with canvas(WIDTH, height) as (drawing, axes):
         axes.set_position((left, _FOOT / height, 0.97 - left, 1 - (_FOOT + _HEAD) / height))
         _share_axis(axes.xaxis, "")
-        axes.set(xlim=(-0.02, 1.02), ylim=(len(names) - 0.5, -0.5))
+        axes.set(xlim=(-0.02, 1.02), ylim=(max(len(names), 1) - 0.5, -0.5))
         axes.set_yticks(range(len(names)), names)
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)

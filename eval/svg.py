@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -37,7 +38,10 @@ _STYLE: dict[Any, Any] = {
     "grid.linewidth": 0.6,
     "legend.frameon": False,
 }
-_NAME = re.compile(r' id="[a-z]+\d*_[\d_]+"')  # of groups; they would meet again in the next plot
+_SPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+_NAME = re.compile(r' id="[A-Za-z.\d]+_\d+"')  # of groups, which nothing refers to
+_REFERENCE = re.compile(r'( id="|#)([a-z][0-9a-f]{10})\b')  # plots of one page may draw the same marker
+_METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 _SIZE = re.compile(r'<svg [^>]*?viewBox="([^"]+)"[^>]*>')
 
 
@@ -63,8 +67,10 @@ def to_plot(title: str, drawing: Drawing) -> Plot:
     """The drawing as inline SVG; call it inside ``canvas``."""
     file = io.StringIO()
     drawing.savefig(file, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    text = _NAME.sub("", file.getvalue()[file.getvalue().index("<svg") :])
+    text = _METADATA.sub("", _NAME.sub("", file.getvalue()))
+    text = text[text.index("<svg") :]
+    text = _REFERENCE.sub(rf"\g<1>p{sha256(text.encode()).hexdigest()[:8]}-\g<2>", text)
     for colour, variable in _VARIABLES.items():
         text = text.replace(colour, f"var({variable})")
-    opening = rf'<svg viewBox="\1" role="img" aria-label="{escape(title)}">'
-    return Plot(title, Markup(_SIZE.sub(opening, text, count=1)))
+    opening = f'<svg {_SPACES} viewBox="{{}}" role="img" aria-label="{escape(title)}">'
+    return Plot(title, Markup(_SIZE.sub(lambda found: opening.replace("{}", found[1], 1), text, count=1)))

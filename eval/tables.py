@@ -48,7 +48,7 @@ def plain_table(title: str, columns: Sequence[str]) -> Table:
     """A table without vertical rules: the first column to the left, figures to the right."""
     table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 0, 0, 1))
     for number, name in enumerate(columns):
-        table.add_column(name, justify="right" if number else "left", no_wrap=True)
+        table.add_column(name, justify="right" if number else "left", no_wrap=number > 0, overflow="fold")
     return table
 
 
