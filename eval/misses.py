@@ -33,6 +33,7 @@ class Miss:
 
     id: str
     text: str
+    history: tuple[str, ...]
     category: str
     role: Role | None
     role_expected: Role | None
@@ -84,6 +85,7 @@ def _miss(assistant: Assistant, weights: Weights, trial: Trial) -> Miss:
     return Miss(
         question.id,
         question.text,
+        question.history,
         question.category,
         question.role,
         question.role_expected,

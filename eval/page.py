@@ -93,7 +93,7 @@ def _confidence(report: Report) -> tuple[Plot, ...]:
 
 
 def _signed(figure: Figure) -> str:
-    """``+0.012 [−0.01, +0.03]``: a difference with its interval."""
+    """``+0.012 [−0.010, +0.034]``: a difference with its interval."""
     if figure.value is None:
         return "–"
-    return f"{figure.value:+.3f} [{figure.low:+.2f}, {figure.high:+.2f}]".replace("-", "−")
+    return f"{figure.value:+.3f} [{figure.low:+.3f}, {figure.high:+.3f}]".replace("-", "−")

@@ -1,5 +1,7 @@
 """A small report with something in every corner of it, some of it hostile."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from assistant.weights import load_weights
@@ -46,9 +48,22 @@ def sample_report(split: str = "dev", *, misses: bool = True) -> Report:
 def _misses() -> tuple[Miss, ...]:
     ranks = {"bm25": 110, "dense_aid": 2, "full": 2}
     titles = {"U-4-i": HOSTILE, "P-2-i": "題"}
-    return (
-        Miss("a2", HOSTILE, HOSTILE, None, Role.USER, Role.PROVIDER, ("U-4-i",), "P-2-i", titles, False, 0.9,
-             ("<b>", "名簿"), ranks, Cause.ROLE),
-        Miss("a9", "？", "plain", Role.USER, None, Role.USER, ("U-4-i",), None, {}, True, 0.0, (), {},
-             Cause.PARSING),
-    )  # fmt: skip
+    answered = Miss(
+        id="a2",
+        text=HOSTILE,
+        history=("前に聞いたこと",),
+        category=HOSTILE,
+        role=None,
+        role_expected=Role.USER,
+        role_read=Role.PROVIDER,
+        expected=("U-4-i",),
+        first="P-2-i",
+        titles=titles,
+        abstained=False,
+        confidence=0.9,
+        tokens=("<b>", "名簿"),
+        ranks=ranks,
+        cause=Cause.ROLE,
+    )
+    unread = replace(answered, id="a9", text="？", first=None, tokens=(), ranks={}, cause=Cause.PARSING)
+    return answered, unread
