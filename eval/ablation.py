@@ -8,8 +8,6 @@ Confidence and threshold stay out of it; only the order of the items is compared
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from assistant import ranking
 from eval.comparison import Difference, compare
 from eval.figure import Figure, figures
@@ -74,6 +72,6 @@ def _run(part: Part, examples: Sequence[Example], trials: Sequence[Trial]) -> Ru
 def _outcome(part: Part, trial: Trial, weights: Mapping[str, float]) -> Outcome:
     ranked, keys = trial.ranked, list[str]()
     if ranked is not None:
-        order = order_without(part, ranked, np.asarray(item_features(ranked)), weights)
+        order = order_without(part, ranked, item_features(ranked), weights)
         keys = [ranked.retriever.items[row].key for row in order[:DEPTH]]
     return Outcome(trial.question, tuple(keys), False, 1.0, None, ())
