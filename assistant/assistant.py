@@ -125,7 +125,7 @@ class Assistant:
         role, abstained = ranked.role, ranked.abstained
         follow_up = ranked.follow_up.kind if ranked.follow_up else None
         inferred = role is not None and reading.role is None
-        cited = ranked.order[: min(k, len(reading.references.keys)) if reading.references.bare else k]
+        cited = ranked.cited(k)
         chosen = [items[row] for row in cited]
         nearby = ranked.nearby() if abstained and not ranked.missing_version else ()
         data = ranked.retriever.shard.data

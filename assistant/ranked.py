@@ -8,6 +8,7 @@ import numpy as np
 from assistant.answer import Citation, Nearby
 from assistant.citing import cite
 from assistant.followup import FollowUp
+from assistant.ordering import Ordering
 from assistant.reading import Reading
 from corpus.item import Role
 from index.fusion import SIGNALS
@@ -18,16 +19,18 @@ from index.retriever import Query, Retriever, Scores, Signals
 class Ranked:
     """The order of the items for one question, with what led to it.
 
-    ``shares`` are the items' probabilities, shape (items,); ``order`` are rows of
-    ``retriever.items``, best first; ``role`` is the one chosen or read; ``abstained`` says that
-    the question is to be declined; ``missing_version`` is a version that it names and that is
-    not here; ``follow_up`` is what it took over from the turn before.
+    ``ordering`` is what it asks for besides the best scores; ``shares`` are the items'
+    probabilities, shape (items,); ``order`` are rows of ``retriever.items``, best first;
+    ``role`` is the one chosen or read; ``abstained`` says that the question is to be declined;
+    ``missing_version`` is a version that it names and that is not here; ``follow_up`` is what
+    it took over from the turn before.
     """
 
     retriever: Retriever
     query: Query
     reading: Reading
     signals: Signals
+    ordering: Ordering
     shares: Scores
     order: tuple[int, ...]
     role: Role | None
@@ -35,6 +38,11 @@ class Ranked:
     abstained: bool
     follow_up: FollowUp | None = None
     missing_version: str | None = None
+
+    def cited(self, k: int) -> tuple[int, ...]:
+        """The rows of the items that an answer of at most ``k`` cites: of a bare code, those it names."""
+        named = self.reading.references
+        return self.order[: min(k, len(named.keys)) if named.bare else k]
 
     def citations(self, rows: Sequence[int]) -> Iterator[Citation]:
         """The citations of the items in ``rows``, one for each span, ranked from 1 on."""

@@ -1,17 +1,15 @@
 """The ranker: from a question, and what was asked before it, to the items in order."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from assistant.answer import FollowUpKind
 from assistant.confidence import confidence, confidence_features
 from assistant.followup import FollowUp, FollowUpReader, counterparts
+from assistant.ordering import Ordering
 from assistant.ranked import Ranked
 from assistant.ranking import feature_matrix, probabilities, rank_scores
 from assistant.reading import QuestionReader, Reading
-from assistant.relations import related_shares, relation_matrices, with_related
+from assistant.relations import relation_matrices
 from assistant.role import infer_role, role_mass
 from assistant.stopwatch import Stopwatch
 from assistant.weights import Weights
@@ -19,7 +17,7 @@ from corpus.item import Role
 from corpus.tokens import Tokenizer
 from index.embedder import Embedder
 from index.fusion import blended
-from index.retriever import Query, Retriever, Scores, Signals
+from index.retriever import Query, Retriever, Signals
 
 _NAMED_CONFIDENCE = 0.99  # a code that is in the guideline needs no guess
 # Votes that the role of an earlier turn keeps: like a strong cue where the question leans on
@@ -109,14 +107,10 @@ class Ranker:
         earlier: Ranked | None,
     ) -> Ranked:
         items, weights = self.retriever.items, self._tools.weights
-        named = [*reading.references.keys, *(follow.keys if follow else ())]
-        rows = [row for key in dict.fromkeys(named) for row, item in enumerate(items) if item.key == key]
+        ordering = self._ordering(reading, follow)
         scores = rank_scores(feature_matrix(signals, reading, items), weights.ranking)
-        shares = probabilities(scores)
-        related = related_shares(self._relations, _held(rows, shares))
-        raised = with_related(scores, related, weights.related)
-        if follow and follow.without:
-            raised[[item.key == follow.without for item in items]] = raised.min() - 1
+        raised = ordering.raised(scores, weights.related)
+        named = [items[row] for row in ordering.named]
         certainty = self._certainty(signals, reading, follow, earlier)
         return Ranked(
             retriever=self.retriever,
@@ -124,12 +118,19 @@ class Ranker:
             reading=reading,
             follow_up=follow,
             signals=signals,
+            ordering=ordering,
             shares=probabilities(raised),
-            order=tuple(dict.fromkeys([*rows, *np.argsort(-raised, kind="stable").tolist()])),
-            role=infer_role(reading, role_mass(items, shares), [items[row] for row in rows]),
+            order=ordering.order(raised),
+            role=infer_role(reading, role_mass(items, probabilities(scores)), named),
             confidence=certainty,
             abstained=certainty < weights.threshold,
         )
+
+    def _ordering(self, reading: Reading, follow: FollowUp | None) -> Ordering:
+        rows = {item.key: row for row, item in enumerate(self.retriever.items)}
+        keys = dict.fromkeys([*reading.references.keys, *(follow.keys if follow else ())])
+        seen = rows[follow.without] if follow and follow.without else None
+        return Ordering(tuple(rows[key] for key in keys), seen, self._relations)
 
     def _certainty(
         self, signals: Signals, reading: Reading, follow: FollowUp | None, earlier: Ranked | None
@@ -138,15 +139,6 @@ class Ranker:
             return earlier.confidence
         modelled = confidence(confidence_features(signals), self._tools.weights.confidence)
         return max(modelled, _NAMED_CONFIDENCE) if reading.references.found else modelled
-
-
-def _held(rows: Sequence[int], shares: Scores) -> Scores:
-    """The probability of the items, all of it on ``rows`` where a question names some."""
-    if not rows:
-        return shares
-    held = np.zeros_like(shares)
-    held[rows] = 1.0 / len(rows)
-    return held
 
 
 def _taken_over(question: str, earlier: Reading, follow: FollowUp) -> Reading:

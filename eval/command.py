@@ -1,43 +1,104 @@
-"""The ``shishin eval`` command."""
+"""The ``shishin eval`` command: the report, the gate, and the baseline the gate needs."""
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import track
 
-from assistant.assistant import Assistant
-from corpus.errors import ChoiceError
-from eval.dataset import GUIDELINE, load_questions
-from eval.report import make_report, to_json, to_tables
-from eval.run import run_systems
+from corpus.errors import ChoiceError, ShishinError
+from eval.baseline import baseline_of, load_baseline, to_text
+from eval.evaluator import Evaluator
+from eval.gate import check_split, drops, to_table
+from eval.output import write_whole
+from eval.report import to_json
+from eval.run import Run, run_systems
 from eval.system import SYSTEMS
+from eval.tables import WIDTH, to_tables
 
-_TABLE_WIDTH = 110  # a narrower terminal wraps the lines; cells are never cut
+_SPLITS = ("dev", "test")
+
+
+def check_systems(names: Sequence[str]) -> tuple[str, ...]:
+    """The systems to run, in their own order; all of them unless some are named.
+
+    Raises:
+        ChoiceError: an unknown system.
+    """
+    unknown = sorted(set(names) - set(SYSTEMS))
+    if unknown:
+        raise ChoiceError(f"方式「{unknown[0]}」はありません。次から選んでください: {'、'.join(SYSTEMS)}。")
+    return tuple(name for name in SYSTEMS if not names or name in names)
 
 
 def run_evaluation(
-    assistant: Assistant, *, split: str, systems: Sequence[str], as_json: bool, notes: Console
+    evaluator: Evaluator, *, split: str, systems: Sequence[str], as_json: bool, html: Path | None = None
 ) -> None:
-    """Run the guideline's question set and print the report.
+    """Run the guideline's question set and show the report: as tables, as JSON or as a page.
 
     Raises:
         ChoiceError: an unknown system.
         DatasetError: an unknown split or a broken set.
+        ShishinError: the page cannot be written.
     """
-    unknown = sorted(set(systems) - set(SYSTEMS))
-    if unknown:
-        raise ChoiceError(f"方式「{unknown[0]}」はありません。次から選んでください: {'、'.join(SYSTEMS)}。")
-    chosen = [name for name in SYSTEMS if not systems or name in systems]
-    keys = [item.key for item in assistant.items()]
-    questions = load_questions(GUIDELINE, split, keys)
-    watched = track(questions, f"{len(questions)} 問を試しています", console=notes)
-    report = make_report(split, run_systems(assistant, watched, chosen))
+    chosen = check_systems(systems)
+    report = evaluator.report(split, chosen)
+    if html:
+        from eval.page import to_page  # matplotlib takes a second to load
+
+        write_whole(html, to_page(report))
+        click.echo(f"報告を {html} に書きました。ブラウザーで開けます。", err=as_json)
     if as_json:
-        click.echo(json.dumps(to_json(report), ensure_ascii=False, indent=2))
-        return
+        text = json.dumps(to_json(report), ensure_ascii=False, indent=2)
+        click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+    elif not html:
+        console = _console()
+        for table in to_tables(report):
+            console.print(table)
+
+
+def save_baseline(evaluator: Evaluator, path: Path) -> None:
+    """Make what the whole system reaches now the baseline of the gate.
+
+    Raises:
+        ShishinError: it cannot be written.
+    """
+    runs = {split: _whole(evaluator, split) for split in _SPLITS}
+    write_whole(path, to_text(baseline_of(runs)))
+    click.echo(f"今の成績を基準として {path} に書きました。")
+
+
+def run_gate(evaluator: Evaluator, path: Path, splits: Sequence[str] = ()) -> None:
+    """Compare with the baseline.
+
+    Raises:
+        InputError: there is no baseline that fits.
+        ShishinError: something got significantly worse.
+    """
+    baseline = load_baseline(path)
+    checks = [
+        check
+        for split in splits or _SPLITS
+        for check in check_split(split, _whole(evaluator, split), baseline)
+    ]
+    _console().print(to_table(checks))
+    told = tuple(drops(checks))
+    for line in told:
+        click.echo(line)
+    if told:
+        raise ShishinError(
+            f"基準より有意に下がった尺度が {len(told)} あります。変更を見直すか、"
+            "意図したものなら「shishin eval --save-baseline」で基準を作り直してください。"
+        )
+    click.echo("基準より有意に下がった尺度はありません。")
+
+
+def _whole(evaluator: Evaluator, split: str) -> Run:
+    return run_systems(evaluator.trials(split), ["full"])["full"]
+
+
+def _console() -> Console:
     console = Console(highlight=False, markup=False)
-    console.width = max(console.width, _TABLE_WIDTH)
-    for table in to_tables(report):
-        console.print(table)
+    console.width = max(console.width, WIDTH)
+    return console

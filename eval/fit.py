@@ -6,7 +6,7 @@ to that score. Confidence: logistic regression. The threshold is the one with th
 cross-validated abstention F1. Only dev is read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,10 +21,11 @@ from sklearn.preprocessing import StandardScaler
 
 from assistant import confidence, ranking
 from assistant.opening import open_assistant
-from assistant.relations import RELATIONS, related_shares, relation_matrices
-from assistant.weights import WEIGHTS
-from corpus.errors import QuestionError
+from assistant.relations import RELATIONS, related_shares
+from assistant.weights import WEIGHTS, Weights
 from eval.dataset import ANSWERS, GUIDELINE, Question, load_questions
+from eval.parts import item_features
+from eval.run import Trial, try_questions
 from index.settings import load_settings
 
 # What part of the target mass goes to the items of grade 1: little where the first place is
@@ -135,42 +136,46 @@ def fit_confidence(examples: Sequence[Example]) -> ConfidenceFit:
     return ConfidenceFit(weights, float(np.median(candidates[best])), max(f1))
 
 
-def dev_examples() -> tuple[Example, ...]:
-    """The dev questions, ranked by the build in service (the weights play no part in it)."""
-    assistant = open_assistant(load_settings()).assistant
-    items = assistant.items()
-    keys, relations = [item.key for item in items], relation_matrices(items)
+def examples_of(trials: Sequence[Trial]) -> tuple[Example, ...]:
+    """The questions that weights have a say in; others are answered by what they name or follow."""
     examples = []
-    for question in load_questions(GUIDELINE, "dev", keys):
-        try:
-            ranked = assistant.rank(question.text, role=question.role)
-        except QuestionError:
-            continue  # refused before any weight counts
-        if ranked.reading.references.found or question.history:
-            continue  # answered by what they name, not by weights
-        features = ranking.feature_matrix(ranked.signals, ranked.reading, items).astype(float)
+    for question, ranked in ((trial.question, trial.ranked) for trial in trials):
+        if ranked is None or question.history or ranked.reading.references.found:
+            continue
+        keys = [item.key for item in ranked.retriever.items]
         signs = confidence.confidence_features(ranked.signals)
         sure = [signs[name] for name in confidence.FEATURES]
-        examples.append(Example(question, keys, features, relations, sure))
+        examples.append(Example(question, keys, item_features(ranked), ranked.ordering.relations, sure))
     return tuple(examples)
 
 
-def _table(name: str, values: dict[str, float]) -> str:
+def fitted_weights(examples: Sequence[Example]) -> Weights:
+    """All weights; without declined questions among the examples there is no confidence to fit."""
+    answerable = [example for example in examples if not example.question.decline]
+    ranked = fit_ranking(answerable)
+    related = fit_related(answerable, ranked)
+    sure = fit_confidence(examples) if len(answerable) < len(examples) else ConfidenceFit({}, 0.0, 0.0)
+    return Weights(
+        ranking=dict(zip(ranking.FEATURES, ranked.tolist(), strict=True)),
+        related=dict(zip(RELATIONS, related.tolist(), strict=True)),
+        confidence=sure.weights,
+        threshold=sure.threshold,
+    )
+
+
+def _table(name: str, values: Mapping[str, float]) -> str:
     return f"[{name}]\n" + "".join(f"{key} = {value:.4f}\n" for key, value in values.items())
 
 
 def main() -> None:
-    """Fit and write."""
-    examples = dev_examples()
-    answerable = [example for example in examples if not example.question.decline]
-    fitted = fit_ranking(answerable)
-    weights = dict(zip(ranking.FEATURES, fitted.tolist(), strict=True))
-    related = dict(zip(RELATIONS, fit_related(answerable, fitted).tolist(), strict=True))
-    sure = fit_confidence(examples)
+    """Fit on the dev questions, as the build in service scores them, and write."""
+    assistant = open_assistant(load_settings()).assistant
+    questions = load_questions(GUIDELINE, "dev", [item.key for item in assistant.items()])
+    weights = fitted_weights(examples_of(try_questions(assistant, questions)))
+    tables = "\n".join(_table(name, getattr(weights, name)) for name in ("ranking", "related", "confidence"))
     WEIGHTS.write_text(
         "# python -m eval.fit が dev の問いから決めた値。手で変えない。\n\n"
-        f"threshold = {sure.threshold:.2f}\n\n"
-        f"{_table('ranking', weights)}\n{_table('related', related)}\n{_table('confidence', sure.weights)}",
+        f"threshold = {weights.threshold:.2f}\n\n{tables}",
         encoding="utf-8",
     )
 

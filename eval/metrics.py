@@ -2,18 +2,18 @@
 
 Ranking measures come from ir-measures, over the questions that have an answer:
 R@k is its ``Success(rel=2)@k`` (1 if an item that answers stands among the first k),
-MRR@10 its ``RR(rel=2)@10``, nDCG@5 its graded ``nDCG@5``. Abstention counts a declined
-question as the positive class.
+MRR@10 its ``RR(rel=2)@10``, nDCG@5 its graded ``nDCG@5``.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import ir_measures
+import numpy as np
 from ir_measures import RR, Success, nDCG
-from sklearn.metrics import precision_recall_fscore_support
+from numpy.typing import ArrayLike
 
 from eval.dataset import ANSWERS
+from eval.figure import Ratio, Values
 from eval.system import Outcome
 
 MEASURES = {
@@ -23,16 +23,16 @@ MEASURES = {
     "MRR@10": RR(rel=ANSWERS) @ 10,
     "nDCG@5": nDCG @ 5,
 }
-
-
-@dataclass(frozen=True)
-class Abstention:
-    """Declining as a decision: ``false_declines`` is the share of answerable questions declined."""
-
-    precision: float
-    recall: float
-    f1: float
-    false_declines: float
+DECISIONS = (
+    "abstention_precision",
+    "abstention_recall",
+    "abstention_f1",
+    "false_declines",
+    "decision_accuracy",
+    "role_accuracy",
+    "citation_precision",
+)
+FIGURES = (*MEASURES, *DECISIONS)
 
 
 def per_question(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float]]:
@@ -50,21 +50,63 @@ def per_question(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float]]:
     return values
 
 
-def abstention(outcomes: Sequence[Outcome]) -> Abstention:
-    """Precision, recall and F1 of declining, and how many answerable questions it cost."""
-    truth = [outcome.question.decline for outcome in outcomes]
-    declined = [outcome.abstained for outcome in outcomes]
-    precision, recall, f1, _ = precision_recall_fscore_support(
-        truth, declined, average="binary", zero_division=0.0
-    )
-    answerable = truth.count(False)
-    lost = sum(d and not t for d, t in zip(declined, truth, strict=True))
-    return Abstention(float(precision), float(recall), float(f1), lost / answerable if answerable else 0.0)
+def ratios(outcomes: Sequence[Outcome]) -> dict[str, Ratio]:
+    """All ``FIGURES`` question by question, in the order of the outcomes."""
+    values = per_question(outcomes)
+    answerable = _numbers([not outcome.question.decline for outcome in outcomes])
+    ranking = {
+        name: Ratio(_numbers([each.get(outcome.question.id, 0.0) for outcome in outcomes]), answerable)
+        for name, each in values.items()
+    }
+    return {
+        **ranking,
+        **_abstention(outcomes),
+        "role_accuracy": _role(outcomes),
+        "citation_precision": _citations(outcomes),
+    }
 
 
-def role_accuracy(outcomes: Sequence[Outcome]) -> float:
+def _abstention(outcomes: Sequence[Outcome]) -> dict[str, Ratio]:
+    """Declining is the positive class.
+
+    precision ``tp / (tp + fp)``, recall ``tp / (tp + fn)``, F1 ``2·tp / (2·tp + fp + fn)``;
+    false declines: declined among the answerable; decision accuracy: right decisions among all.
+    """
+    should = _numbers([outcome.question.decline for outcome in outcomes])
+    did = _numbers([outcome.abstained for outcome in outcomes])
+    return {
+        "abstention_precision": Ratio(should * did, did),
+        "abstention_recall": Ratio(should * did, should),
+        "abstention_f1": Ratio(2 * should * did, should + did),
+        "false_declines": Ratio((1 - should) * did, 1 - should),
+        "decision_accuracy": Ratio(_numbers(should == did), np.ones_like(should)),
+    }
+
+
+def _role(outcomes: Sequence[Outcome]) -> Ratio:
     """Share of answerable questions that imply a role and whose role was read right."""
     judged = [
-        o for o in outcomes if o.question.role_expected and not o.question.role and not o.question.decline
+        bool(o.question.role_expected and not o.question.role and not o.question.decline) for o in outcomes
     ]
-    return sum(o.role == o.question.role_expected for o in judged) / len(judged) if judged else 0.0
+    right = [j and o.role == o.question.role_expected for j, o in zip(judged, outcomes, strict=True)]
+    return Ratio(_numbers(right), _numbers(judged))
+
+
+def _citations(outcomes: Sequence[Outcome]) -> Ratio:
+    """Citation precision: the share of an answer's cited items that are judged relevant.
+
+    ``|cited ∩ {grade ≥ 1}| / |cited|``, averaged over the answerable questions that were
+    answered. An item without a judgement counts as not relevant, so this is a lower bound.
+    """
+    counted = [bool(outcome.cited) and not outcome.question.decline for outcome in outcomes]
+    shares = [
+        sum(outcome.question.qrels.get(key, 0) >= 1 for key in outcome.cited) / len(outcome.cited)
+        if counts
+        else 0.0
+        for counts, outcome in zip(counted, outcomes, strict=True)
+    ]
+    return Ratio(_numbers(shares), _numbers(counted))
+
+
+def _numbers(values: ArrayLike) -> Values:
+    return np.asarray(values, dtype=np.float64)

@@ -1,72 +1,125 @@
-"""The report: what each system reached, as numbers and as a table."""
+"""The report: what each system reached, how sure that is, and where it went wrong."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from rich.table import Table
+import numpy as np
+from pydantic import TypeAdapter
 
-from eval.metrics import MEASURES, Abstention, abstention, per_question, role_accuracy
+from eval.ablation import Ablated
+from eval.calibration import Calibration, calibrate
+from eval.comparison import Difference, compare
+from eval.dataset import Question
+from eval.figure import LEVEL, RESAMPLES, Figure, Ratio, figures
+from eval.labels import GIVEN, NOT_GIVEN, role_label
+from eval.metrics import MEASURES, ratios
+from eval.misses import Miss
 from eval.run import Run
+from eval.significance import TEST_NAME
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Mean ranking measures over ``answerable`` questions, and the decisions over all."""
+    """``eval.metrics.FIGURES`` over some questions, ``answerable`` of which have an answer."""
 
     questions: int
     answerable: int
-    ranking: dict[str, float]
-    abstention: Abstention
-    role_accuracy: float
+    figures: dict[str, Figure]
+
+
+@dataclass(frozen=True)
+class Method:
+    """How intervals and p-values were made."""
+
+    level: float = LEVEL
+    resamples: int = RESAMPLES
+    interval: str = "質問の復元抽出によるパーセンタイル・ブートストラップ"
+    test: str = TEST_NAME
+    adjustment: str = "Holm"
 
 
 @dataclass(frozen=True)
 class Report:
-    """System → scores over the whole split, and category → scores of the last system."""
+    """One evaluation.
+
+    ``systems`` are scored over the whole split; ``categories``, ``given`` (was a role chosen?)
+    and ``roles`` (the role chosen, else implied) are parts of the split under the last system.
+    ``comparisons``: other system → measure → that system minus the last. ``calibration``,
+    ``ablation`` and ``misses`` are of the whole system, and empty where it was not run.
+    """
 
     split: str
+    version: str
     systems: dict[str, Scores]
+    comparisons: dict[str, dict[str, Difference]]
     categories: dict[str, Scores]
+    given: dict[str, Scores]
+    roles: dict[str, Scores]
+    calibration: Calibration | None
+    threshold: float
+    ablation: tuple[Ablated, ...]
+    misses: tuple[Miss, ...]
+    method: Method = Method()
+
+    @property
+    def last(self) -> str:
+        """The system that the others are compared with."""
+        return list(self.systems)[-1]
 
 
 def score(outcomes: Run) -> Scores:
-    """The scores of one run, or of a part of it."""
-    values = per_question(outcomes)
-    answerable = sum(not outcome.question.decline for outcome in outcomes)
-    means = {name: sum(each.values()) / answerable if answerable else 0.0 for name, each in values.items()}
-    return Scores(len(outcomes), answerable, means, abstention(outcomes), role_accuracy(outcomes))
+    """The scores of one run."""
+    return _scores(outcomes, ratios(outcomes))
 
 
-def make_report(split: str, runs: Mapping[str, Run]) -> Report:
-    """Score every system, and the last of them category by category."""
-    last = list(runs.values())[-1]
-    categories = dict.fromkeys(outcome.question.category for outcome in last)
-    parts = {name: tuple(o for o in last if o.question.category == name) for name in categories}
+def make_report(
+    split: str,
+    runs: Mapping[str, Run],
+    *,
+    version: str = "",
+    threshold: float = 0.0,
+    ablation: Sequence[Ablated] = (),
+    misses: Sequence[Miss] = (),
+) -> Report:
+    """Score every system, compare them with the last, and take that one apart."""
+    measured = {name: ratios(run) for name, run in runs.items()}
+    *others, last = runs
+    ranking = {name: {each: measured[name][each] for each in MEASURES} for name in runs}
+    differences = compare([ranking[name] for name in others], ranking[last])
+    run, values = runs[last], measured[last]
     return Report(
-        split,
-        {name: score(run) for name, run in runs.items()},
-        {name: score(part) for name, part in parts.items()},
+        split=split,
+        version=version,
+        systems={name: _scores(runs[name], measured[name]) for name in runs},
+        comparisons=dict(zip(others, differences, strict=True)),
+        categories=_parts(run, values, lambda question: question.category),
+        given=_parts(run, values, lambda question: GIVEN if question.role else NOT_GIVEN),
+        roles=_parts(run, values, lambda question: role_label(question.role or question.role_expected)),
+        calibration=calibrate(run) if last == "full" else None,
+        threshold=threshold,
+        ablation=tuple(ablation),
+        misses=tuple(misses),
     )
 
 
-def to_json(report: Report) -> dict[str, object]:
+def _parts(run: Run, values: Mapping[str, Ratio], part_of: Callable[[Question], str]) -> dict[str, Scores]:
+    """The scores of the questions of each part, in the order in which parts are met."""
+    names = np.asarray([part_of(outcome.question) for outcome in run])
+    parts = {}
+    for name in dict.fromkeys(names.tolist()):
+        inside = names == name
+        chosen = tuple(outcome for outcome, mine in zip(run, inside, strict=True) if mine)
+        parts[name] = _scores(chosen, {key: ratio.of(inside) for key, ratio in values.items()})
+    return parts
+
+
+def _scores(outcomes: Run, values: Mapping[str, Ratio]) -> Scores:
+    answerable = sum(not outcome.question.decline for outcome in outcomes)
+    return Scores(len(outcomes), answerable, figures(values))
+
+
+def to_json(report: Report) -> dict[str, Any]:
     """The report as plain types."""
-    return asdict(report)
-
-
-def to_tables(report: Report) -> Sequence[Table]:
-    """The report as tables for the terminal."""
-    systems = _table(f"方式ごとの正確さ(split: {report.split})", "方式", report.systems)
-    return [systems, _table("質問の種類ごと(最後の方式)", "種類", report.categories)]
-
-
-def _table(title: str, first: str, rows: Mapping[str, Scores]) -> Table:
-    table = Table(title=title)
-    table.add_column(first)
-    for name in ("問い", *MEASURES, "断りF1", "断りすぎ", "立場"):
-        table.add_column(name, justify="right")
-    for name, scores in rows.items():
-        ranking = [f"{value:.3f}" if scores.answerable else "-" for value in scores.ranking.values()]
-        decisions = [f"{scores.abstention.f1:.3f}", f"{scores.abstention.false_declines:.1%}"]
-        table.add_row(name, str(scores.questions), *ranking, *decisions, f"{scores.role_accuracy:.3f}")
-    return table
+    fields: dict[str, Any] = TypeAdapter(Report).dump_python(report, mode="json")
+    return fields

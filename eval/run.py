@@ -1,8 +1,10 @@
 """A run: every question of a set through one or more systems, once."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.assistant import Assistant
+from assistant.ranked import Ranked
 from corpus.errors import QuestionError
 from eval.dataset import Question
 from eval.system import Outcome, run_system
@@ -10,22 +12,32 @@ from eval.system import Outcome, run_system
 Run = tuple[Outcome, ...]
 
 
-def run_systems(
-    assistant: Assistant,
-    questions: Iterable[Question],
-    systems: Sequence[str],
-) -> Mapping[str, Run]:
-    """System → its outcomes, in question order; each question is embedded once for all."""
-    runs: dict[str, list[Outcome]] = {name: [] for name in systems}
-    for question in questions:
-        for name, outcome in _outcomes(assistant, question, systems).items():
-            runs[name].append(outcome)
-    return {name: tuple(outcomes) for name, outcomes in runs.items()}
+@dataclass(frozen=True)
+class Trial:
+    """One question and what the assistant made of it; None if it was refused before ranking."""
+
+    question: Question
+    ranked: Ranked | None
 
 
-def _outcomes(assistant: Assistant, question: Question, systems: Sequence[str]) -> dict[str, Outcome]:
+def try_questions(assistant: Assistant, questions: Iterable[Question]) -> tuple[Trial, ...]:
+    """Rank for every question, in order; each is embedded once, for all that looks at it."""
+    return tuple(_try(assistant, question) for question in questions)
+
+
+def _try(assistant: Assistant, question: Question) -> Trial:
     try:
-        ranked = assistant.rank(question.text, role=question.role, history=question.history)
+        return Trial(question, assistant.rank(question.text, role=question.role, history=question.history))
     except QuestionError:  # a question without words is declined before it is ranked
-        return {name: Outcome(question, (), True, 0.0, question.role) for name in systems}
-    return {name: run_system(name, question, ranked) for name in systems}
+        return Trial(question, None)
+
+
+def run_systems(trials: Sequence[Trial], systems: Sequence[str]) -> Mapping[str, Run]:
+    """System → its outcomes, in question order."""
+    return {name: tuple(_outcome(trial, name) for trial in trials) for name in systems}
+
+
+def _outcome(trial: Trial, system: str) -> Outcome:
+    if trial.ranked is None:
+        return Outcome(trial.question, (), True, 0.0, trial.question.role, ())
+    return run_system(system, trial.question, trial.ranked)

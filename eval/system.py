@@ -12,17 +12,19 @@ from index.fusion import standardised
 from index.retriever import Scores
 
 DEPTH = 10  # how far a run is kept
+CITED = 5  # items that `shishin ask` cites unless told otherwise
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one system made of one question: item keys, best first, with falling scores."""
+    """What one system made of one question: item keys, best first, and those that it cites."""
 
     question: Question
     ranking: tuple[str, ...]
     abstained: bool
     confidence: float
     role: Role | None
+    cited: tuple[str, ...]
 
 
 Baseline = Callable[[Ranked], Scores]
@@ -40,8 +42,9 @@ def run_system(name: str, question: Question, ranked: Ranked) -> Outcome:
     """The outcome of one system; baselines never abstain and know no role."""
     keys = [item.key for item in ranked.retriever.items]
     if name == "full":
-        order = ranked.order[:DEPTH]
-        found = tuple(keys[row] for row in order)
-        return Outcome(question, found, ranked.abstained, ranked.confidence, ranked.role)
+        ranking = tuple(keys[row] for row in ranked.order[:DEPTH])
+        cited = () if ranked.abstained else tuple(keys[row] for row in ranked.cited(CITED))
+        return Outcome(question, ranking, ranked.abstained, ranked.confidence, ranked.role, cited)
     order = tuple(np.argsort(-BASELINES[name](ranked), kind="stable")[:DEPTH].tolist())
-    return Outcome(question, tuple(keys[row] for row in order), False, 1.0, None)
+    ranking = tuple(keys[row] for row in order)
+    return Outcome(question, ranking, False, 1.0, None, ranking[:CITED])

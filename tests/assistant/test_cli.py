@@ -91,6 +91,13 @@ BAD = {
     "a batch that is a folder": ["ask", "--batch", "."],
     "an unknown system": ["eval", "--system", "magic"],
     "an unknown split": ["eval", "--split", "train"],
+    "a gate in JSON": ["eval", "--gate", "--json"],
+    "a gate and its baseline at once": ["eval", "--gate", "--save-baseline"],
+    "a baseline of one split": ["eval", "--save-baseline", "--split", "dev"],
+    "a gate without a baseline": ["eval", "--gate", "--baseline", "nowhere.json"],
+    "a report in no folder": ["eval", "--html", "nowhere/report.html"],
+    "a report that is a folder": ["eval", "--html", "."],
+    "a baseline in no folder": ["eval", "--save-baseline", "--baseline", "nowhere/baseline.json"],
     "a port that is none": ["serve", "--port", "http"],
 }
 
@@ -111,6 +118,7 @@ def test_bad_input_gets_one_sentence_and_exit_code_2(kept_place: Place, argument
         (["ask", "長" * 100_000], "100,000 文字"),
         (["eval", "--system", "magic"], "bm25"),
         (["eval", "--split", "train"], "dev、test"),
+        (["eval", "--gate", "--baseline", "nowhere.json"], "shishin eval --save-baseline"),
     ],
 )
 def test_the_sentence_says_what_to_do(kept_place: Place, arguments: list[str], hint: str) -> None:

@@ -21,7 +21,13 @@ def ask(
 
 
 def outcome(
-    question: Question, ranking: Sequence[str] = (), *, abstained: bool = False, role: Role | None = None
+    question: Question,
+    ranking: Sequence[str] = (),
+    *,
+    abstained: bool = False,
+    role: Role | None = None,
+    confidence: float = 0.5,
 ) -> Outcome:
-    """What some system made of it."""
-    return Outcome(question, tuple(ranking), abstained, 0.5, role)
+    """What some system made of it; it cites the first five."""
+    cited = () if abstained else tuple(ranking[:5])
+    return Outcome(question, tuple(ranking), abstained, confidence, role, cited)

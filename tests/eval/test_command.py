@@ -1,59 +1,107 @@
-"""``shishin eval``: the report on stdout and nothing else there."""
+"""``shishin eval``: the report on stdout and nothing else there; the gate and its baseline."""
 
 import json
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from assistant.assistant import Assistant
-from corpus.errors import ChoiceError, DatasetError
-from eval.command import run_evaluation
-from eval.metrics import MEASURES
+from assistant.weights import Weights, load_weights
+from corpus.errors import ChoiceError, DatasetError, InputError, ShishinError
+from eval.command import run_evaluation, run_gate, save_baseline
+from eval.evaluator import Evaluator
+from eval.metrics import FIGURES, MEASURES
+from eval.parts import PARTS
 from eval.system import SYSTEMS
+from tests.eval.conftest import MakeAssistant
+
+Captured = pytest.CaptureFixture[str]
 
 
-def evaluate(
-    assistant: Assistant, *, split: str = "dev", systems: tuple[str, ...] = (), as_json: bool
-) -> str:
-    """Run, and what was told besides the report."""
-    notes = StringIO()
-    run_evaluation(assistant, split=split, systems=systems, as_json=as_json, notes=Console(file=notes))
-    return notes.getvalue()
+@pytest.fixture
+def evaluator(toy_assistant: Assistant) -> Evaluator:
+    return Evaluator(toy_assistant, load_weights(), Console(file=StringIO()))
 
 
-def test_json_is_the_report(toy_assistant: Assistant, capsys: pytest.CaptureFixture[str]) -> None:
-    notes = evaluate(toy_assistant, as_json=True)
+def told(evaluator: Evaluator) -> str:
+    """What was told besides the report."""
+    assert isinstance(evaluator.notes.file, StringIO)
+    return evaluator.notes.file.getvalue()
+
+
+def test_json_is_the_report(evaluator: Evaluator, capsys: Captured) -> None:
+    run_evaluation(evaluator, split="dev", systems=(), as_json=True)
     report = json.loads(capsys.readouterr().out)
     assert report["split"] == "dev"
     assert tuple(report["systems"]) == SYSTEMS
     for scores in report["systems"].values():
-        assert tuple(scores["ranking"]) == tuple(MEASURES)
-        assert all(0 <= value <= 1 for value in scores["ranking"].values())
+        assert tuple(scores["figures"]) == FIGURES
+        assert all(0 <= scores["figures"][name]["value"] <= 1 for name in MEASURES)
         assert scores["questions"] == sum(each["questions"] for each in report["categories"].values())
-    assert "問を試しています" in notes
+    assert len(report["ablation"]) == 1 + len(PARTS)
+    assert report["misses"]
+    assert "問を試しています" in told(evaluator)
 
 
-def test_tables_are_whole_in_a_narrow_terminal(
-    toy_assistant: Assistant, capsys: pytest.CaptureFixture[str]
-) -> None:
-    evaluate(toy_assistant, systems=("bm25",), as_json=False)
+def test_tables_are_whole_in_a_narrow_terminal(evaluator: Evaluator, capsys: Captured) -> None:
+    run_evaluation(evaluator, split="dev", systems=("bm25",), as_json=False)
     shown = capsys.readouterr().out
     assert "…" not in shown
     for word in ("bm25", *MEASURES):
         assert word in shown
-    assert "full" not in shown
+    assert "Shishin" not in shown
+    assert "外した部分" not in shown
 
 
-def test_systems_are_run_in_their_own_order(
-    toy_assistant: Assistant, capsys: pytest.CaptureFixture[str]
+def test_the_page_is_written_and_stdout_says_where(
+    evaluator: Evaluator, tmp_path: Path, capsys: Captured
 ) -> None:
-    evaluate(toy_assistant, systems=("full", "bm25"), as_json=True)
-    assert list(json.loads(capsys.readouterr().out)["systems"]) == ["bm25", "full"]
+    path = tmp_path / "report.html"
+    run_evaluation(evaluator, split="dev", systems=("bm25",), as_json=False, html=path)
+    assert capsys.readouterr().out == f"報告を {path} に書きました。ブラウザーで開けます。\n"
+    assert path.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
-def test_an_unknown_system_or_split_is_told(toy_assistant: Assistant) -> None:
+def test_page_and_json_go_together(evaluator: Evaluator, tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "report.html"
+    run_evaluation(evaluator, split="dev", systems=("bm25",), as_json=True, html=path)
+    shown = capsys.readouterr()
+    assert list(json.loads(shown.out)["systems"]) == ["bm25"]
+    assert str(path) in shown.err
+
+
+def test_systems_are_run_in_their_own_order(evaluator: Evaluator, capsys: Captured) -> None:
+    run_evaluation(evaluator, split="dev", systems=("dense", "bm25"), as_json=True)
+    assert list(json.loads(capsys.readouterr().out)["systems"]) == ["bm25", "dense"]
+
+
+def test_an_unknown_system_or_split_is_told(evaluator: Evaluator) -> None:
     with pytest.raises(ChoiceError, match="magic"):
-        evaluate(toy_assistant, systems=("full", "magic"), as_json=True)
+        run_evaluation(evaluator, split="dev", systems=("full", "magic"), as_json=True)
     with pytest.raises(DatasetError, match="train"):
-        evaluate(toy_assistant, split="train", as_json=True)
+        run_evaluation(evaluator, split="train", systems=(), as_json=True)
+
+
+def test_the_gate_opens_for_its_own_baseline_and_closes_for_a_blind_assistant(
+    evaluator: Evaluator, with_weights: MakeAssistant, blind: Weights, tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "baseline.json"
+    save_baseline(evaluator, path)
+    run_gate(evaluator, path)
+    assert "有意に下がった尺度はありません。" in capsys.readouterr().out
+    damaged = Evaluator(with_weights(blind), blind, evaluator.notes)
+    with pytest.raises(ShishinError, match="基準より有意に下がった") as closed:
+        run_gate(damaged, path, ["dev"])
+    assert closed.value.exit_code == 1
+    shown = capsys.readouterr().out
+    for word in ("低下", "dev の R@1 が", "dev の 断る判断 が", "悪くなった"):
+        assert word in shown
+    assert "test" not in shown
+
+
+def test_a_gate_without_a_baseline_says_how_to_make_one(evaluator: Evaluator, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="shishin eval --save-baseline"):
+        run_gate(evaluator, tmp_path / "baseline.json")
+    assert told(evaluator) == ""

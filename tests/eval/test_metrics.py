@@ -1,12 +1,11 @@
 """Metrics by hand."""
 
-from dataclasses import astuple
 from math import log2
 
 import pytest
 
 from corpus.item import Role
-from eval.metrics import MEASURES, Abstention, abstention, per_question, role_accuracy
+from eval.metrics import DECISIONS, FIGURES, MEASURES, per_question, ratios
 from eval.system import Outcome
 from tests.eval.questions import ask, outcome
 
@@ -63,9 +62,27 @@ def test_several_answers_need_only_one_found() -> None:
     assert values["MRR@10"]["both"] == 1 / 2
 
 
-def numbers(run: list[Outcome]) -> tuple[float, ...]:
-    """Precision, recall, F1, false declines."""
-    return astuple(abstention(run))
+def value(run: list[Outcome], name: str) -> float | None:
+    """A figure over a whole run; None where nothing counts."""
+    ratio = ratios(run)[name]
+    below = ratio.denominators.sum()
+    return float(ratio.numerators.sum() / below) if below else None
+
+
+def decisions(run: list[Outcome]) -> list[float | None]:
+    """Precision, recall, F1, false declines and accuracy of declining."""
+    return [value(run, name) for name in DECISIONS[:5]]
+
+
+def test_all_figures_are_there_with_a_number_for_each_outcome() -> None:
+    found = ratios(RUN)
+    assert tuple(found) == FIGURES
+    assert {len(each.numerators) for each in found.values()} == {len(RUN)}
+
+
+def test_ranking_figures_are_means_over_the_answerable() -> None:
+    assert value(RUN, "R@1") == 1 / 6
+    assert value(RUN, "MRR@10") == pytest.approx((1 / 2 + 1 + 1 / 4 + 1 / 6 + 0 + 0) / 6)
 
 
 def test_abstention_by_hand() -> None:
@@ -75,17 +92,17 @@ def test_abstention_by_hand() -> None:
         *(outcome(decline, abstained=each) for each in (True, True, False)),
         *(outcome(answer, abstained=each) for each in (True, False, False, False)),
     ]
-    assert numbers(run) == pytest.approx((2 / 3, 2 / 3, 2 / 3, 1 / 4))
+    assert decisions(run) == pytest.approx([2 / 3, 2 / 3, 2 / 3, 1 / 4, 5 / 7])
 
 
 def test_precision_and_recall_are_not_mixed_up() -> None:
     run = [outcome(ask("d"), abstained=True)] * 3 + [outcome(ask("a", {"a": 2}), abstained=True)]
-    assert numbers(run) == pytest.approx((3 / 4, 1, 6 / 7, 1))
+    assert decisions(run) == pytest.approx([3 / 4, 1, 6 / 7, 1, 3 / 4])
 
 
-def test_who_never_declines_has_no_score_and_no_loss() -> None:
+def test_who_never_declines_has_no_precision_and_no_loss() -> None:
     run = [outcome(ask("d")), outcome(ask("a", {"a": 2}))]
-    assert abstention(run) == Abstention(0.0, 0.0, 0.0, 0.0)
+    assert decisions(run) == [None, 0, 0, 0, 1 / 2]
 
 
 def test_the_role_is_counted_where_it_is_implied_only() -> None:
@@ -99,5 +116,17 @@ def test_the_role_is_counted_where_it_is_implied_only() -> None:
         outcome(ask("open", {"a": 2}), role=Role.USER),
         outcome(ask("decline", role_expected=Role.USER), role=Role.USER),
     ]
-    assert role_accuracy(run) == 2 / 4
-    assert role_accuracy(run[4:]) == 0
+    assert value(run, "role_accuracy") == 2 / 4
+    assert value(run[4:], "role_accuracy") is None
+
+
+def test_citation_precision_counts_relevant_among_the_cited() -> None:
+    """Two of three and one of five; what was declined or could not be answered does not count."""
+    run = [
+        outcome(ask("three", {"a": 2, "b": 1, "z": 2}), ["a", "b", "x"]),
+        outcome(ask("more", {"a": 2, "f": 2}), ["a", "b", "c", "d", "e", "f"]),
+        outcome(ask("declined", {"a": 2}), ["a"], abstained=True),
+        outcome(ask("decline"), ["a"]),
+    ]
+    assert value(run, "citation_precision") == pytest.approx((2 / 3 + 1 / 5) / 2)
+    assert value(run[2:], "citation_precision") is None

@@ -1,60 +1,86 @@
-"""The report: means by hand, category by category."""
+"""The report: figures by hand, part by part."""
 
-import io
 import json
 
 import pytest
-from rich.console import Console
 
-from eval.metrics import MEASURES
-from eval.report import make_report, score, to_json, to_tables
+from corpus.item import Role
+from eval.figure import NOTHING
+from eval.labels import GIVEN, NO_ROLE, NOT_GIVEN
+from eval.metrics import FIGURES, MEASURES
+from eval.report import Report, make_report, score, to_json
 from tests.eval.questions import ask, outcome
 
-GOOD = outcome(ask("good", {"a": 2}, category="plain"), ["a"])
-SECOND = outcome(ask("second", {"a": 2}, category="plain"), ["b", "a"])
+GOOD = outcome(ask("good", {"a": 2}, category="plain", role=Role.USER), ["a"])
+SECOND = outcome(ask("second", {"a": 2}, category="plain", role_expected=Role.USER), ["b", "a"])
 LOST = outcome(ask("lost", {"a": 2}, category="hard"), [])
 DECLINED = outcome(ask("declined", category="far"), abstained=True)
 RUN = (GOOD, SECOND, LOST, DECLINED)
 BASELINE = (*(outcome(each.question, ["a"]) for each in RUN),)
 
 
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return make_report("dev", {"bm25": BASELINE, "full": RUN})
+
+
 def test_means_by_hand() -> None:
     scores = score(RUN)
+    values = {name: figure.value for name, figure in scores.figures.items()}
     assert (scores.questions, scores.answerable) == (4, 3)
-    assert scores.ranking["R@1"] == pytest.approx(1 / 3)
-    assert scores.ranking["R@3"] == pytest.approx(2 / 3)
-    assert scores.ranking["MRR@10"] == pytest.approx((1 + 1 / 2 + 0) / 3)
-    assert scores.abstention.f1 == 1
+    assert tuple(values) == FIGURES
+    assert values["R@1"] == pytest.approx(1 / 3)
+    assert values["R@3"] == pytest.approx(2 / 3)
+    assert values["MRR@10"] == pytest.approx((1 + 1 / 2 + 0) / 3)
+    assert values["abstention_f1"] == 1
+    assert values["role_accuracy"] == 0
 
 
-def test_a_part_without_answers_has_zeros() -> None:
+def test_every_value_lies_in_its_interval() -> None:
+    for figure in score(RUN).figures.values():
+        assert figure.value is not None and figure.low is not None and figure.high is not None
+        assert figure.low <= figure.value <= figure.high
+
+
+def test_a_part_without_answers_has_no_ranking() -> None:
     scores = score((DECLINED,))
     assert scores.answerable == 0
-    assert set(scores.ranking.values()) == {0}
+    assert {name for name in FIGURES if scores.figures[name] == NOTHING} >= set(MEASURES)
 
 
-def test_systems_and_categories() -> None:
-    report = make_report("dev", {"bm25": BASELINE, "full": RUN})
+def test_systems_categories_and_roles(report: Report) -> None:
     assert list(report.systems) == ["bm25", "full"]
-    assert {name: part.questions for name, part in report.categories.items()} == {
-        "plain": 2,
-        "hard": 1,
-        "far": 1,
-    }
-    assert report.categories["plain"].ranking["R@1"] == 1 / 2  # of the last system
-    assert report.systems["bm25"].ranking["R@1"] == 1
+    assert report.last == "full"
+    sizes = [
+        {name: part.questions for name, part in parts.items()}
+        for parts in (report.categories, report.given, report.roles)
+    ]
+    assert sizes == [
+        {"plain": 2, "hard": 1, "far": 1},
+        {GIVEN: 1, NOT_GIVEN: 3},
+        {"AI利用者": 2, NO_ROLE: 2},
+    ]
+    assert report.categories["plain"].figures["R@1"].value == 1 / 2  # of the last system
+    assert report.given[GIVEN].figures["R@1"].value == 1
+    assert report.systems["bm25"].figures["R@1"].value == 1
 
 
-def test_json_holds_everything() -> None:
-    fields = to_json(make_report("dev", {"full": RUN}))
+def test_the_others_are_compared_with_the_last(report: Report) -> None:
+    assert list(report.comparisons) == ["bm25"]
+    assert tuple(report.comparisons["bm25"]) == tuple(MEASURES)
+    found = report.comparisons["bm25"]["R@1"]
+    assert found.difference.value == pytest.approx(2 / 3)
+    assert found.p == found.p_holm == 1 / 2  # two questions better: two of four sign patterns
+
+
+def test_calibration_is_of_the_whole_system_only(report: Report) -> None:
+    assert report.calibration is not None
+    assert make_report("dev", {"bm25": BASELINE}).calibration is None
+
+
+def test_json_holds_everything(report: Report) -> None:
+    fields = to_json(report)
     assert json.loads(json.dumps(fields)) == fields
     assert fields["split"] == "dev"
-
-
-def test_tables_show_every_system_category_and_measure() -> None:
-    shown = io.StringIO()
-    console = Console(file=shown, width=120)
-    for table in to_tables(make_report("dev", {"bm25": BASELINE, "full": RUN})):
-        console.print(table)
-    for word in ("bm25", "full", "plain", "hard", "far", *MEASURES, "0.333", "断りF1", "dev"):
-        assert word in shown.getvalue()
+    assert set(fields["systems"]["full"]["figures"]["R@1"]) == {"value", "low", "high"}
+    assert fields["method"]["resamples"] > 0

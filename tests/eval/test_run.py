@@ -6,7 +6,7 @@ import pytest
 from assistant.assistant import Assistant
 from corpus.item import Item, Role
 from corpus.tokens import Tokenizer
-from eval.run import run_systems
+from eval.run import run_systems, try_questions
 from eval.system import DEPTH, SYSTEMS, run_system
 from index.builder import Draft, build
 from index.store import Store
@@ -36,7 +36,7 @@ def asked(drafts: tuple[Draft, ...], tokenizer: Tokenizer, embedder: ToyEmbedder
 
 
 def test_every_system_answers_every_question_in_order(asked: Assistant, items: tuple[Item, ...]) -> None:
-    runs = run_systems(asked, QUESTIONS, SYSTEMS)
+    runs = run_systems(try_questions(asked, QUESTIONS), SYSTEMS)
     assert tuple(runs) == SYSTEMS == ("bm25", "dense", "fused", "full")
     keys = {item.key for item in items}
     for name, run in runs.items():
@@ -50,7 +50,7 @@ def test_every_system_answers_every_question_in_order(asked: Assistant, items: t
 
 def test_each_question_is_embedded_once_for_all_systems(asked: Assistant, embedder: ToyEmbedder) -> None:
     before = len(embedder.queries)
-    run_systems(asked, QUESTIONS, SYSTEMS)
+    run_systems(try_questions(asked, QUESTIONS), SYSTEMS)
     assert len(embedder.queries) == before + 3  # the fourth is refused before
 
 
@@ -62,6 +62,7 @@ def test_baselines_know_no_codes_no_roles_and_never_decline(asked: Assistant) ->
     full = run_system("full", QUESTIONS[1], ranked)
     assert full.ranking[0] == "P-5-ii"
     assert full.role is Role.USER
+    assert full.cited == ("P-5-ii",)  # a bare code asks for nothing else
 
 
 def test_a_baseline_ranks_by_its_signal_alone(asked: Assistant, items: tuple[Item, ...]) -> None:
@@ -71,3 +72,21 @@ def test_a_baseline_ranks_by_its_signal_alone(asked: Assistant, items: tuple[Ite
         order = np.argsort(-signal, kind="stable")[:DEPTH]
         expected = tuple(items[row].key for row in order)
         assert run_system(name, QUESTIONS[3], ranked).ranking == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "名簿を生成AIに入力してよいか",
+        "P-5) ii.",
+        "P-5) ii. を守るには",
+        "共通の指針の5番目と6番目",
+        "明日の天気は",
+    ],
+)
+def test_cited_is_what_an_answer_cites(asked: Assistant, question: str) -> None:
+    judged = ask("1", {"U-4-i": 2}, text=question)
+    outcome = run_system("full", judged, asked.rank(question))
+    cited = dict.fromkeys(each.item_id.partition("#")[2] for each in asked.ask(question).citations)
+    assert outcome.cited == tuple(cited)
+    assert outcome.abstained is asked.ask(question).abstained

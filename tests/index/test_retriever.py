@@ -16,7 +16,8 @@ from tests.toy import ToyEmbedder
 
 
 def ask(tokenizer: Tokenizer, text: str, vector: tuple[float, ...] = (1, 0)) -> Query:
-    return Query(text, tokenizer.terms(text), tokenizer.sounds(text), np.asarray(vector, dtype=np.float32))
+    split = tokenizer.terms(text), tokenizer.sounds(text), tokenizer.grams(text)
+    return Query(text, *split, np.asarray(vector, dtype=np.float32))
 
 
 def shard_without_aids() -> Shard:

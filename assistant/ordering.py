@@ -1,0 +1,43 @@
+"""Ordering: from the scores of the items to the order in which they are cited."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.ranking import probabilities
+from assistant.relations import related_shares, with_related
+from index.retriever import Scores
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """What a question asks for besides the best scores.
+
+    ``named`` are the rows of the items it names or points at, best first; ``seen`` is the row
+    of one it has seen already; ``relations`` are those of ``relation_matrices``.
+    """
+
+    named: tuple[int, ...]
+    seen: int | None
+    relations: NDArray[np.float32]
+
+    def raised(self, scores: Scores, weights: Mapping[str, float]) -> Scores:
+        """The scores with what the relations add, shape (items,); what is seen comes last."""
+        raised = with_related(scores, related_shares(self.relations, self._held(scores)), weights)
+        if self.seen is not None:
+            raised[self.seen] = raised.min() - 1
+        return raised
+
+    def order(self, raised: Scores) -> tuple[int, ...]:
+        """All rows, those that are named first."""
+        return tuple(dict.fromkeys([*self.named, *np.argsort(-raised, kind="stable").tolist()]))
+
+    def _held(self, scores: Scores) -> Scores:
+        """The probability of the items, all of it on those that are named."""
+        if not self.named:
+            return probabilities(scores)
+        held = np.zeros_like(scores)
+        held[list(self.named)] = 1.0 / len(self.named)
+        return held

@@ -1,0 +1,75 @@
+"""Ablation: what each part brings, by fitting the weights anew on dev without it.
+
+Leaving a part out of fitted weights would overstate it: the others were weighed to go with it.
+So each row has weights of its own, fitted as ``eval.fit`` does, with the part's columns at zero.
+Confidence and threshold stay out of it; only the order of the items is compared.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.weights import Weights
+from eval.comparison import Difference, compare
+from eval.figure import Figure, figures
+from eval.fit import Example, examples_of, fitted_weights
+from eval.metrics import ratios
+from eval.parts import NOTHING, PARTS, Part, item_features, kept_columns, order_without
+from eval.run import Run, Trial
+from eval.system import DEPTH, Outcome
+
+COMPARED = ("R@1", "R@5", "nDCG@5")
+
+
+@dataclass(frozen=True)
+class Ablated:
+    """The order without one part; ``differences`` are without minus with, empty in the row of all."""
+
+    label: str
+    features: tuple[str, ...]
+    figures: dict[str, Figure]
+    differences: dict[str, Difference]
+
+
+def ablate(
+    fitted_on: Sequence[Trial],
+    tried_on: Sequence[Trial],
+    alone: Sequence[Trial],
+    parts: Mapping[str, Part] = PARTS,
+) -> tuple[Ablated, ...]:
+    """First everything, then each part left out: fitted on some trials, measured on others.
+
+    ``alone`` are the trials of ``tried_on`` without what was asked before.
+    """
+    examples = [each for each in examples_of(fitted_on) if not each.question.decline]
+    runs = [
+        _run(
+            part,
+            examples,
+            [each for each in (alone if part.history else tried_on) if not each.question.decline],
+        )
+        for part in (NOTHING, *parts.values())
+    ]
+    scores = [{name: each[name] for name in COMPARED} for each in map(ratios, runs)]
+    every, *others = scores
+    differences = compare(others, every)
+    return (
+        Ablated(NOTHING.label, (), figures(every), {}),
+        *(
+            Ablated(part.label, part.features, figures(score), difference)
+            for part, score, difference in zip(parts.values(), others, differences, strict=True)
+        ),
+    )
+
+
+def _run(part: Part, examples: Sequence[Example], trials: Sequence[Trial]) -> Run:
+    kept = kept_columns(part)
+    weights = fitted_weights([replace(each, features=each.features * kept) for each in examples])
+    return tuple(_outcome(part, trial, weights) for trial in trials)
+
+
+def _outcome(part: Part, trial: Trial, weights: Weights) -> Outcome:
+    ranked, keys = trial.ranked, list[str]()
+    if ranked is not None:
+        order = order_without(part, ranked, item_features(ranked), weights)
+        keys = [ranked.retriever.items[row].key for row in order[:DEPTH]]
+    return Outcome(trial.question, tuple(keys), False, 1.0, None, ())

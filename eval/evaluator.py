@@ -1,0 +1,63 @@
+"""The evaluator: an assistant put through the question set of the guideline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rich.console import Console
+from rich.progress import track
+
+from assistant.assistant import Assistant
+from assistant.weights import Weights
+from eval.ablation import Ablated, ablate
+from eval.dataset import GUIDELINE, load_questions
+from eval.misses import find_misses
+from eval.report import Report, make_report
+from eval.run import Trial, run_systems, try_questions
+
+_FITTED_ON = "dev"
+
+
+@dataclass(frozen=True)
+class Evaluator:
+    """An assistant, the weights it answers with, and where to tell how far the work is."""
+
+    assistant: Assistant
+    weights: Weights
+    notes: Console
+
+    def trials(self, split: str) -> tuple[Trial, ...]:
+        """Every question of a split, tried.
+
+        Raises:
+            DatasetError: an unknown split or a broken set.
+        """
+        keys = [item.key for item in self.assistant.items()]
+        questions = load_questions(GUIDELINE, split, keys)
+        told = f"{split} の {len(questions)} 問を試しています"
+        return try_questions(self.assistant, track(questions, told, console=self.notes))
+
+    def report(self, split: str, systems: Sequence[str]) -> Report:
+        """The whole report; calibration, ablation and misses only where "full" is among the systems."""
+        trials = self.trials(split)
+        runs = run_systems(trials, systems)
+        whole = "full" in systems
+        return make_report(
+            split,
+            runs,
+            version=self.assistant.versions[0],
+            threshold=self.weights.threshold,
+            ablation=self._ablation(split, trials) if whole else (),
+            misses=find_misses(self.weights, trials) if whole else (),
+        )
+
+    def _ablation(self, split: str, trials: Sequence[Trial]) -> Sequence[Ablated]:
+        fitted_on = trials if split == _FITTED_ON else self.trials(_FITTED_ON)
+        self.notes.print("部分を一つずつ外して、重みを決め直しています…")
+        return ablate(fitted_on, trials, [self._alone(trial) for trial in trials])
+
+    def _alone(self, trial: Trial) -> Trial:
+        """The question as the first of its conversation."""
+        if not trial.question.history:
+            return trial
+        (alone,) = try_questions(self.assistant, [replace(trial.question, history=())])
+        return alone
