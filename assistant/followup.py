@@ -8,107 +8,72 @@ aspect from the same role. Everything else is a topic of its own.
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from assistant.answer import FollowUpKind
-from assistant.reading import QuestionReader
+from assistant.moves import Move
 from assistant.relations import sole_role
 from corpus.item import Item, ItemKind, Role
 from corpus.numbering import from_roman, roman
 
 CUES = Path(__file__).with_name("followups.toml")
 
-# 「ⅱのほうは?」; alone, without a list to be counted in, it would name an item of another list
+# 「ⅱのほうは?」, which alone would name an item of another list
 _NUMERAL = re.compile(
-    r"^\W*(?:で|じゃあ?|では|あと)?\W*(?P<roman>i{1,3}|iv|v)(?:[).]|番)?\s*(?:の(?:ほう|方)|は|も|って|を|だと|$|[?、])"
+    r"^\W*(?:で|じゃあ?|では|あと|なら)?\W*(?P<roman>[ivx]{1,4})(?:[).]|番)?\s*(?:の(?:ほう|方)|は|も|って|を|に|だと|[?、。]|$)"
 )
-_GRAMMAR = 12  # more hiragana than this is a question written in kana
-_SHORT = 14  # letters beside the fillers and roles; a longer question can stand alone
-_ASPECT_SHARE = 0.25  # of the earlier question in what an aspect is searched with
+_SHORT = 16  # letters; a longer question that does not lean can stand alone
 
 
 @dataclass(frozen=True)
 class FollowUp:
     """What was understood of a question that leans on the one before it.
 
-    ``share`` is the part of the earlier question in what is searched for, in [0, 1]; ``role``
-    the party now meant; ``keys`` the items pointed at, best first; ``without`` the key of the
-    item that was seen already.
+    ``role`` is the party now meant; ``keys`` are the items pointed at, best first; ``without``
+    is the key of the item that was seen already. An aspect has words of its own to search
+    with, all other kinds search for what was asked before.
     """
 
     kind: FollowUpKind
-    share: float
     role: Role | None = None
     keys: tuple[str, ...] = ()
     without: str | None = None
 
+    @property
+    def asks_on(self) -> bool:
+        """Whether it is about what was asked before, not about words of its own."""
+        return self.kind is not FollowUpKind.ASPECT
+
 
 class FollowUpReader:
-    """Tells follow-ups from new topics by the cue table."""
+    """Tells what a move means after an answer, and whether a topic leans on it."""
 
-    def __init__(self, roles: QuestionReader, path: Path = CUES) -> None:
-        self._roles = roles
-        self._table = tomllib.loads(path.read_text(encoding="utf-8"))
+    def __init__(self, path: Path = CUES) -> None:
+        self._cues = tomllib.loads(path.read_text(encoding="utf-8"))
 
-    def read(self, question: str, items: Sequence[Item], topic: Item) -> FollowUp | None:
+    def read(self, question: str, move: Move | None, items: Sequence[Item], topic: Item) -> FollowUp | None:
         """What ``question`` takes over after an answer whose first item was ``topic``."""
-        text = unicodedata.normalize("NFKC", question).strip()
+        text = unicodedata.normalize("NFKC", question).strip().lower()
         if self._says("breaking", text):
             return None
-        keys = self._neighbours(text.lower(), items, topic)
-        if keys:
-            return FollowUp(FollowUpKind.NEIGHBOUR, 1.0, keys=keys)
-        rest = self._rest(text)
-        if rest:
-            leans = self._says("leaning", text) or len(rest) <= _SHORT
-            return FollowUp(FollowUpKind.ASPECT, _ASPECT_SHARE) if leans else None
-        if self._says("others", text):
-            return FollowUp(FollowUpKind.OTHERS, 1.0, without=topic.key)
-        role = self._roles.said_role(text)
-        if role is None or topic.roles == (role,):
-            return FollowUp(FollowUpKind.MORE, 1.0)
-        return FollowUp(FollowUpKind.ROLE, 1.0, role, counterparts(items, topic, role))
-
-    def _rest(self, text: str) -> str:
-        """Letters of ``text`` besides role cues and fillers; hiragana left over is grammar."""
-        rest = self._fillers.sub(" ", self._roles.without_roles(text))
-        grammar = sum(map(len, re.findall(r"[ぁ-ん]+", rest)))
-        words = "".join(re.findall(r"[^\W_ぁ-ん]+", rest))
-        return words or (rest if grammar > _GRAMMAR else "")
-
-    @cached_property
-    def _fillers(self) -> re.Pattern[str]:
-        return re.compile("|".join(self._table["fillers"]["patterns"]))
+        numbered = _numbered(text, items, topic)
+        if numbered:
+            return FollowUp(FollowUpKind.NEIGHBOUR, keys=numbered)
+        if move:
+            return _MEANINGS[move](items, topic)
+        leans = self._says("leaning", text) or len(text) <= _SHORT
+        return FollowUp(FollowUpKind.ASPECT) if leans else None
 
     def _says(self, name: str, text: str) -> bool:
-        return any(re.search(cue, text) for cue in self._table[name])
-
-    def _neighbours(self, text: str, items: Sequence[Item], topic: Item) -> tuple[str, ...]:
-        cues = self._table["neighbour"]
-        list_of = [item for item in items if _list_name(item) == _list_name(topic)]
-        siblings = [item for item in list_of if _number(item) == _number(topic)]
-        numeral = _NUMERAL.search(text)
-        number = from_roman(numeral["roman"]) if numeral else None
-        if number:
-            ending = f"-{roman(number).lower()}"
-            return tuple(item.key for item in siblings if item.code.endswith(ending))
-        if any(re.search(cue, text) for cue in cues["never"]):
-            return ()
-        place = list_of.index(topic)
-        found = {
-            "forward": list_of[place + 1 : place + 2],
-            "backward": list_of[max(place - 1, 0) : place],
-            "sibling": [item for item in siblings if item is not topic],
-        }
-        asked = next((name for name in found if any(re.search(cue, text) for cue in cues[name])), None)
-        return tuple(item.key for item in found[asked]) if asked else ()
+        return any(re.search(cue, text) for cue in self._cues[name])
 
 
 def counterparts(items: Sequence[Item], topic: Item, role: Role) -> tuple[str, ...]:
-    """Keys of the items that ask of ``role`` what ``topic`` is about."""
+    """Keys of the items that ask of ``role`` what ``topic`` is about; none if it is of no one role."""
+    if topic.kind is not ItemKind.COMMON and sole_role(topic) is None:
+        return ()
     kind = ItemKind.ROLE if topic.kind is ItemKind.COMMON else topic.kind
     return tuple(
         item.key
@@ -117,10 +82,73 @@ def counterparts(items: Sequence[Item], topic: Item, role: Role) -> tuple[str, .
     )
 
 
+def _numbered(text: str, items: Sequence[Item], topic: Item) -> tuple[str, ...]:
+    """The item with the numeral of the text, in the list of ``topic``."""
+    found = _NUMERAL.search(text)
+    number = from_roman(found["roman"]) if found else None
+    if number is None:
+        return ()
+    if topic.kind is ItemKind.ADVANCED:
+        return tuple(item.key for item in items if item.code == f"H-{roman(number)}")
+    code = f"{_number(topic)}-{roman(number).lower()}"
+    return tuple(item.key for item in items if item.code == code)
+
+
+def _more(_items: Sequence[Item], _topic: Item) -> FollowUp:
+    return FollowUp(FollowUpKind.MORE)
+
+
+def _others(_items: Sequence[Item], topic: Item) -> FollowUp:
+    return FollowUp(FollowUpKind.OTHERS, without=topic.key)
+
+
+def _of_role(role: Role) -> Callable[[Sequence[Item], Item], FollowUp]:
+    def meaning(items: Sequence[Item], topic: Item) -> FollowUp:
+        if topic.roles == (role,):
+            return FollowUp(FollowUpKind.MORE)
+        return FollowUp(FollowUpKind.ROLE, role, counterparts(items, topic, role))
+
+    return meaning
+
+
+def _beside(step: int) -> Callable[[Sequence[Item], Item], FollowUp]:
+    def meaning(items: Sequence[Item], topic: Item) -> FollowUp:
+        listed = [item for item in items if _list_name(item) == _list_name(topic)]
+        place = listed.index(topic) + step
+        return _pointing_at(listed[place : place + 1] if place >= 0 else [])
+
+    return meaning
+
+
+def _sibling(items: Sequence[Item], topic: Item) -> FollowUp:
+    siblings = [item for item in items if _number(item) == _number(topic) and item is not topic]
+    return _pointing_at(siblings)
+
+
+def _pointing_at(items: Sequence[Item]) -> FollowUp:
+    """At the neighbours, or where there is none, at the same item again."""
+    if not items:
+        return FollowUp(FollowUpKind.MORE)
+    return FollowUp(FollowUpKind.NEIGHBOUR, keys=tuple(item.key for item in items))
+
+
 def _list_name(item: Item) -> str:
     """``D``, ``C`` or ``S``: the list that an item is counted in."""
     return item.code.partition("-")[0]
 
 
 def _number(item: Item) -> str:
+    """``D-7`` of ``D-7-ii``."""
     return "-".join(item.code.split("-")[:2])
+
+
+_MEANINGS: Mapping[Move, Callable[[Sequence[Item], Item], FollowUp]] = {
+    Move.MORE: _more,
+    Move.OTHERS: _others,
+    Move.DEVELOPER: _of_role(Role.DEVELOPER),
+    Move.PROVIDER: _of_role(Role.PROVIDER),
+    Move.USER: _of_role(Role.USER),
+    Move.NEXT: _beside(1),
+    Move.PREVIOUS: _beside(-1),
+    Move.SIBLING: _sibling,
+}

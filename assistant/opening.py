@@ -76,7 +76,6 @@ def is_current(store: Store, drafts: tuple[Draft, ...], model_id: str) -> bool:
 
 
 def _opened(built: Build, embedder: Embedder, settings: Settings) -> Opened:
-    reader = QuestionReader()
     tokenizer = Tokenizer(settings.dictionary)
-    tools = Tools(embedder, tokenizer, reader, FollowUpReader(reader), load_weights())
+    tools = Tools(embedder, tokenizer, QuestionReader(), FollowUpReader(), load_weights())
     return Opened(Assistant(built.shards, tools), built)

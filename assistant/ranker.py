@@ -1,10 +1,14 @@
 """The ranker: from a question, and what was asked before it, to the items in order."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
 
 from assistant.answer import FollowUpKind
 from assistant.confidence import confidence, confidence_features
 from assistant.followup import FollowUp, FollowUpReader, counterparts
+from assistant.moves import MoveReader
 from assistant.ordering import Ordering
 from assistant.ranked import Ranked
 from assistant.ranking import feature_matrix, probabilities, rank_scores
@@ -16,8 +20,7 @@ from assistant.weights import Weights
 from corpus.item import Role
 from corpus.tokens import Tokenizer
 from index.embedder import Embedder
-from index.fusion import blended
-from index.retriever import Query, Retriever, Signals
+from index.retriever import Query, Retriever, Scores, Signals
 
 _NAMED_CONFIDENCE = 0.99  # a code that is in the guideline needs no guess
 # Votes that the role of an earlier turn keeps: like a strong cue where the question leans on
@@ -58,45 +61,48 @@ class Ranker:
         ``role`` is the one chosen; a follow-up that names another changes it, unless ``corrected``.
         """
         watch = watch or Stopwatch()
+        query = self._query(question, watch)
         with watch.part("read"):
-            reading, follow = self._read(question, role, earlier, corrected=corrected)
-        if earlier and follow and follow.share == 1.0:
-            query, signals = earlier.query, earlier.signals
-        else:
-            query, signals = self._search(reading.question, watch)
-            if earlier and follow and not earlier.abstained:
-                signals = blended(signals, earlier.signals, follow.share)
+            reading, follow = self._read(query, role, earlier, corrected=corrected)
+        with watch.part("retrieve"):
+            if earlier and follow and follow.asks_on:
+                query, signals = earlier.query, earlier.signals
+            else:
+                signals = self.retriever.signals(query)
         with watch.part("rank"):
             return self._ranked(query, signals, reading, follow, earlier)
 
+    def _query(self, question: str, watch: Stopwatch) -> Query:
+        tokenizer = self._tools.tokenizer
+        with watch.part("read"):
+            terms, sounds = tokenizer.terms(question), tokenizer.sounds(question)
+            pieces = tokenizer.pieces(question)
+        with watch.part("embed"):
+            vector = self._tools.embedder.encode_queries([tokenizer.fold(question)])[0]
+        return Query(question, terms, sounds, pieces, vector)
+
     def _read(
-        self, question: str, role: Role | None, earlier: Ranked | None, *, corrected: bool
+        self, query: Query, role: Role | None, earlier: Ranked | None, *, corrected: bool
     ) -> tuple[Reading, FollowUp | None]:
         items, reader = self.retriever.items, self._tools.reader
-        reading = reader.read(question, role, items)
+        reading = reader.read(query.text, role, items)
         if earlier is None:
             return reading, None
-        follow = self._tools.follow_ups.read(question, items, items[earlier.order[0]])
+        topic = items[earlier.order[0]]
+        follow = self._tools.follow_ups.read(query.text, self._moves.read(query), items, topic)
         if reading.references.found and not (follow and follow.kind is FollowUpKind.NEIGHBOUR):
             return reading, None
         if follow and follow.role and role and corrected:
-            keys = counterparts(items, items[earlier.order[0]], role)
-            return replace(reading, belief=earlier.reading.belief), replace(follow, role=role, keys=keys)
-        if follow and follow.share == 1.0:
-            return _taken_over(question, earlier.reading, follow), follow
-        reading = reader.read(question, role, items, earlier.role)
-        leaning = follow and reader.said_role(question) is None
-        return (replace(reading, carried=earlier.role) if leaning else reading), follow
+            follow = replace(follow, role=role, keys=counterparts(items, topic, role))
+        if follow and follow.asks_on:
+            return _taken_over(query.text, earlier.reading, follow), follow
+        carried = earlier.role if follow and reader.said_role(query.text) is None else None
+        return replace(reader.read(query.text, role, items, earlier.role), carried=carried), follow
 
-    def _search(self, question: str, watch: Stopwatch) -> tuple[Query, Signals]:
-        tokenizer = self._tools.tokenizer
-        with watch.part("read"):
-            split = tokenizer.terms(question), tokenizer.sounds(question), tokenizer.grams(question)
-        with watch.part("embed"):
-            vector = self._tools.embedder.encode_queries([tokenizer.fold(question)])[0]
-        query = Query(question, *split, vector)
-        with watch.part("retrieve"):
-            return query, self.retriever.signals(query)
+    @cached_property
+    def _moves(self) -> MoveReader:
+        """Made for the first question that has one before it: its examples have to be embedded."""
+        return MoveReader(self.retriever.shard, self._tools.embedder, self._tools.tokenizer)
 
     def _ranked(
         self,
@@ -107,8 +113,8 @@ class Ranker:
         earlier: Ranked | None,
     ) -> Ranked:
         items, weights = self.retriever.items, self._tools.weights
-        ordering = self._ordering(reading, follow)
         scores = rank_scores(feature_matrix(signals, reading, items), weights.ranking)
+        ordering = self._ordering(scores, reading, follow)
         raised = ordering.raised(scores, weights.related)
         named = [items[row] for row in ordering.named]
         certainty = self._certainty(signals, reading, follow, earlier)
@@ -126,16 +132,22 @@ class Ranker:
             abstained=certainty < weights.threshold,
         )
 
-    def _ordering(self, reading: Reading, follow: FollowUp | None) -> Ordering:
-        rows = {item.key: row for row, item in enumerate(self.retriever.items)}
-        keys = dict.fromkeys([*reading.references.keys, *(follow.keys if follow else ())])
+    def _ordering(self, scores: Scores, reading: Reading, follow: FollowUp | None) -> Ordering:
+        items = self.retriever.items
+        rows = {item.key: row for row, item in enumerate(items)}
+        named = [rows[key] for key in reading.references.keys]
+        meant = [rows[key] for key in follow.keys] if follow else []
+        if follow and reading.carried:  # the party that the conversation is about
+            keys = counterparts(items, items[int(np.argmax(scores))], reading.carried)
+            meant = [rows[key] for key in keys]
+        meant.sort(key=lambda row: -scores[row])
         seen = rows[follow.without] if follow and follow.without else None
-        return Ordering(tuple(rows[key] for key in keys), seen, self._relations)
+        return Ordering(tuple(dict.fromkeys([*named, *meant])), seen, self._relations)
 
     def _certainty(
         self, signals: Signals, reading: Reading, follow: FollowUp | None, earlier: Ranked | None
     ) -> float:
-        if earlier and follow and follow.share == 1.0:  # as sure as of what it goes on about
+        if earlier and follow and follow.asks_on:  # as sure as of what it goes on about
             return earlier.confidence
         modelled = confidence(confidence_features(signals), self._tools.weights.confidence)
         return max(modelled, _NAMED_CONFIDENCE) if reading.references.found else modelled

@@ -115,11 +115,6 @@ class QuestionReader:
         best = max(votes, key=lambda role: votes[role])
         return best if list(votes.values()).count(votes[best]) == 1 else None
 
-    def without_roles(self, text: str) -> str:
-        """``text`` without the words that speak for a role."""
-        cues = [cue for table in self._roles.values() for cue in table["strong"]]
-        return _pattern("|".join(cues)).sub(" ", text)
-
     def _votes(self, text: str) -> dict[Role, float]:
         return {
             role: _STRONG * _found(cues["strong"], text) + _WEAK * _found(cues["weak"], text)

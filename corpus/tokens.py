@@ -65,10 +65,10 @@ class Tokenizer:
         last = max(1, len(sound) - _SOUND_LENGTH + 1)
         return tuple(sound[start : start + _SOUND_LENGTH] for start in range(last) if sound)
 
-    def grams(self, text: str) -> tuple[str, ...]:
-        """Overlapping pairs of letters of ``text`` as it is written."""
+    def pieces(self, text: str) -> tuple[str, ...]:
+        """The sounds of ``text`` and overlapping pairs of its letters as they are written."""
         folded = self.fold(text).lower()
-        return tuple(folded[start : start + 2] for start in range(len(folded) - 1))
+        return (*self.sounds(text), *(folded[start : start + 2] for start in range(len(folded) - 1)))
 
     def _readable(self, text: str) -> str:
         return _UNREADABLE.sub(" ", self.fold(text))

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from index.retriever import Scores, Signals
 
 SIGNALS = ("bm25", "dense", "bm25_aid", "bm25_sound", "dense_aid", "classifier")
-_COMPARABLE = ("dense", "dense_aid", "classifier")  # the same scale for every query; BM25's is not
 
 
 def standardised(scores: Scores) -> Scores:
@@ -27,17 +26,6 @@ def signal_matrix(signals: Signals) -> NDArray[np.float32]:
     size = len(signals.bm25)
     columns = [standardised(getattr(signals, name))[:size] for name in SIGNALS]
     return np.stack(columns, axis=1)
-
-
-def blended(own: Signals, other: Signals, share: float) -> Signals:
-    """Signals of two queries as of one: ``share`` of the other's, on one scale."""
-
-    def mixed(name: str) -> Scores:
-        pair = getattr(own, name), getattr(other, name)
-        one, two = pair if name in _COMPARABLE else (standardised(each) for each in pair)
-        return np.asarray((1 - share) * one + share * two, dtype=np.float32)
-
-    return Signals(**{name: mixed(name) for name in SIGNALS})
 
 
 def outside_margin(signals: Signals) -> float:

@@ -31,7 +31,7 @@ class Query:
     text: str
     terms: tuple[str, ...]
     sounds: tuple[str, ...]
-    grams: tuple[str, ...]
+    pieces: tuple[str, ...]
     vector: Scores
 
 
@@ -134,13 +134,13 @@ class ShardRetriever:
             return None
         rows, owners = zip(*owned, strict=True)
         texts = [self.shard.data.passages[row].text for row in rows]
-        pieces = [(*tokenizer.sounds(text), *tokenizer.grams(text)) for text in texts]
+        pieces = [tokenizer.pieces(text) for text in texts]
         return Classifier(pieces, self.shard.vectors[list(rows)], owners, len(aids))
 
     def _classified(self, query: Query) -> Scores:
         if self._classifier is None:
             return np.zeros(len(self.items) + len(self.outside), dtype=np.float32)
-        return self._classifier.scores((*query.sounds, *query.grams), query.vector)
+        return self._classifier.scores(query.pieces, query.vector)
 
     def signals(self, query: Query) -> Signals:
         """Score all items and topics.

@@ -10,5 +10,4 @@ from index.embedder import Embedder
 
 def toy_tools(embedder: Embedder, tokenizer: Tokenizer, weights: Weights | None = None) -> Tools:
     """What an assistant needs besides its shards, the real thing but for the embedder."""
-    reader = QuestionReader()
-    return Tools(embedder, tokenizer, reader, FollowUpReader(reader), weights or load_weights())
+    return Tools(embedder, tokenizer, QuestionReader(), FollowUpReader(), weights or load_weights())

@@ -16,7 +16,7 @@ from tests.toy import ToyEmbedder
 
 
 def ask(tokenizer: Tokenizer, text: str, vector: tuple[float, ...] = (1, 0)) -> Query:
-    split = tokenizer.terms(text), tokenizer.sounds(text), tokenizer.grams(text)
+    split = tokenizer.terms(text), tokenizer.sounds(text), tokenizer.pieces(text)
     return Query(text, *split, np.asarray(vector, dtype=np.float32))
 
 

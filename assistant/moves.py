@@ -1,0 +1,60 @@
+"""Moves: ways of going on with a conversation, told from topics by examples of both."""
+
+import tomllib
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+
+from corpus.tokens import Tokenizer
+from index.classifier import Classifier
+from index.embedder import Embedder
+from index.retriever import Query
+from index.shard import Shard
+
+EXAMPLES = Path(__file__).with_name("moves.toml")
+
+_SURE = 0.25  # of 1 for an example; below it a question is a topic of its own
+_TOPIC = "topic"  # the class of what is no move
+_TOPICS = 600  # about as many aid questions as there are examples: enough to tell topics from moves
+
+
+class Move(StrEnum):
+    """How a question goes on about what was asked before it."""
+
+    MORE = "more"
+    DEVELOPER = "developer"
+    PROVIDER = "provider"
+    USER = "user"
+    NEXT = "next"
+    PREVIOUS = "previous"
+    SIBLING = "sibling"
+    OTHERS = "others"
+
+
+class MoveReader:
+    """Knows the moves by examples, and what is none by the aid questions of a version."""
+
+    def __init__(self, shard: Shard, embedder: Embedder, tokenizer: Tokenizer, path: Path = EXAMPLES) -> None:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        names = [*Move, _TOPIC]
+        examples = [(text, number) for number, name in enumerate(names) for text in table[name]]
+        texts = [tokenizer.fold(text) for text, _ in examples]
+        topics = _spread([row for row, each in enumerate(shard.data.passages) if each.field.is_question])
+        pieces = [tokenizer.pieces(text) for text in texts]
+        pieces += [tokenizer.pieces(shard.data.passages[row].text) for row in topics]
+        vectors = np.vstack([embedder.encode_queries(texts), shard.vectors[topics]])
+        owners = [*(number for _, number in examples), *(len(Move) for _ in topics)]
+        self._classifier = Classifier(pieces, vectors, owners, len(Move) + 1)
+
+    def read(self, query: Query) -> Move | None:
+        """The move that a question makes, None for a topic."""
+        scores = self._classifier.scores(query.pieces, query.vector)[: len(Move)]
+        best = int(np.argmax(scores))
+        return list(Move)[best] if scores[best] >= _SURE else None
+
+
+def _spread(rows: Sequence[int]) -> list[int]:
+    """At most ``_TOPICS`` of the rows, evenly spread."""
+    return list(rows[:: max(1, len(rows) // _TOPICS)])
