@@ -16,7 +16,7 @@ class FollowUpKind(StrEnum):
     MORE = "more"
     OTHERS = "others"
     NEIGHBOUR = "neighbour"
-    ASPECT = "aspect"
+    SAME_ROLE = "same-role"
 
 
 @dataclass(frozen=True)

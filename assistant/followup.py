@@ -1,16 +1,14 @@
 """Follow-ups: what a question takes over from the question before it.
 
 「では提供者の場合は?」 asks the same of another party, 「もう少し詳しく」 and 「それは誰の責任?」
-ask on, 「その次の項目は?」 names an item by its place, 「セキュリティのほうは?」 asks for another
-aspect from the same role. Everything else is a topic of its own.
+ask on, 「その次の項目は?」 names an item by its place. Everything else is a topic of its own, and
+takes over at most the party: 「セキュリティのほうは?」.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from assistant.answer import FollowUpKind
 from assistant.moves import Move
@@ -18,13 +16,15 @@ from assistant.relations import sole_role
 from corpus.item import Item, ItemKind, Role
 from corpus.numbering import from_roman, roman
 
-CUES = Path(__file__).with_name("followups.toml")
-
+# Words that announce another topic.
+_BREAKING = re.compile(
+    r"話(?:題)?(?:は|が|を)?(?:変わ|変え|かわ|かえ)|(?:別|べつ)(?:の話|件|の件|の質問|の相談|に[。、])|ところで|"
+    r"関係ない(?:けど|です|んですが|話)|それはさておき|それはそうと|さて[、,]|もう?(?:一|ひと|い)[つっ]?(?:個|こ)?(?:別の)?質問"
+)
 # 「ⅱのほうは?」, which alone would name an item of another list
 _NUMERAL = re.compile(
     r"^\W*(?:で|じゃあ?|では|あと|なら)?\W*(?P<roman>[ivx]{1,4})(?:[).]|番)?\s*(?:の(?:ほう|方)|は|も|って|を|に|だと|[?、。]|$)"
 )
-_SHORT = 16  # letters; a longer question that does not lean can stand alone
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,7 @@ class FollowUp:
     """What was understood of a question that leans on the one before it.
 
     ``role`` is the party now meant; ``keys`` are the items pointed at, best first; ``without``
-    is the key of the item that was seen already. An aspect has words of its own to search
-    with, all other kinds search for what was asked before.
+    is the key of the item that was seen already.
     """
 
     kind: FollowUpKind
@@ -44,30 +43,18 @@ class FollowUp:
     @property
     def asks_on(self) -> bool:
         """Whether it is about what was asked before, not about words of its own."""
-        return self.kind is not FollowUpKind.ASPECT
+        return self.kind is not FollowUpKind.SAME_ROLE
 
 
-class FollowUpReader:
-    """Tells what a move means after an answer, and whether a topic leans on it."""
-
-    def __init__(self, path: Path = CUES) -> None:
-        self._cues = tomllib.loads(path.read_text(encoding="utf-8"))
-
-    def read(self, question: str, move: Move | None, items: Sequence[Item], topic: Item) -> FollowUp | None:
-        """What ``question`` takes over after an answer whose first item was ``topic``."""
-        text = unicodedata.normalize("NFKC", question).strip().lower()
-        if self._says("breaking", text):
-            return None
-        numbered = _numbered(text, items, topic)
-        if numbered:
-            return FollowUp(FollowUpKind.NEIGHBOUR, keys=numbered)
-        if move:
-            return _MEANINGS[move](items, topic)
-        leans = self._says("leaning", text) or len(text) <= _SHORT
-        return FollowUp(FollowUpKind.ASPECT) if leans else None
-
-    def _says(self, name: str, text: str) -> bool:
-        return any(re.search(cue, text) for cue in self._cues[name])
+def read_follow_up(question: str, move: Move | None, items: Sequence[Item], topic: Item) -> FollowUp | None:
+    """What ``question`` takes over after an answer whose first item was ``topic``."""
+    text = unicodedata.normalize("NFKC", question).strip().lower()
+    if _BREAKING.search(text):
+        return None
+    numbered = _numbered(text, items, topic)
+    if numbered:
+        return FollowUp(FollowUpKind.NEIGHBOUR, keys=numbered)
+    return _MEANINGS[move](items, topic) if move else FollowUp(FollowUpKind.SAME_ROLE)
 
 
 def counterparts(items: Sequence[Item], topic: Item, role: Role) -> tuple[str, ...]:

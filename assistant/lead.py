@@ -17,7 +17,7 @@ _FOLLOW_UPS = {
     FollowUpKind.MORE: "前の質問の続きとして読みました。",
     FollowUpKind.OTHERS: "前の質問の続きとして、先ほどの項目のほかを探しました。",
     FollowUpKind.NEIGHBOUR: "前に引用した項目の隣の項目を示します。",
-    FollowUpKind.ASPECT: "前の質問の続きとして読みました。",
+    FollowUpKind.SAME_ROLE: "前の質問と同じ立場で探しました。",
 }
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.assistant import Assistant
-from assistant.followup import FollowUpReader
 from assistant.ranker import Tools
 from assistant.reading import QuestionReader
 from assistant.weights import load_weights
@@ -77,5 +76,5 @@ def is_current(store: Store, drafts: tuple[Draft, ...], model_id: str) -> bool:
 
 def _opened(built: Build, embedder: Embedder, settings: Settings) -> Opened:
     tokenizer = Tokenizer(settings.dictionary)
-    tools = Tools(embedder, tokenizer, QuestionReader(), FollowUpReader(), load_weights())
+    tools = Tools(embedder, tokenizer, QuestionReader(), load_weights())
     return Opened(Assistant(built.shards, tools), built)

@@ -7,7 +7,7 @@ import numpy as np
 
 from assistant.answer import FollowUpKind
 from assistant.confidence import confidence, confidence_features
-from assistant.followup import FollowUp, FollowUpReader, counterparts
+from assistant.followup import FollowUp, counterparts, read_follow_up
 from assistant.moves import MoveReader
 from assistant.ordering import Ordering
 from assistant.ranked import Ranked
@@ -35,7 +35,6 @@ class Tools:
     embedder: Embedder
     tokenizer: Tokenizer
     reader: QuestionReader
-    follow_ups: FollowUpReader
     weights: Weights
 
 
@@ -89,15 +88,16 @@ class Ranker:
         if earlier is None:
             return reading, None
         topic = items[earlier.order[0]]
-        follow = self._tools.follow_ups.read(query.text, self._moves.read(query), items, topic)
+        follow = read_follow_up(query.text, self._moves.read(query), items, topic)
         if reading.references.found and not (follow and follow.kind is FollowUpKind.NEIGHBOUR):
             return reading, None
         if follow and follow.role and role and corrected:
             follow = replace(follow, role=role, keys=counterparts(items, topic, role))
         if follow and follow.asks_on:
             return _taken_over(query.text, earlier.reading, follow), follow
-        carried = earlier.role if follow and reader.said_role(query.text) is None else None
-        return replace(reader.read(query.text, role, items, earlier.role), carried=carried), follow
+        if follow and earlier.role and reader.said_role(query.text) is None:
+            return replace(reading, carried=earlier.role), follow
+        return reading, None
 
     @cached_property
     def _moves(self) -> MoveReader:

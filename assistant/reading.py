@@ -22,7 +22,6 @@ MAX_LENGTH = 2000
 
 _STRONG, _WEAK = 2.0, 0.7  # votes of a cue; two weak ones do not make a strong one
 _TEMPERATURE = 2.0
-_CARRIED = 0.7  # votes of the role that an earlier turn was about: as of a weak cue
 
 
 @dataclass(frozen=True)
@@ -89,15 +88,13 @@ class QuestionReader:
         self._comparison, self._among = table["comparison"]["cues"], table["comparison"]["among"]
         self._principles = {int(number): cues for number, cues in table["principle"].items()}
 
-    def read(
-        self, question: str, role: Role | None, items: Sequence[Item], carried: Role | None = None
-    ) -> Reading:
+    def read(self, question: str, role: Role | None, items: Sequence[Item]) -> Reading:
         """Read a checked question; ``items`` are those its references may name."""
         text = unicodedata.normalize("NFKC", question)
         return Reading(
             question=question,
             role=role,
-            belief=self._belief(text, carried),
+            belief=self._belief(text),
             compared=self._compared(text),
             phases=_counts(self._phases, text),
             principles=_counts(self._principles, text),
@@ -121,10 +118,8 @@ class QuestionReader:
             for role, cues in self._roles.items()
         }
 
-    def _belief(self, text: str, carried: Role | None) -> dict[Role, float]:
+    def _belief(self, text: str) -> dict[Role, float]:
         votes = self._votes(text)
-        if carried:
-            votes[carried] += _CARRIED
         powers = np.exp((np.asarray(list(votes.values())) - max(votes.values())) / _TEMPERATURE)
         return dict(zip(self._roles, (powers / powers.sum()).tolist(), strict=True))
 
