@@ -145,16 +145,43 @@ def rollback() -> None:
 
 
 @cli.command("eval")
-@click.option("--split", default="dev", show_default=True, help="dev か test。")
+@click.option("--split", help="評価セットの split(省くと dev、--dataset では一つだけある split)。")
 @click.option("--system", "systems", multiple=True, help="bm25 / dense / fused / full(省くとすべて)。")
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
-def evaluate(split: str, systems: Sequence[str], as_json: bool) -> None:
+@click.option(
+    "--dataset", type=click.Path(path_type=Path), help="corpus.jsonl のある BEIR 形式のフォルダーで測る。"
+)
+@click.option(
+    "--import-squad", type=click.Path(path_type=Path), help="SQuAD 形式の JSON を --out の評価セットに直す。"
+)
+@click.option("--out", type=click.Path(path_type=Path), help="--import-squad の書き先のフォルダー。")
+def evaluate(
+    split: str | None,
+    systems: Sequence[str],
+    as_json: bool,
+    dataset: Path | None,
+    import_squad: Path | None,
+    out: Path | None,
+) -> None:
     """評価セットで正確さを測る。"""
     from assistant.opening import open_assistant
-    from eval.command import run_evaluation
+    from eval.command import run_collection, run_evaluation
+    from eval.squad import import_squad as convert
 
+    if (import_squad is None) != (out is None):
+        raise InputError("--import-squad FILE と --out DIR は一緒に使います。両方を書いてください。")
+    if import_squad and out:
+        if dataset or systems or as_json:
+            raise InputError(
+                "--import-squad は変換だけをします。--dataset・--system・--json は外してください。"
+            )
+        click.echo(convert(import_squad, out, split or "test"))
+        return
+    if dataset:
+        run_collection(load_settings(), dataset, split=split, systems=systems, as_json=as_json, notes=_NOTES)
+        return
     assistant = open_assistant(load_settings(), _say).assistant
-    run_evaluation(assistant, split=split, systems=systems, as_json=as_json, notes=_NOTES)
+    run_evaluation(assistant, split=split or "dev", systems=systems, as_json=as_json, notes=_NOTES)
 
 
 def _say(step: str) -> None:

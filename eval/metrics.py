@@ -2,7 +2,7 @@
 
 Ranking measures come from ir-measures, over the questions that have an answer:
 R@k is its ``Success(rel=2)@k`` (1 if an item that answers stands among the first k),
-MRR@10 its ``RR(rel=2)@10``, nDCG@5 its graded ``nDCG@5``. Abstention counts a declined
+MRR@10 its ``RR(rel=2)@10``, nDCG@k its graded ``nDCG@k``. Abstention counts a declined
 question as the positive class.
 """
 
@@ -20,8 +20,10 @@ MEASURES = {
     "R@1": Success(rel=ANSWERS) @ 1,
     "R@3": Success(rel=ANSWERS) @ 3,
     "R@5": Success(rel=ANSWERS) @ 5,
+    "R@10": Success(rel=ANSWERS) @ 10,
     "MRR@10": RR(rel=ANSWERS) @ 10,
     "nDCG@5": nDCG @ 5,
+    "nDCG@10": nDCG @ 10,
 }
 
 

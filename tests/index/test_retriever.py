@@ -75,12 +75,24 @@ def test_a_word_is_found_by_how_it_is_read(tokenizer: Tokenizer) -> None:
 def test_the_best_of_text_sentences_and_aids_is_heard(tokenizer: Tokenizer) -> None:
     """Each by itself: what is asked in the words of one sentence is not told from a longer text."""
     heard = (
-        ("共通の指針 安全\nけがを防ぐ。機械を点検する。", "けがを防ぐ。", "機械を点検する。", "労災 事故", "工場でけがをしたら", "点検はいつ"),
+        (
+            "共通の指針 安全\nけがを防ぐ。機械を点検する。",
+            "けがを防ぐ。",
+            "機械を点検する。",
+            "労災 事故",
+            "工場でけがをしたら",
+            "点検はいつ",
+        ),
         ("共通の指針 公平\n差別をしない",),
-        ("利用者 入力\n名前を入れない。\n社外秘を入れない。", "名前を入れない。", "社外秘を入れない。", "顧客の名前を打ち込んでよいか"),
+        (
+            "利用者 入力\n名前を入れない。\n社外秘を入れない。",
+            "名前を入れない。",
+            "社外秘を入れない。",
+            "顧客の名前を打ち込んでよいか",
+        ),
         ("明日は晴れますか", "傘は要りますか"),
         ("罰金はいくらですか",),
-    )  # fmt: skip
+    )
     index = LexicalIndex([tokenizer.sounds(text) for texts in heard for text in texts])
     for words in ("機械を点検する", "なまえをいれる", "明日の傘"):
         every = iter(index.scores(tokenizer.sounds(words)).tolist())
