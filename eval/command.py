@@ -19,7 +19,7 @@ from eval.workbench import collection_assistant
 from index.embedding import open_embedder
 from index.settings import Settings
 
-_TABLE_WIDTH = 110  # a narrower terminal wraps the lines; cells are never cut
+_TABLE_WIDTH = 124  # a narrower terminal wraps the lines; cells are never cut
 
 
 def run_evaluation(
