@@ -148,13 +148,20 @@ def rollback() -> None:
 
 
 @cli.command("eval")
-@click.option("--split", help="dev か test(省くと dev。--gate では両方)。")
+@click.option("--split", help="評価セットの split(省くと dev。--dataset では一つだけある split)。")
 @click.option("--system", "systems", multiple=True, help="bm25 / dense / fused / full(省くとすべて)。")
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
 @click.option("--html", type=click.Path(path_type=Path), help="図の入った1枚の HTML をこのファイルに書く。")
 @click.option("--gate", is_flag=True, help="基準と比べ、有意に下がっていれば 1 で終わる。")
 @click.option("--save-baseline", "save", is_flag=True, help="今の成績を --gate の基準にする。")
 @click.option("--baseline", type=click.Path(path_type=Path), help="基準のファイル(省くと付属のもの)。")
+@click.option(
+    "--dataset", type=click.Path(path_type=Path), help="corpus.jsonl のある BEIR 形式のフォルダーで測る。"
+)
+@click.option(
+    "--import-squad", type=click.Path(path_type=Path), help="SQuAD 形式の JSON を --out の評価セットに直す。"
+)
+@click.option("--out", type=click.Path(path_type=Path), help="--import-squad の書き先のフォルダー。")
 def evaluate(
     split: str | None,
     systems: Sequence[str],
@@ -163,30 +170,15 @@ def evaluate(
     gate: bool,
     save: bool,
     baseline: Path | None,
+    dataset: Path | None,
+    import_squad: Path | None,
+    out: Path | None,
 ) -> None:
     """評価セットで正確さを測る。"""
-    from assistant.opening import open_assistant
-    from assistant.weights import load_weights
-    from eval.baseline import BASELINE, load_baseline
-    from eval.command import check_systems, run_evaluation, run_gate, save_baseline
-    from eval.evaluator import Evaluator
-    from eval.output import check_writable
+    from eval.wanted import Wanted, carry_out
 
-    if (gate or save) and (systems or as_json or html or (gate and save) or (save and split)):
-        raise InputError("--gate と --save-baseline は、ほかの出し方や選び方と一緒に使えません。")
-    path = baseline or BASELINE
-    check_systems(systems)  # before the slow model, as is what follows
-    if gate:
-        load_baseline(path)
-    if target := path if save else html:
-        check_writable(target)
-    evaluator = Evaluator(open_assistant(load_settings(), _say).assistant, load_weights(), _NOTES)
-    if gate:
-        run_gate(evaluator, path, [split] if split else ())
-    elif save:
-        save_baseline(evaluator, path)
-    else:
-        run_evaluation(evaluator, split=split or "dev", systems=systems, as_json=as_json, html=html)
+    wanted = Wanted(split, tuple(systems), as_json, html, gate, save, baseline, dataset, import_squad, out)
+    carry_out(wanted, load_settings(), _NOTES)
 
 
 def _say(step: str) -> None:

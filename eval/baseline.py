@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from corpus.errors import InputError
 from eval.dataset import GUIDELINE, Question
 from eval.figure import Ratio
-from eval.metrics import MEASURES, ratios
+from eval.metrics import OF_GUIDELINE, ratios
 from eval.run import Run
 
 BASELINE = GUIDELINE / "baseline.json"
-GATED = (*MEASURES, "decision_accuracy", "role_accuracy", "citation_precision")
+GATED = (*OF_GUIDELINE, "decision_accuracy", "role_accuracy", "citation_precision")
 _HOW = "「shishin eval --save-baseline」で作"
 
 

@@ -6,16 +6,23 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.progress import track
 
 from corpus.errors import ChoiceError, ShishinError
 from eval.baseline import baseline_of, load_baseline, to_text
+from eval.collection import load_collection
 from eval.evaluator import Evaluator
 from eval.gate import check_split, drops, to_table
+from eval.metrics import OF_COLLECTIONS
 from eval.output import write_whole
-from eval.report import to_json
-from eval.run import Run, run_systems
+from eval.report import Report, make_report, to_json
+from eval.run import Run, run_systems, try_questions
+from eval.squad import import_squad
 from eval.system import SYSTEMS
 from eval.tables import WIDTH, to_tables
+from eval.workbench import collection_assistant
+from index.embedding import open_embedder
+from index.settings import Settings
 
 _SPLITS = ("dev", "test")
 
@@ -42,8 +49,46 @@ def run_evaluation(
         DatasetError: an unknown split or a broken set.
         ShishinError: the page cannot be written.
     """
-    chosen = check_systems(systems)
-    report = evaluator.report(split, chosen)
+    report = evaluator.report(split, check_systems(systems))
+    _show(report, as_json=as_json, html=html)
+
+
+def run_collection(
+    settings: Settings,
+    folder: Path,
+    split: str | None,
+    systems: Sequence[str],
+    as_json: bool,
+    html: Path | None,
+    notes: Console,
+) -> None:
+    """Run a question set with its own documents and show the report.
+
+    Raises:
+        ChoiceError: an unknown system.
+        DatasetError: an unknown split or a broken set.
+        ModelError: the model is missing or cannot embed.
+        ShishinError: the page cannot be written.
+    """
+    collection = load_collection(folder, split)
+    embedder = open_embedder(settings.model, settings.models, on_step=lambda step: notes.print(f"{step}…"))
+    assistant = collection_assistant(collection, embedder, settings, notes)
+    told = f"{len(collection.questions)} 問を試しています"
+    trials = try_questions(assistant, track(collection.questions, told, console=notes))
+    runs = run_systems(trials, check_systems(systems))
+    _show(make_report(collection.split, runs, measures=OF_COLLECTIONS), as_json=as_json, html=html)
+
+
+def run_import(file: Path, out: Path, split: str) -> None:
+    """Convert a SQuAD file into a question set with its own documents.
+
+    Raises:
+        DatasetError, InputError, StoreWriteError: as ``eval.squad.import_squad``.
+    """
+    click.echo(import_squad(file, out, split))
+
+
+def _show(report: Report, *, as_json: bool, html: Path | None) -> None:
     if html:
         from eval.page import to_page  # matplotlib takes a second to load
 

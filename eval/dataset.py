@@ -1,33 +1,30 @@
-"""Question sets in BEIR's layout: ``queries.jsonl`` and ``qrels/<split>.tsv``.
+"""Question sets on the guideline, in BEIR's layout: ``queries.jsonl`` and ``qrels/<split>.tsv``.
 
 A query line is ``{"_id", "text", "metadata": {"split", "category", "role",
 "role_expected", "history", "decline"}}``; a qrels line is ``query-id corpus-id score`` with
-an item key and a grade of 1 (also relevant) or 2 (answers).
+an item key and a grade of 1 (also relevant) or 2 (answers). Sets with documents of their own
+are read by ``eval.collection``.
 """
 
-import csv
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from corpus.errors import DatasetError
 from corpus.item import Role
+from eval.lines import Record, read_records
+from eval.qrels import qrels_path, read_qrels, splits
 
 DATASETS = Path(__file__).with_name("datasets")
 GUIDELINE = DATASETS / "ai-guideline"
 ANSWERS = 2  # the grade of an item that answers
 
-Qrels = dict[str, dict[str, int]]
 
-
-class _Strict(BaseModel):
+class _Metadata(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-
-class _Metadata(_Strict):
     split: str
     category: str
     role: Role | None = None
@@ -36,8 +33,9 @@ class _Metadata(_Strict):
     decline: bool = False
 
 
-class _Line(_Strict):
-    id: str
+class _Line(Record):
+    model_config = ConfigDict(extra="forbid", populate_by_name=False)
+
     text: str
     metadata: _Metadata
 
@@ -67,12 +65,14 @@ def load_questions(folder: Path, split: str, keys: Iterable[str]) -> tuple[Quest
     path = folder / "queries.jsonl"
     lines = {number: line for number, line in _read_queries(path).items() if line.metadata.split == split}
     ids = frozenset(line.id for line in lines.values())
-    qrels = _read_qrels(folder / "qrels" / f"{split}.tsv", frozenset(keys), ids)
-    return tuple(_question(line, qrels, f"{path} の {number} 行目") for number, line in lines.items())
+    judged = read_qrels(qrels_path(folder, split), ids=ids, keys=frozenset(keys), highest=ANSWERS)
+    return tuple(
+        _question(line, judged.get(line.id, {}), f"{path} の {number} 行目") for number, line in lines.items()
+    )
 
 
-def _question(line: _Line, qrels: Qrels, place: str) -> Question:
-    judged, meta = qrels.get(line.id, {}), line.metadata
+def _question(line: _Line, judged: dict[str, int], place: str) -> Question:
+    meta = line.metadata
     if meta.decline and any(judged.values()):
         raise DatasetError(f"{place}: 断るべき問い {line.id} に正解があります。どちらかを直してください。")
     if not meta.decline and ANSWERS not in judged.values():
@@ -85,58 +85,13 @@ def _question(line: _Line, qrels: Qrels, place: str) -> Question:
     )  # fmt: skip
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        splits = "、".join(sorted(each.stem for each in path.parent.glob("*.tsv"))) or "なし"
-        raise DatasetError(
-            f"評価セットのファイル {path} がありません(この評価セットの split: {splits})。"
-            "名前を確かめてください。"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise DatasetError(f"{path} は UTF-8 ではありません。UTF-8 で保存し直してください。") from error
-    yield from ((number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
-
-
 def _read_queries(path: Path) -> dict[int, _Line]:
     """The queries by line number."""
-    seen: set[str] = set()
-    splits = {each.stem for each in path.parent.glob("qrels/*.tsv")}
-    lines = {}
-    for number, text in _lines(path):
-        try:
-            fields = json.loads(text)
-            line = _Line(id=fields.pop("_id"), **fields)
-        except (json.JSONDecodeError, ValidationError, KeyError, TypeError, AttributeError) as error:
-            raise DatasetError(
-                f"{path} の {number} 行目を問いとして読めません。JSON の形を直してください。"
-            ) from error
-        if line.id in seen:
-            raise DatasetError(f"{path} の {number} 行目: 問いの id「{line.id}」が重なっています。")
-        if line.metadata.split not in splits:
+    lines, known = read_records(path, _Line, "問い"), splits(path.parent)
+    for number, line in lines.items():
+        if line.metadata.split not in known:
             raise DatasetError(
                 f"{path} の {number} 行目: split「{line.metadata.split}」の正解のファイルがありません。"
-                f"次から選んでください: {'、'.join(sorted(splits))}。"
+                f"次から選んでください: {'、'.join(known)}。"
             )
-        seen.add(line.id)
-        lines[number] = line
     return lines
-
-
-def _read_qrels(path: Path, keys: frozenset[str], ids: frozenset[str]) -> Qrels:
-    qrels: Qrels = {}
-    for number, text in _lines(path):
-        if number == 1 and text.startswith("query-id"):
-            continue
-        row = next(csv.reader([text], delimiter="\t"), [])
-        if len(row) != 3 or row[2] not in {"0", "1", "2"}:
-            raise DatasetError(f"{path} の {number} 行目は「問い<TAB>項目<TAB>0〜2」の形ではありません。")
-        if row[0] not in ids:
-            raise DatasetError(f"{path} の {number} 行目: 問い「{row[0]}」はこの split にありません。")
-        if row[1] not in keys:
-            raise DatasetError(f"{path} の {number} 行目: 項目「{row[1]}」はこの版にありません。")
-        qrels.setdefault(row[0], {})[row[1]] = int(row[2])
-    if not qrels:
-        raise DatasetError(f"{path} に正解が一つもありません。問いごとに正解の項目を書いてください。")
-    return qrels

@@ -2,7 +2,7 @@
 
 Ranking measures come from ir-measures, over the questions that have an answer:
 R@k is its ``Success(rel=2)@k`` (1 if an item that answers stands among the first k),
-MRR@10 its ``RR(rel=2)@10``, nDCG@5 its graded ``nDCG@5``.
+MRR@10 its ``RR(rel=2)@10``, nDCG@k its graded ``nDCG@k``.
 """
 
 from collections.abc import Sequence
@@ -20,9 +20,13 @@ MEASURES = {
     "R@1": Success(rel=ANSWERS) @ 1,
     "R@3": Success(rel=ANSWERS) @ 3,
     "R@5": Success(rel=ANSWERS) @ 5,
+    "R@10": Success(rel=ANSWERS) @ 10,
     "MRR@10": RR(rel=ANSWERS) @ 10,
     "nDCG@5": nDCG @ 5,
+    "nDCG@10": nDCG @ 10,
 }
+OF_GUIDELINE = ("R@1", "R@3", "R@5", "MRR@10", "nDCG@5")
+OF_COLLECTIONS = ("R@1", "R@5", "R@10", "MRR@10", "nDCG@10")  # what public sets report
 DECISIONS = (
     "abstention_precision",
     "abstention_recall",

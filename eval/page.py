@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from eval import labels
 from eval.attribution import RULES
 from eval.figure import Figure
-from eval.metrics import DECISIONS, MEASURES
+from eval.metrics import DECISIONS
 from eval.plots import calibration_plot, histogram_plot, rows_plot
 from eval.report import Report, Scores
 from eval.svg import Plot
@@ -46,7 +46,7 @@ def to_page(report: Report) -> str:
         last=report.systems[report.last],
         labels=labels,
         headline=_HEADLINE,
-        measures=tuple(MEASURES),
+        measures=report.measures,
         systems=_systems(report),
         parts=_parts(report),
         system_plots=_plots(_labelled(report.systems, labels.system_label), _OF_SYSTEMS),
@@ -60,14 +60,14 @@ def to_page(report: Report) -> str:
 def _systems(report: Report) -> tuple[Section, ...]:
     rows = _labelled(report.systems, labels.system_label)
     return (
-        Section("順位の正確さ", "方式", rows, tuple(MEASURES)),
+        Section("順位の正確さ", "方式", rows, report.measures),
         Section("断り・立場・引用", "方式", rows, DECISIONS),
     )
 
 
 def _parts(report: Report) -> tuple[Section, ...]:
     categories = _labelled(report.categories, labels.category_label)
-    figures = (*MEASURES, "decision_accuracy", "role_accuracy", "citation_precision")
+    figures = (*report.measures, "decision_accuracy", "role_accuracy", "citation_precision")
     return (
         Section("質問の種類ごと", "種類", categories, figures),
         Section("立場を選んだかどうか", "選択", report.given, figures),

@@ -13,7 +13,7 @@ from eval.comparison import Difference, compare
 from eval.dataset import Question
 from eval.figure import LEVEL, RESAMPLES, Figure, Ratio, figures
 from eval.labels import GIVEN, NOT_GIVEN, role_label
-from eval.metrics import MEASURES, ratios
+from eval.metrics import OF_GUIDELINE, ratios
 from eval.misses import Miss
 from eval.run import Run
 from eval.significance import TEST_NAME
@@ -47,6 +47,7 @@ class Report:
     and ``roles`` (the role chosen, else implied) are parts of the split under the last system.
     ``comparisons``: other system → measure → that system minus the last. ``calibration``,
     ``ablation`` and ``misses`` are of the whole system, and empty where it was not run.
+    ``measures`` are the ranking measures that this kind of question set is reported with.
     """
 
     split: str
@@ -58,6 +59,7 @@ class Report:
     roles: dict[str, Scores]
     calibration: Calibration | None
     threshold: float
+    measures: tuple[str, ...]
     ablation: tuple[Ablated, ...]
     misses: tuple[Miss, ...]
     method: Method = Method()
@@ -79,13 +81,14 @@ def make_report(
     *,
     version: str = "",
     threshold: float = 0.0,
+    measures: Sequence[str] = OF_GUIDELINE,
     ablation: Sequence[Ablated] = (),
     misses: Sequence[Miss] = (),
 ) -> Report:
     """Score every system, compare them with the last, and take that one apart."""
     measured = {name: ratios(run) for name, run in runs.items()}
     *others, last = runs
-    ranking = {name: {each: measured[name][each] for each in MEASURES} for name in runs}
+    ranking = {name: {each: measured[name][each] for each in measures} for name in runs}
     differences = compare([ranking[name] for name in others], ranking[last])
     run, values = runs[last], measured[last]
     return Report(
@@ -98,6 +101,7 @@ def make_report(
         roles=_parts(run, values, lambda question: role_label(question.role or question.role_expected)),
         calibration=calibrate(run) if last == "full" else None,
         threshold=threshold,
+        measures=tuple(measures),
         ablation=tuple(ablation),
         misses=tuple(misses),
     )

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from eval.figure import Figure
 from eval.labels import category_label, figure_label, system_label
-from eval.metrics import DECISIONS, MEASURES
+from eval.metrics import DECISIONS
 from eval.report import Report, Scores
 
 WIDTH = 126  # of the widest table; a narrower terminal wraps its lines, cells are never cut
@@ -30,13 +30,15 @@ def to_tables(report: Report) -> Iterator[Table]:
     """Systems, their differences, the parts of the question set, and the ablation."""
     split = f"split: {report.split}、[ ] は 95% 信頼区間"
     last = system_label(report.last)
-    yield _scores(f"順位の正確さ({split})", "方式", report.systems, tuple(MEASURES), str)
+    yield _scores(f"順位の正確さ({split})", "方式", report.systems, report.measures, str)
+    if report.comparisons:
+        yield _comparisons(report)
+    if len(report.categories) == 1:  # a foreign set knows no categories, roles or declining
+        return
     yield _scores(
         "断り・立場・引用(full のほかは断らず、立場も読まない)", "方式", report.systems, DECISIONS[:3], str
     )
     yield _scores("", "方式", report.systems, DECISIONS[3:], str)
-    if report.comparisons:
-        yield _comparisons(report)
     yield _scores(f"質問の種類ごと({last})", "種類", report.categories, _OF_PARTS, category_label)
     yield _scores(f"立場を選んだかどうか({last})", "選択", report.given, _OF_PARTS, str)
     yield _scores(f"質問の立場ごと({last})", "立場", report.roles, _OF_PARTS, str)
@@ -65,7 +67,8 @@ def _scores(
 def _comparisons(report: Report) -> Table:
     last = system_label(report.last)
     table = plain_table(
-        f"{last} との差({report.method.test}、p は {report.method.adjustment} 補正後)", ("方式", *MEASURES)
+        f"{last} との差({report.method.test}、p は {report.method.adjustment} 補正後)",
+        ("方式", *report.measures),
     )
     for name, differences in report.comparisons.items():
         cells = [f"{each.difference.value or 0:+.3f} p{_sign(each.p_holm)}" for each in differences.values()]

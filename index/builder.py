@@ -72,7 +72,7 @@ def build(
     """
     with store.lock():
         known = _known_vectors(store, embedder.model_id)
-        shards = [_shard(draft, embedder, known, on_progress) for draft in drafts]
+        shards = [embed(draft, embedder, known, on_progress) for draft in drafts]
         libraries = {name: version(name) for name in _LIBRARIES}
         return store.write(shards, model_id=embedder.model_id, libraries=libraries, on_step=on_step)
 
@@ -90,7 +90,12 @@ def _known_vectors(store: Store, model_id: str) -> Known:
     }
 
 
-def _shard(draft: Draft, embedder: Embedder, known: Known, on_progress: Progress | None) -> Shard:
+def embed(draft: Draft, embedder: Embedder, known: Known, on_progress: Progress | None = None) -> Shard:
+    """The shard of a draft: vectors that are ``known`` by content hash are reused.
+
+    Raises:
+        ModelError: the model cannot embed.
+    """
     passages = draft.data.passages
     hashes = [passage.content_hash(embedder.model_id) for passage in passages]
     new = [row for row, each in enumerate(hashes) if each not in known]

@@ -1,8 +1,9 @@
 """The retriever: how strongly each item of a version answers to a query, signal by signal."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 import numpy as np
@@ -41,10 +42,10 @@ class Signals:
 
     ``bm25`` and ``dense`` compare the query with the item's own words (the best of its text
     and sentences), shape (items,). ``bm25_aid`` compares it with words and search aids
-    together, ``bm25_sound`` does so by how they are read (kana spellings), ``dense_aid``
-    compares it with the aids (with the words, where an item has no aid yet), ``classifier``
-    is what is learnt from them; these four hold the outside topics after the items: shape
-    (items + topics,).
+    together, ``bm25_sound`` does so by how they are read (kana spellings) and keeps the best
+    of text, sentences and aids, ``dense_aid`` compares it with the aids (with the words,
+    where an item has no aid yet), ``classifier`` is what is learnt from them; these four hold
+    the outside topics after the items: shape (items + topics,).
     """
 
     bm25: Scores
@@ -104,7 +105,13 @@ class ShardRetriever:
         ]
         self._text = LexicalIndex([tokenizer.terms(text) for text in own])
         self._aid = LexicalIndex([_joined(tokenizer.terms, texts) for texts in every])
-        self._sound = LexicalIndex([_joined(tokenizer.sounds, texts) for texts in every])
+        # A long text holds most short pieces of sound somewhere, so its sentences are heard alone too.
+        heard = [
+            [*texts, *self._passages(rows[owner, Field.SENTENCE])]
+            for owner, texts in zip(owners, every, strict=True)
+        ]
+        self._sound = LexicalIndex([tokenizer.sounds(text) for texts in heard for text in texts])
+        self._sound_rows = RowGroups(_consecutive(heard))
         self._classifier = self._trained(tokenizer, aids)
 
     @property
@@ -123,9 +130,12 @@ class ShardRetriever:
         return self.shard.data.outside
 
     def _aid_texts(self, owner: str, rows: Iterable[int]) -> tuple[str, ...]:
-        """The aid words and questions of an item or topic."""
-        questions = (self.shard.data.passages[row].text for row in rows)
-        return (*self.shard.data.words.get(owner, ()), *questions)
+        """The aid words of an item or topic, if any, as one text; its questions."""
+        words = " ".join(self.shard.data.words.get(owner, ()))
+        return (*filter(None, [words]), *self._passages(rows))
+
+    def _passages(self, rows: Iterable[int]) -> Iterator[str]:
+        return (self.shard.data.passages[row].text for row in rows)
 
     def _trained(self, tokenizer: Tokenizer, aids: Sequence[Sequence[int]]) -> Classifier | None:
         """The classifier of all aid questions; None without any."""
@@ -157,7 +167,7 @@ class ShardRetriever:
             bm25=self._text.scores(query.terms),
             dense=own,
             bm25_aid=self._aid.scores(query.terms),
-            bm25_sound=self._sound.scores(query.sounds),
+            bm25_sound=self._sound_rows.highest(self._sound.scores(query.sounds), 1),
             dense_aid=aid,
             classifier=self._classified(query),
         )
@@ -172,3 +182,9 @@ class ShardRetriever:
 
 def _joined(split: Callable[[str], tuple[str, ...]], texts: Iterable[str]) -> list[str]:
     return [term for text in texts for term in split(text)]
+
+
+def _consecutive(groups: Sequence[Sequence[str]]) -> list[range]:
+    """The row numbers of each group, all groups being laid one after the other."""
+    ends = list(accumulate(map(len, groups), initial=0))
+    return [range(start, end) for start, end in pairwise(ends)]

@@ -9,6 +9,7 @@ from corpus.aids import Aids
 from corpus.errors import StoreMismatchError
 from corpus.tokens import Tokenizer
 from index.chunking import shard_data
+from index.lexical import LexicalIndex
 from index.retriever import Query, Retriever, ShardRetriever, Signals
 from index.shard import Shard
 from tests.index.guide import AIDS, DOCUMENT, ITEMS, PARSED, SOURCE, signposts, span
@@ -70,6 +71,35 @@ def test_own_words_and_aid_words_are_counted_apart(tokenizer: Tokenizer) -> None
 def test_a_word_is_found_by_how_it_is_read(tokenizer: Tokenizer) -> None:
     signals = ShardRetriever(signposts(), tokenizer).signals(ask(tokenizer, "さべつ"))
     assert signals.bm25_sound.argmax() == 1
+
+
+def test_the_best_of_text_sentences_and_aids_is_heard(tokenizer: Tokenizer) -> None:
+    """Each by itself: what is asked in the words of one sentence is not told from a longer text."""
+    heard = (
+        (
+            "共通の指針 安全\nけがを防ぐ。機械を点検する。",
+            "けがを防ぐ。",
+            "機械を点検する。",
+            "労災 事故",
+            "工場でけがをしたら",
+            "点検はいつ",
+        ),
+        ("共通の指針 公平\n差別をしない",),
+        (
+            "利用者 入力\n名前を入れない。\n社外秘を入れない。",
+            "名前を入れない。",
+            "社外秘を入れない。",
+            "顧客の名前を打ち込んでよいか",
+        ),
+        ("明日は晴れますか", "傘は要りますか"),
+        ("罰金はいくらですか",),
+    )
+    index = LexicalIndex([tokenizer.sounds(text) for texts in heard for text in texts])
+    for words in ("機械を点検する", "なまえをいれる", "明日の傘"):
+        every = iter(index.scores(tokenizer.sounds(words)).tolist())
+        best = [max(next(every) for _ in texts) for texts in heard]
+        signals = ShardRetriever(signposts(), tokenizer).signals(ask(tokenizer, words))
+        np.testing.assert_allclose(signals.bm25_sound, best, rtol=1e-6)
 
 
 def test_outside_topics_come_after_the_items(tokenizer: Tokenizer) -> None:
