@@ -20,6 +20,7 @@ STEERING = ("role_given", "role_belief", "compared", "principle", "phase", "comm
 FEATURES = (*SIGNALS, *STEERING)
 
 _CUE_CAP = 2  # more cues than this say nothing more
+_GIVEN_IF_CONTRADICTED = 0.5  # a choice that was left standing from another question
 _BELIEF_IF_GIVEN = 1 / 3  # an explicit choice wins over the words, without silencing them
 
 
@@ -40,7 +41,7 @@ def _steering(reading: Reading, item: Item) -> tuple[float, ...]:
     role = sole_role(item)
     phases, principles = reading.phases, reading.principles
     return (
-        _given(reading.role or reading.carried, role),
+        _given(reading, role),
         _belief(reading, role),
         float(reading.compared and role is not None),
         min(principles.get(item.principle, 0), _CUE_CAP) if item.principle else 0.0,
@@ -57,10 +58,12 @@ def _phase(cues: Mapping[Phase, int], phase: Phase | None) -> float:
     return float(np.sign(cues.get(phase, 0) - max(others))) if phase and others else 0.0
 
 
-def _given(chosen: Role | None, role: Role | None) -> float:
+def _given(reading: Reading, role: Role | None) -> float:
+    chosen = reading.role or reading.carried
     if chosen is None or role is None:
         return 0.0
-    return 1.0 if chosen is role else -1.0
+    weight = _GIVEN_IF_CONTRADICTED if reading.contradicted else 1.0
+    return weight if chosen is role else -weight
 
 
 def _belief(reading: Reading, role: Role | None) -> float:

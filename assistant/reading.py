@@ -22,6 +22,7 @@ MAX_LENGTH = 2000
 
 _STRONG, _WEAK = 2.0, 0.7  # votes of a cue; two weak ones do not make a strong one
 _TEMPERATURE = 2.0
+_PLAIN = 0.5  # probability of a role that one strong cue gives
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,12 @@ class Reading:
     principles: Mapping[int, int]
     references: References
     carried: Role | None = None
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether the words speak plainly for another role than the one chosen."""
+        surest = max(self.belief.values())
+        return self.role is not None and surest >= _PLAIN and surest > 2 * self.belief[self.role]
 
     @property
     def phase(self) -> Phase | None:

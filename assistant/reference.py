@@ -30,7 +30,7 @@ _NOT_COUNTED = (
     r"|回(?!答)|倍|代|万|億|分(?!か)|時間|秒|[かヶヵ]月|つ(?!目)|段|ページ|件|店|部(?!分)|点(?!検))"
 )
 _END = r"(?=$|[^\w]|[をはにのがもと]|って|だけ)"
-_TH = rf"(?:[番つ個]目|(?:番|項|条|号|(?<=第\d)項目|(?<=第\d\d)項目){_END}|{_END})"  # 12項目 are twelve
+_TH = rf"(?:(?:[番つ個]|ばん|こ)目|(?:番|項|条|号|(?<=第\d)項目|(?<=第\d\d)項目){_END}|{_END})"  # 12項目 are twelve
 _NUMBER = r"(?P<number>\d{1,2})(?!\d)"
 _NUMERAL = r"(?P<number>\d{1,2}(?!\d)|[ivx]{1,4}(?![a-z]))"
 
@@ -44,14 +44,15 @@ _NAMED_ROLE = re.compile(
     rf"(?P<role>開発者|提供者|利用者)(?:に関する事項|向け|編|側)?(?:の(?:項目|事項|番号))?{_GAP}{_NUMBER}(?:{_SUB}|\s*{_TH})"
 )
 _COMMON_LETTER = re.compile(rf"(?P<th>){_ALONE}c{_GAP}{_NUMBER}{_NOT_COUNTED}")
-_COMMON = re.compile(rf"(?P<th>)(?:共通の?指針|指針|原則)\s*{_ORDINAL}")
+_COMMON = re.compile(rf"(?P<th>)(?:共通の?指針|指針|(?<!\w)原則)\s*{_ORDINAL}")
 _COMMON_TH = re.compile(rf"(?:{_NUMBER}\s*[番つ個]目の|第(?P<th>\d{{1,2}})の?)\s*(?:共通の?)?(?:指針|原則)")
-_ADVANCED_NAME = r"(?:広島(?:ai)?(?:プロセス)?|高度な?ai(?:システム)?|国際指針|国際行動規範)"
+_ADVANCED_NAME = r"(?:(?:広島|ひろしま|ヒロシマ)(?:ai)?(?:プロセス)?|高度な?ai(?:システム)?|国際指針|国際行動規範)"
 _ADVANCED_LETTER = re.compile(rf"{_ALONE}h{_GAP}{_NUMERAL}{_NOT_COUNTED}")
 _ADVANCED = re.compile(rf"{_ADVANCED_NAME}(?:[^\d、。]{{0,16}}?(?:指針|項目|原則))?\s*{_ORDINAL}")
 _ADVANCED_TH = re.compile(rf"{_NUMBER}\s*[番つ個]目の\s*{_ADVANCED_NAME}")
 _ADVANCED_ALONE = re.compile(r"\A\W*(?P<number>[ivx]{2,4})(?:番目?)?(?=[^\w]|[をはの]|って|とは|\Z)")
 _SAME_CODE = re.compile(rf"{_ALONE}(?P<key>[dpu]-\d{{1,2}}-[ivx]{{1,4}}\.\d)(?!\d)")
+_TH_IN_KANA = re.compile(r"([つ番個]|ばん|こ)め(?!に見)")
 _NARRATIVE = re.compile(rf"{_ALONE}s[\s\-]+(?P<section>[a-z\d]+)[\s\-]+{_NUMBER}(?![a-z])")
 _LETTERS = {"開発者": "D", "提供者": "P", "利用者": "U"}
 
@@ -83,7 +84,7 @@ class References:
 
 
 def _normal(question: str) -> str:
-    text = unicodedata.normalize("NFKC", question.translate(_CIRCLED)).replace("つめ", "つ目")
+    text = _TH_IN_KANA.sub(r"\1目", unicodedata.normalize("NFKC", question.translate(_CIRCLED)))
     text = _SPOKEN_LETTER.sub(lambda found: _SPOKEN[found[1]], text)
     return _KANJI_NUMBER.sub(_kanji_value, text.translate(_DASHES).lower())
 
