@@ -100,7 +100,7 @@ def _of_role(role: Role) -> Callable[[Sequence[Item], Item], FollowUp]:
 
 def _beside(step: int) -> Callable[[Sequence[Item], Item], FollowUp]:
     def meaning(items: Sequence[Item], topic: Item) -> FollowUp:
-        listed = [item for item in items if _list_name(item) == _list_name(topic)]
+        listed = sorted((item for item in items if _list_name(item) == _list_name(topic)), key=_place)
         place = listed.index(topic) + step
         return _pointing_at(listed[place : place + 1] if place >= 0 else [])
 
@@ -122,6 +122,13 @@ def _pointing_at(items: Sequence[Item]) -> FollowUp:
 def _list_name(item: Item) -> str:
     """``D``, ``C`` or ``S``: the list that an item is counted in."""
     return item.code.partition("-")[0]
+
+
+def _place(item: Item) -> tuple[int, ...]:
+    """Sorts a list by its numbers, whatever page they stand on; narrative text stays as it runs."""
+    if item.kind is ItemKind.NARRATIVE:
+        return ()
+    return tuple(int(part) if part.isdigit() else from_roman(part) or 0 for part in item.code.split("-")[1:])
 
 
 def _number(item: Item) -> str:
