@@ -16,7 +16,7 @@ _FOLLOW_UPS = {
     FollowUpKind.ROLE: "前の質問の続きとして、立場を変えて探しました。",
     FollowUpKind.MORE: "前の質問の続きとして読みました。",
     FollowUpKind.OTHERS: "前の質問の続きとして、先ほどの項目のほかを探しました。",
-    FollowUpKind.NEIGHBOUR: "前に引用した項目の隣の項目を示します。",
+    FollowUpKind.NEIGHBOUR: "前の答えの先頭の項目の隣を示します。",
     FollowUpKind.SAME_ROLE: "前の質問と同じ立場で探しました。",
 }
 
@@ -33,7 +33,8 @@ def answer_lead(
     """One to four sentences before the quotations."""
     first = items[0]
     title = _title(first.title.text, first.title.editorial)
-    opening = "お尋ねの番号の項目" if named else "最も近い項目"
+    pointed = named or follow_up is FollowUpKind.NEIGHBOUR
+    opening = "お尋ねの項目" if pointed else "最も近い項目"
     sentences = [
         _FOLLOW_UPS[follow_up] if follow_up else "",
         _role_sentence(role, inferred=inferred),

@@ -30,7 +30,8 @@ _NOT_COUNTED = (
     r"|回(?!答)|倍|代|万|億|分(?!か)|時間|秒|[かヶヵ]月|つ(?!目)|段|ページ|件|店|部(?!分)|点(?!検))"
 )
 _END = r"(?=$|[^\w]|[をはにのがもと]|って|だけ)"
-_TH = rf"(?:(?:[番つ個]|ばん|こ)目|(?:番|項|条|号|(?<=第\d)項目|(?<=第\d\d)項目){_END}|{_END})"  # 12項目 are twelve
+_TH_ITEM = r"(?<=第\d)項目|(?<=第\d\d)項目"  # 12項目 are twelve
+_TH = rf"(?:(?:[番つ個]|ばん|こ)目|(?:番|項|条|号|{_TH_ITEM}){_END}|{_END})"
 _NUMBER = r"(?P<number>\d{1,2})(?!\d)"
 _NUMERAL = r"(?P<number>\d{1,2}(?!\d)|[ivx]{1,4}(?![a-z]))"
 
@@ -46,7 +47,9 @@ _NAMED_ROLE = re.compile(
 _COMMON_LETTER = re.compile(rf"(?P<th>){_ALONE}c{_GAP}{_NUMBER}{_NOT_COUNTED}")
 _COMMON = re.compile(rf"(?P<th>)(?:共通の?指針|指針|(?<!\w)原則)\s*{_ORDINAL}")
 _COMMON_TH = re.compile(rf"(?:{_NUMBER}\s*[番つ個]目の|第(?P<th>\d{{1,2}})の?)\s*(?:共通の?)?(?:指針|原則)")
-_ADVANCED_NAME = r"(?:(?:広島|ひろしま|ヒロシマ)(?:ai)?(?:プロセス)?|高度な?ai(?:システム)?|国際指針|国際行動規範)"
+_ADVANCED_NAME = (
+    r"(?:(?:広島|ひろしま|ヒロシマ)(?:ai)?(?:プロセス)?|高度な?ai(?:システム)?|国際指針|国際行動規範)"
+)
 _ADVANCED_LETTER = re.compile(rf"{_ALONE}h{_GAP}{_NUMERAL}{_NOT_COUNTED}")
 _ADVANCED = re.compile(rf"{_ADVANCED_NAME}(?:[^\d、。]{{0,16}}?(?:指針|項目|原則))?\s*{_ORDINAL}")
 _ADVANCED_TH = re.compile(rf"{_NUMBER}\s*[番つ個]目の\s*{_ADVANCED_NAME}")

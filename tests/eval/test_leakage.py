@@ -13,7 +13,11 @@ from tests.eval.questions import ask
 from ui.examples import EXAMPLES
 
 ROOT = DOCUMENTS.parents[1]
-TUNED = (ROOT / "assistant" / "cues.toml", ROOT / "corpus" / "lexicon.toml", *DOCUMENTS.glob("*/*/aids.toml"))
+TUNED = (
+    *(ROOT / "assistant").glob("*.toml"),
+    ROOT / "corpus" / "lexicon.toml",
+    *DOCUMENTS.glob("*/*/aids.toml"),
+)
 
 
 def test_folding_leaves_letters_and_digits() -> None:

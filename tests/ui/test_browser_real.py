@@ -52,6 +52,26 @@ def test_a_question_without_an_answer_is_declined(browser: Browser, real_url: st
     visitor.leave()
 
 
+@pytest.mark.browser
+def test_a_conversation_goes_on(browser: Browser, real_url: str) -> None:
+    """The answer says what it took over, a role button puts it right, another session knows nothing."""
+    visitor = Visitor.arrive(browser, real_url)
+    visitor.ask("社内で生成AIに顧客の名前や電話番号を入力してもよいですか")
+    first = visitor.page.locator(".turn .card .code").first
+    expect(first).to_have_text("U-4-i")
+    visitor.ask("では提供者の場合は?")
+    expect(first).to_have_text("P-4-i")
+    expect(visitor.page.locator(".turn .lead")).to_contain_text("前の質問の続き")
+    visitor.page.locator(".turn .roles button", has_text="AI利用者").first.click()
+    expect(first).to_have_text("U-4-i")
+    visitor.leave()
+    other = Visitor.arrive(browser, real_url)
+    other.ask("では提供者の場合は?")
+    expect(other.page.locator(".turn .question")).to_contain_text("では提供者")
+    expect(other.page.locator(".turn .lead")).not_to_contain_text("前の質問")
+    other.leave()
+
+
 @pytest.mark.parametrize(
     ("role", "question"), [(role, question) for role, questions in EXAMPLES.items() for question in questions]
 )
