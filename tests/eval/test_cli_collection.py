@@ -30,14 +30,14 @@ def test_squad_is_converted_and_measured(
     report = json.loads(capsys.readouterr().out)
     assert report["split"] == "test"
     assert report["systems"]["full"]["questions"] == 3
-    assert report["systems"]["full"]["ranking"]["R@10"] == 1.0
+    assert report["systems"]["full"]["figures"]["R@10"]["value"] == 1.0
 
 
 def test_options_that_do_not_go_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = squad_file(tmp_path)
     assert "--out" in refused(capsys, "--import-squad", file)
     assert "--import-squad" in refused(capsys, "--out", tmp_path / "out")
-    assert "--json" in refused(capsys, "--import-squad", file, "--out", tmp_path / "out", "--json")
+    assert "一緒に使えません" in refused(capsys, "--import-squad", file, "--out", tmp_path / "out", "--json")
     assert not (tmp_path / "out").exists()
 
 

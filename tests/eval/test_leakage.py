@@ -14,7 +14,8 @@ from ui.examples import EXAMPLES
 
 ROOT = DOCUMENTS.parents[1]
 TUNED = (
-    *(ROOT / "assistant").glob("*.toml"),
+    ROOT / "assistant" / "cues.toml",
+    ROOT / "assistant" / "moves.toml",
     ROOT / "corpus" / "lexicon.toml",
     *DOCUMENTS.glob("*/*/aids.toml"),
 )

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from eval.labels import figure_label
-from eval.metrics import FIGURES
+from eval.metrics import DECISIONS, OF_GUIDELINE
 from eval.page import to_page
 from eval.report import make_report
 from tests.eval.questions import ask, outcome
@@ -23,7 +23,7 @@ def page() -> str:
 def test_everything_stands_in_it(page: str) -> None:
     for word in ("方式の比較", "質問の種類ごと", "確からしさ", "部分の寄与", "外れた質問(2 問)", "測り方"):
         assert word in page
-    for name in FIGURES:
+    for name in (*OF_GUIDELINE, *DECISIONS):
         assert figure_label(name) in page
     assert "BM25 だけ" in page and "1.0-overview" in page
     assert page.count("<svg") == 3 + 3 + 2

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from eval.figure import NOTHING, Figure
 from eval.labels import figure_label
-from eval.metrics import FIGURES
+from eval.metrics import DECISIONS, OF_GUIDELINE
 from eval.tables import WIDTH, shown, shown_p, to_tables
 from tests.eval.samples import sample_report
 
@@ -36,7 +36,7 @@ def test_tables_show_every_system_part_and_figure() -> None:
     text = printed()
     for word in ("bm25", "full", "立場を選んだ", "断る(無関係)", "AI利用者", "(すべて)", "split: dev"):
         assert word in text
-    for name in FIGURES:
+    for name in (*OF_GUIDELINE, *DECISIONS):
         assert figure_label(name) in text
     assert "…" not in text
 
