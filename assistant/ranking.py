@@ -20,7 +20,7 @@ STEERING = ("role_given", "role_belief", "compared", "principle", "phase", "comm
 FEATURES = (*SIGNALS, *STEERING)
 
 _CUE_CAP = 2  # more cues than this say nothing more
-_GIVEN_IF_CONTRADICTED = 0.5  # a choice that was left standing from another question
+_GIVEN_IF_CONTRADICTED = 0.15  # a choice that was left standing from another question
 _BELIEF_IF_GIVEN = 1 / 3  # an explicit choice wins over the words, without silencing them
 
 

@@ -22,7 +22,8 @@ MAX_LENGTH = 2000
 
 _STRONG, _WEAK = 2.0, 0.7  # votes of a cue; two weak ones do not make a strong one
 _TEMPERATURE = 2.0
-_PLAIN = 0.5  # probability of a role that one strong cue gives
+# Words speak plainly for a role from this probability on, and this many times that of another.
+_PLAIN, _AHEAD = 0.45, 1.3
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Reading:
     def contradicted(self) -> bool:
         """Whether the words speak plainly for another role than the one chosen."""
         surest = max(self.belief.values())
-        return self.role is not None and surest >= _PLAIN and surest > 2 * self.belief[self.role]
+        return self.role is not None and surest >= _PLAIN and surest > _AHEAD * self.belief[self.role]
 
     @property
     def phase(self) -> Phase | None:
