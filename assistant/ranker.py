@@ -23,9 +23,6 @@ from index.embedder import Embedder
 from index.retriever import Query, Retriever, Scores, Signals
 
 _NAMED_CONFIDENCE = 0.99  # a code that is in the guideline needs no guess
-# Votes that the role of an earlier turn keeps: like a strong cue where the question leans on
-# that turn, like a weak one where it opens a topic of its own.
-_VOTES_LEANING, _VOTES_ALONE = 8.0, 0.7
 
 
 @dataclass(frozen=True)

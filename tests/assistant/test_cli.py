@@ -35,6 +35,34 @@ def test_an_answer_for_programs(kept_place: Place) -> None:
     assert "timings" not in answer
 
 
+def asked_after(place: Place, question: str, *before: str) -> tuple[str | None, str]:
+    """How a question was read after others, and the item that answers it."""
+    options = [each for earlier in before for each in ("--after", earlier)]
+    done = place.run("ask", "--json", "--k", "1", *options, question)
+    assert (done.code, done.err) == (0, "")
+    answer = json.loads(done.out)
+    assert answer["question"] == question
+    return answer["follow_up"], answer["citations"][0]["code"]
+
+
+def test_questions_before_are_given_oldest_first(kept_place: Place) -> None:
+    assert asked_after(kept_place, "ⅰのほうは?", CODE) == ("neighbour", "P-5-i")
+    assert asked_after(kept_place, "ⅰのほうは?", CODE, "U-7) ii.") == ("neighbour", "U-7-i")
+    assert asked_after(kept_place, "ⅰのほうは?", "U-7) ii.", CODE) == ("neighbour", "P-5-i")
+    assert asked_after(kept_place, CODE) == (None, "P-5-ii")
+
+
+def test_a_question_before_that_has_no_words_is_passed_over(kept_place: Place) -> None:
+    assert asked_after(kept_place, "ⅰのほうは?", CODE, "？", "") == ("neighbour", "P-5-i")
+
+
+def test_people_are_told_that_a_question_was_read_as_a_follow_up(kept_place: Place) -> None:
+    done = kept_place.run("ask", "--after", CODE, "ⅰのほうは?")
+    assert done.code == 0
+    assert "前に引用した項目の隣" in done.out
+    assert "前に引用した" not in kept_place.run("ask", CODE).out
+
+
 @pytest.mark.parametrize("role", ["user", "AI利用者"])
 def test_a_role_may_be_named_in_either_language(kept_place: Place, role: str) -> None:
     assert json.loads(kept_place.run("ask", "--json", "--role", role, CODE).out)["role"] == "user"
@@ -86,6 +114,8 @@ BAD = {
     "an unknown option": ["ask", "--colour", CODE],
     "an option of nobody": ["--colour"],
     "an unknown command": ["tell", CODE],
+    "a question before without its words": ["ask", CODE, "--after"],
+    "no question after another": ["ask", "--after", CODE],
     "a question and a batch": ["ask", "--batch", "questions.jsonl", CODE],
     "a batch that is not there": ["ask", "--batch", "nowhere.jsonl"],
     "a batch that is a folder": ["ask", "--batch", "."],

@@ -48,6 +48,20 @@ def test_roles_ids_and_other_fields(kept_place: Place, tmp_path: Path) -> None:
     ]
 
 
+def test_a_line_may_tell_what_was_asked_before_it(kept_place: Place, tmp_path: Path) -> None:
+    """Lines do not hear each other: a conversation is told by its own line alone."""
+    asked: list[dict[str, Any]] = [
+        {"id": "1", "question": "ⅰのほうは?", "history": ["U-7) ii.", "P-5) ii."]},
+        {"id": "2", "question": "ⅰのほうは?", "history": ["U-7) ii."]},
+        {"id": "3", "question": "U-4-i", "history": []},
+        {"id": "4", "question": "P-5) ii."},
+    ]
+    out = answers(batch(kept_place, tmp_path, lines(*asked), "--k", "1"))
+    assert [each["follow_up"] for each in out] == ["neighbour", "neighbour", None, None]
+    assert [each["citations"][0]["code"] for each in out] == ["P-5-i", "U-7-i", "U-4-i", "P-5-ii"]
+    assert [each["question"] for each in out] == [each["question"] for each in asked]
+
+
 def test_a_question_that_cannot_be_read_is_declined_in_its_place(kept_place: Place, tmp_path: Path) -> None:
     questions = ["U-4-i", "", "？", "長" * 100_000, "P-5-ii"]
     asked = [{"id": str(n), "question": question} for n, question in enumerate(questions)]
@@ -95,6 +109,8 @@ GOOD = '{"id":"1","question":"U-4-i"}\n'
         '{"id":"2","question":["U-4-i"]}',
         '{"id":"2","question":"U-4-i","role":"manager"}',
         '{"id":{},"question":"U-4-i"}',
+        '{"id":"2","question":"U-4-i","history":"P-5-ii"}',
+        '{"id":"2","question":"U-4-i","history":["P-5-ii",null]}',
         '{"id":"2","question":"U-4-i"} {"id":"3","question":"U-4-i"}',
         '{"id":' + "1" * 5000 + ',"question":"U-4-i"}',
         "[" * 100_000,

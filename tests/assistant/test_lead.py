@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from assistant.answer import Nearby
+from assistant.answer import FollowUpKind, Nearby
 from assistant.lead import answer_lead, decline_lead, missing_version_lead
 from corpus.item import Item, Role
 from tests.assistant.checks import DUTY
@@ -21,6 +21,25 @@ def test_no_words_of_duty_over_all_items_and_roles(items: tuple[Item, ...]) -> N
         lead = answer_lead(NAME, (item, *items[:2]), role, inferred=inferred, named=named)
         assert strong(lead) == [], lead
         assert lead.endswith("。")
+
+
+@pytest.mark.parametrize("kind", FollowUpKind)
+def test_no_words_of_duty_in_a_follow_up(items: tuple[Item, ...], kind: FollowUpKind) -> None:
+    for item, role in product(items, (None, *Role)):
+        lead = answer_lead(NAME, (item, *items[:2]), role, inferred=True, named=False, follow_up=kind)
+        assert strong(lead) == [], lead
+        assert lead.endswith("。")
+
+
+def test_a_follow_up_is_said_to_be_one_before_all_else(items: tuple[Item, ...]) -> None:
+    alone = answer_lead(NAME, items[:1], Role.USER, inferred=False, named=False)
+    said = set()
+    for kind in FollowUpKind:
+        lead = answer_lead(NAME, items[:1], Role.USER, inferred=False, named=False, follow_up=kind)
+        assert lead.endswith(alone)
+        said.add(lead.removesuffix(alone))
+    assert len(said) == len(FollowUpKind)  # each kind in words of its own
+    assert all(each.startswith("前") and each.endswith("。") and each.count("。") == 1 for each in said)
 
 
 @pytest.mark.parametrize("role", Role)

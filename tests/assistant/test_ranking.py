@@ -23,8 +23,10 @@ def reading(
     principles: dict[int, int] | None = None,
     *,
     compared: bool = False,
+    carried: Role | None = None,
 ) -> Reading:
-    return Reading("問い", role, BELIEF, compared, phases or {}, principles or {}, References((), False))
+    nothing = References((), False)
+    return Reading("問い", role, BELIEF, compared, phases or {}, principles or {}, nothing, carried)
 
 
 def steering(items: tuple[Item, ...], key: str, read: Reading) -> dict[str, float]:
@@ -47,6 +49,41 @@ def test_the_signals_come_first_as_they_are_fused(items: tuple[Item, ...]) -> No
 )
 def test_a_chosen_role(items: tuple[Item, ...], key: str, given_role: Role | None, expected: float) -> None:
     assert steering(items, key, reading(given_role))["role_given"] == expected
+
+
+@pytest.mark.parametrize(("key", "expected"), [("P-4-i", 0.5), ("U-4-i", -0.5), ("D-5-i", -0.5), ("C-4", 0)])
+def test_a_choice_that_the_words_contradict_weighs_half(
+    items: tuple[Item, ...], key: str, expected: float
+) -> None:
+    standing = reading(Role.PROVIDER)  # 0.1 against 0.7
+    assert standing.contradicted
+    assert steering(items, key, standing)["role_given"] == expected
+
+
+@pytest.mark.parametrize(("key", "expected"), [("P-4-i", 1), ("U-4-i", -1), ("C-4", 0), ("H-XI", 0)])
+def test_a_carried_role_weighs_like_a_choice_and_leaves_the_words_whole(
+    items: tuple[Item, ...], key: str, expected: float
+) -> None:
+    carried = steering(items, key, reading(carried=Role.PROVIDER))
+    assert carried["role_given"] == expected
+    assert carried["role_belief"] == steering(items, key, reading())["role_belief"]
+
+
+def test_a_choice_wins_over_a_carried_role(items: tuple[Item, ...]) -> None:
+    both = reading(Role.USER, carried=Role.PROVIDER)
+    assert steering(items, "U-4-i", both) == steering(items, "U-4-i", reading(Role.USER))
+    assert steering(items, "P-4-i", both) == steering(items, "P-4-i", reading(Role.USER))
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [("U-4-i", 1), ("D-2-i", 1), ("S-user-1", 1), ("C-4", 0), ("H-IV", 0), ("S-cover-1", 0)],
+)
+def test_a_comparison_calls_for_what_is_addressed_to_one_party(
+    items: tuple[Item, ...], key: str, expected: float
+) -> None:
+    assert steering(items, key, reading(compared=True))["compared"] == expected
+    assert steering(items, key, reading())["compared"] == 0
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reading import MAX_LENGTH, QuestionReader, check_question
+from assistant.reading import MAX_LENGTH, QuestionReader, Reading, check_question, has_words
+from assistant.reference import References
 from corpus.errors import QuestionError
 from corpus.item import Item, Phase, Role
 
@@ -122,3 +123,88 @@ def test_the_rest_is_read(question: str) -> None:
 
 def test_a_lone_surrogate_becomes_a_question_mark() -> None:
     assert check_question("名前\ud83dは") == "名前?は"
+
+
+@pytest.mark.parametrize(
+    ("question", "compared"),
+    [
+        ("開発者と提供者で違うことは", True),
+        ("提供する側と使う側、どちらの仕事ですか", True),
+        ("三者の役割分担は", True),
+        ("立場ごとに一覧にして", True),
+        ("関係者それぞれがすること", True),
+        ("開発者と提供者が気をつけること", False),  # two parties, nothing compared
+        ("提供者は前の版と何が違うの", False),  # compared, but one party
+        ("AとBの違いは", False),
+        ("りんご", False),
+    ],
+)
+def test_whether_the_parties_are_compared(question: str, compared: bool) -> None:
+    assert READER.read(question, None, ()).compared is compared
+
+
+def test_full_width_and_half_width_words_compare_alike() -> None:
+    assert READER.read("３者の違いは", None, ()).compared
+    assert READER.read("ﾃﾞﾍﾞﾛｯﾊﾟｰとﾌﾟﾛﾊﾞｲﾀﾞｰの違いは", None, ()).compared
+
+
+@pytest.mark.parametrize(
+    ("question", "role"),
+    [
+        ("では提供者の場合は?", Role.PROVIDER),
+        ("ｶｲﾊﾂｼｬだと?", Role.DEVELOPER),
+        ("りようしゃなら", Role.USER),
+        ("提供者のアプリの使い方", Role.PROVIDER),  # a strong cue and a weak one against a weak one
+        ("ベンダーと患者では", None),
+        ("アプリの出力", None),  # a weak cue on either side
+        ("もう少し詳しく", None),
+    ],
+)
+def test_the_role_that_is_said(question: str, role: Role | None) -> None:
+    assert READER.said_role(question) is role
+
+
+def believing(developer: float, provider: float, user: float, role: Role | None) -> Reading:
+    belief = {Role.DEVELOPER: developer, Role.PROVIDER: provider, Role.USER: user}
+    return Reading("問い", role, belief, False, {}, {}, References((), False))
+
+
+@pytest.mark.parametrize(
+    ("belief", "role", "contradicted"),
+    [
+        ((0.1, 0.7, 0.2), Role.USER, True),
+        ((0.1, 0.7, 0.2), Role.PROVIDER, False),
+        ((0.1, 0.7, 0.2), None, False),  # nothing was chosen
+        ((0.25, 0.5, 0.25), Role.USER, False),  # not more than twice as likely
+        ((0.26, 0.5, 0.24), Role.USER, True),
+        ((0.03, 0.49, 0.48), Role.DEVELOPER, False),  # less than one strong cue
+        ((1 / 3, 1 / 3, 1 / 3), Role.USER, False),
+    ],
+)
+def test_a_choice_is_contradicted_by_plain_words(
+    belief: tuple[float, float, float], role: Role | None, contradicted: bool
+) -> None:
+    assert believing(*belief, role).contradicted is contradicted
+
+
+@pytest.mark.parametrize(
+    ("question", "contradicted"),
+    [
+        ("提供者がすることは", True),  # one strong cue: 1 / (1 + 2 / e) = 0.58
+        ("運営のこつは", False),  # one weak cue is not plain
+        ("利用者と提供者がすることは", False),
+        ("利用者がすることは", False),
+        ("りんご", False),
+    ],
+)
+def test_one_strong_cue_contradicts(question: str, contradicted: bool) -> None:
+    assert READER.read(question, Role.USER, ()).contradicted is contradicted
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [("あ", True), ("5", True), ("㍿", True), ("Ⅳ", True), ("？a！", True), ("", False), ("　\n", False)]
+    + [(text, False) for text in ("？！…", "🙂👍", "---", "\u0301", "\u200b", "\ud800", "「」")],
+)
+def test_words_hold_a_letter_or_a_digit(text: str, has: bool) -> None:
+    assert has_words(text) is has

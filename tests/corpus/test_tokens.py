@@ -114,6 +114,35 @@ def test_words_that_sound_alike_compare_alike(tokens: Tokenizer, spelling: str) 
     assert tokens.sounds(spelling) == tokens.sounds("提供者")
 
 
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("提供者", ("テイキ", "イキョ", "キョウ", "ョウシ", "ウシャ", "提供", "供者")),
+        ("ＡＩ", ("ai", "ai")),
+        ("次は?", ("ツギハ", "次は", "は?")),  # the signs are written, not read
+        ("㌔", ("キロ", "キロ")),
+        ("あ", ("ア",)),
+        ("?", ()),
+        ("", ()),
+    ],
+)
+def test_pieces_are_the_sounds_and_the_pairs_of_letters_as_written(
+    tokens: Tokenizer, text: str, pieces: tuple[str, ...]
+) -> None:
+    assert tokens.pieces(text) == pieces
+
+
+@settings(max_examples=100)
+@given(st.text(max_size=40))
+def test_pieces_begin_with_the_sounds_and_forms_of_one_text_have_the_same(
+    tokens: Tokenizer, text: str
+) -> None:
+    pieces, sounds = tokens.pieces(text), tokens.sounds(text)
+    assert pieces[: len(sounds)] == sounds
+    assert all(len(each) == 2 for each in pieces[len(sounds) :])
+    assert tokens.pieces(tokens.fold(text)) == pieces
+
+
 def test_threads_that_share_a_tokenizer_get_what_one_alone_gets(tokens: Tokenizer) -> None:
     lines = [line for line in overview().text.splitlines() if line.strip()]
     alone = [(tokens.terms(line), tokens.sounds(line)) for line in lines]

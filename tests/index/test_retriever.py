@@ -12,7 +12,7 @@ from index.chunking import shard_data
 from index.lexical import LexicalIndex
 from index.retriever import Query, Retriever, ShardRetriever, Signals
 from index.shard import Shard
-from tests.index.guide import AIDS, DOCUMENT, ITEMS, PARSED, SOURCE, signposts, span
+from tests.index.guide import AIDS, DATA, DOCUMENT, ITEMS, PARSED, SOURCE, signposts, span
 from tests.toy import ToyEmbedder
 
 
@@ -115,6 +115,33 @@ def test_items_without_aids_are_still_found(tokenizer: Tokenizer) -> None:
         signals = retriever.signals(query)
         for signal in (signals.bm25, signals.dense, signals.bm25_aid, signals.dense_aid):
             assert signal.argmax() == row, words
+
+
+def test_without_aids_the_classifier_knows_nothing(tokenizer: Tokenizer) -> None:
+    data = shard_data(DOCUMENT, PARSED, Aids())
+    vectors = ToyEmbedder().encode_documents([passage.text for passage in data.passages])
+    signals = ShardRetriever(Shard(data, SOURCE, vectors), tokenizer).signals(
+        ask(tokenizer, "点検はいつ", tuple(ToyEmbedder().encode_queries(["点検はいつ"])[0]))
+    )
+    np.testing.assert_array_equal(signals.classifier, np.zeros(len(ITEMS), dtype=np.float32))
+    assert signals.bm25.any()
+
+
+def test_the_classifier_knows_the_owners_of_the_aid_questions(tokenizer: Tokenizer) -> None:
+    """An item without aid questions is never told by them; an outside topic is."""
+    vectors = ToyEmbedder().encode_documents([passage.text for passage in DATA.passages])
+    retriever = ShardRetriever(Shard(DATA, SOURCE, vectors), tokenizer)
+    owners = (
+        ("工場でけがをしたら", 0),
+        ("顧客の名前を打ち込む", 2),
+        ("傘は要りますか", 3),
+        ("罰金はいくら", 4),
+    )
+    for question, owner in owners:
+        query = ask(tokenizer, question, tuple(ToyEmbedder().encode_queries([question])[0]))
+        found = retriever.signals(query).classifier
+        assert int(found.argmax()) == owner, question
+        assert found[1] == pytest.approx(0, abs=1e-5)
 
 
 def test_no_known_word_gives_zeros(tokenizer: Tokenizer) -> None:

@@ -1,5 +1,8 @@
+from collections.abc import Sequence
+
 import pytest
 
+from assistant.answer import Answer
 from corpus.errors import ChoiceError, QuestionError, StoreDamagedError
 from corpus.item import Role
 from tests.ui.html_text import elements
@@ -34,6 +37,70 @@ def test_asking_again_replaces_that_turn_only(desk: Desk) -> None:
     assert again.answers[0] is two.answers[0]
     assert (again.answers[1].question, again.answers[1].role) == (QUESTION, Role.DEVELOPER)
     assert (again.turn, again.rank) == (1, 1)
+
+
+class Listening(ToyAsker):
+    """Keeps what it was asked besides the question."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[tuple[str, Role | None, tuple[str, ...], bool]] = []
+
+    def ask(
+        self,
+        question: str,
+        *,
+        role: Role | None = None,
+        version: str | None = None,
+        history: Sequence[str] = (),
+        corrected: bool = False,
+        k: int = 5,
+    ) -> Answer:
+        self.heard.append((question, role, tuple(history), corrected))
+        return super().ask(question, role=role, version=version, history=history, corrected=corrected, k=k)
+
+
+def test_the_questions_before_a_turn_are_told_oldest_first(desk: Desk) -> None:
+    """Turns count from the newest, as they stand on the page."""
+    conversation = Conversation()
+    assert conversation.questions_before(-1) == ()
+    for question in ("文書化一", "文書化二", "文書化三"):
+        conversation = desk.ask(conversation, question, AUTOMATIC)
+    assert conversation.questions_before(-1) == ("文書化一", "文書化二", "文書化三")
+    assert conversation.questions_before(0) == ("文書化一", "文書化二")
+    assert conversation.questions_before(1) == ("文書化一",)
+    assert conversation.questions_before(2) == ()
+
+
+def test_a_question_is_asked_after_those_of_its_conversation() -> None:
+    listening = Listening()
+    desk, conversation = Desk(listening), Conversation()
+    for question in ("文書化一", "文書化二", "文書化三"):
+        conversation = desk.ask(conversation, question, AUTOMATIC)
+    assert listening.heard == [
+        ("文書化一", None, (), False),
+        ("文書化二", None, ("文書化一",), False),
+        ("文書化三", None, ("文書化一", "文書化二"), False),
+    ]
+
+
+def test_asking_again_corrects_the_role_and_hears_only_what_was_before() -> None:
+    listening = Listening()
+    desk, conversation = Desk(listening), Conversation()
+    for question in ("文書化一", "文書化二", "文書化三"):
+        conversation = desk.ask(conversation, question, "user")
+    desk.ask_again(conversation, 1, "provider")
+    desk.ask_again(conversation, 2, AUTOMATIC)
+    assert listening.heard[3:] == [
+        ("文書化二", Role.PROVIDER, ("文書化一",), True),
+        ("文書化一", None, (), True),
+    ]
+
+
+def test_an_unknown_turn_is_not_asked_again() -> None:
+    listening = Listening()
+    Desk(listening).ask_again(Conversation(), 0, "user")
+    assert listening.heard == []
 
 
 @pytest.mark.parametrize("turn", [-1, 1, 99])

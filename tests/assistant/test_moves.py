@@ -1,0 +1,110 @@
+"""Moves: how a question goes on, learnt from examples, with a toy for a model."""
+
+import tomllib
+import unicodedata
+from collections import Counter
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from assistant.moves import EXAMPLES, Move, MoveReader
+from corpus.tokens import Tokenizer
+from index.retriever import Query
+from index.shard import Shard
+from tests.index.guide import signposts
+from tests.toy import ToyEmbedder
+
+TABLE = tomllib.loads(EXAMPLES.read_text(encoding="utf-8"))
+
+
+def query(tokenizer: Tokenizer, text: str) -> Query:
+    split = tokenizer.terms(text), tokenizer.sounds(text), tokenizer.pieces(text)
+    return Query(text, *split, ToyEmbedder().encode_queries([tokenizer.fold(text)])[0])
+
+
+def toy_shard() -> Shard:
+    """The small guide, embedded by the toy."""
+    guide = signposts()
+    texts = [passage.text for passage in guide.data.passages]
+    return replace(guide, vectors=ToyEmbedder().encode_documents(texts))
+
+
+@pytest.fixture(scope="module")
+def reader(tokenizer: Tokenizer) -> MoveReader:
+    return MoveReader(toy_shard(), ToyEmbedder(), tokenizer)
+
+
+def test_the_table_holds_examples_of_every_move_and_of_topics() -> None:
+    assert set(TABLE) == {*Move, "topic"}
+    assert all(len(examples) >= 10 for examples in TABLE.values())
+
+
+def test_no_example_is_of_two_moves() -> None:
+    folded = [
+        {unicodedata.normalize("NFKC", each).strip(" 。?") for each in examples}
+        for examples in TABLE.values()
+    ]
+    counted = Counter(chain.from_iterable(folded))
+    assert [each for each, count in counted.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("name", [*Move, "topic"])
+def test_examples_are_known_again(reader: MoveReader, tokenizer: Tokenizer, name: str) -> None:
+    """Nearly all of them: a toy cannot tell each from those of other moves."""
+    expected = None if name == "topic" else Move(name)
+    known = [reader.read(query(tokenizer, text)) is expected for text in TABLE[name]]
+    assert sum(known) >= 0.9 * len(known)
+
+
+@pytest.mark.parametrize(
+    ("question", "move"),
+    [
+        ("もうちょっと詳しく説明して", Move.MORE),
+        ("これは誰の責任なんですか", Move.MORE),
+        ("それでは開発者の場合は", Move.DEVELOPER),
+        ("じゃあ、提供者だとどうなりますか", Move.PROVIDER),
+        ("では、利用者の場合だと?", Move.USER),
+        ("その次の項目も見せてください", Move.NEXT),
+        ("一つ前の項目を見せて", Move.PREVIOUS),
+        ("もう一つのほうも", Move.SIBLING),
+        ("ほかにもありますか", Move.OTHERS),
+    ],
+)
+def test_other_words_for_a_move(reader: MoveReader, tokenizer: Tokenizer, question: str, move: Move) -> None:
+    assert question not in TABLE[move]
+    assert reader.read(query(tokenizer, question)) is move
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "工場でけがをしたら",
+        "顧客の名前を打ち込んでよいか",
+        "名簿を社外の人に送ってしまった",
+    ],
+)
+def test_a_topic_is_no_move(reader: MoveReader, tokenizer: Tokenizer, question: str) -> None:
+    assert reader.read(query(tokenizer, question)) is None
+
+
+@pytest.mark.parametrize("one", ["もう少し詳しく", "では提供者の場合は?", "iiのほうは?"])
+def test_widths_make_no_difference(reader: MoveReader, tokenizer: Tokenizer, one: str) -> None:
+    wide = one.replace("?", "？").replace("ii", "ｉｉ")
+    assert reader.read(query(tokenizer, wide)) is reader.read(query(tokenizer, one)) is not None
+
+
+def test_the_examples_may_be_others(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    """Nothing about a move is known but its examples and the aid questions of the version."""
+    path = tmp_path / "moves.toml"
+    words = dict(zip([*Move, "topic"], "いろはにほへとちり", strict=True))
+    path.write_text(
+        "".join(f'{name} = ["{each * 3}", "{each * 4}"]\n' for name, each in words.items()), encoding="utf-8"
+    )
+    small = MoveReader(toy_shard(), ToyEmbedder(), tokenizer, path)
+    for move in Move:
+        assert small.read(query(tokenizer, words[move] * 5)) is move
+    assert small.read(query(tokenizer, words["topic"] * 5)) is None
+    assert small.read(query(tokenizer, "もう少し詳しく")) is None
+    assert small.read(query(tokenizer, "労災が起きた工場でけがをしたら")) is None
