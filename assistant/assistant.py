@@ -107,7 +107,7 @@ class Assistant:
         wanted = matching_version(named, self.versions) if named else version
         ranker = self._ranker(wanted)
         earlier = None
-        for turn in filter(has_words, history[-MAX_HISTORY:]):
+        for turn in [each for each in history if has_words(each)][-MAX_HISTORY:]:
             earlier = ranker.rank(turn, role, earlier)
         ranked = ranker.rank(question, role, earlier, corrected=corrected, watch=watch)
         return replace(ranked, abstained=True, missing_version=named) if named and not wanted else ranked

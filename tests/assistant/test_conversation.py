@@ -212,6 +212,7 @@ def test_what_has_fallen_out_of_the_history_is_forgotten(assistant: Assistant) -
 def test_turns_without_words_are_passed_over(assistant: Assistant) -> None:
     expected = ask(assistant, MORE, ENTERING)
     assert ask(assistant, MORE, "？", ENTERING, "🙂", "", " \n") == expected
+    assert ask(assistant, MORE, ENTERING, *["？"] * MAX_HISTORY) == expected  # they take no one's place
     assert ask(assistant, MORE, "？", "", "…") == ask(assistant, MORE)
 
 
