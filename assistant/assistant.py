@@ -1,16 +1,17 @@
 """The assistant: a question in, an answer with citations (or an honest decline) out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from assistant.answer import Answer
 from assistant.lead import answer_lead, decline_lead, missing_version_lead
 from assistant.ranked import Ranked
 from assistant.ranker import Ranker, Tools
-from assistant.reading import check_question, has_words
+from assistant.reading import check_question
 from assistant.stopwatch import Stopwatch
 from assistant.version import matching_version, named_version
-from corpus.errors import ChoiceError
+from corpus.errors import ChoiceError, QuestionError
 from corpus.item import Item, Role
 from index.retriever import ShardRetriever
 from index.shard import Shard
@@ -103,14 +104,30 @@ class Assistant:
     ) -> Ranked:
         """Read the question, after those of ``history``, and put all items of the version in order."""
         question = check_question(question)
+        earlier = None
+        for turn in tuple(_readable(history))[-MAX_HISTORY:]:
+            earlier = self._turn(turn, role, version, earlier)
+        return self._turn(question, role, version, earlier, corrected=corrected, watch=watch)
+
+    def _turn(
+        self,
+        question: str,
+        role: Role | None,
+        version: str | None,
+        earlier: Ranked | None,
+        *,
+        corrected: bool = False,
+        watch: Stopwatch | None = None,
+    ) -> Ranked:
+        """One turn of a conversation; of a version that is not here nothing is answered."""
         named = None if version else named_version(question)
         wanted = matching_version(named, self.versions) if named else version
         ranker = self._ranker(wanted)
-        earlier = None
-        for turn in [each for each in history if has_words(each)][-MAX_HISTORY:]:
-            earlier = ranker.rank(turn, role, earlier)
-        ranked = ranker.rank(question, role, earlier, corrected=corrected, watch=watch)
-        return replace(ranked, abstained=True, missing_version=named) if named and not wanted else ranked
+        known = earlier if earlier and earlier.retriever is ranker.retriever else None
+        ranked = ranker.rank(question, role, known, corrected=corrected, watch=watch)
+        if named and not wanted:
+            return replace(ranked, confidence=0.0, abstained=True, missing_version=named)
+        return ranked
 
     def _ranker(self, version: str | None) -> Ranker:
         chosen = version or self.versions[0]
@@ -153,6 +170,13 @@ class Assistant:
             nearby=nearby,
             timings=watch.parts,
         )
+
+
+def _readable(history: Sequence[str]) -> Iterator[str]:
+    """The questions of a conversation that can be read; the others have no say."""
+    for question in history:
+        with suppress(QuestionError):
+            yield check_question(question)
 
 
 def _check_k(k: int) -> None:

@@ -31,14 +31,12 @@ _NUMERAL = re.compile(
 class FollowUp:
     """What was understood of a question that leans on the one before it.
 
-    ``role`` is the party now meant; ``keys`` are the items pointed at, best first; ``without``
-    is the key of the item that was seen already.
+    ``role`` is the party now meant; ``keys`` are the items pointed at, best first.
     """
 
     kind: FollowUpKind
     role: Role | None = None
     keys: tuple[str, ...] = ()
-    without: str | None = None
 
     @property
     def asks_on(self) -> bool:
@@ -85,8 +83,8 @@ def _more(_items: Sequence[Item], _topic: Item) -> FollowUp:
     return FollowUp(FollowUpKind.MORE)
 
 
-def _others(_items: Sequence[Item], topic: Item) -> FollowUp:
-    return FollowUp(FollowUpKind.OTHERS, without=topic.key)
+def _others(_items: Sequence[Item], _topic: Item) -> FollowUp:
+    return FollowUp(FollowUpKind.OTHERS)
 
 
 def _of_role(role: Role) -> Callable[[Sequence[Item], Item], FollowUp]:

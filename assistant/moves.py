@@ -50,9 +50,9 @@ class MoveReader:
 
     def read(self, query: Query) -> Move | None:
         """The move that a question makes, None for a topic."""
-        scores = self._classifier.scores(query.pieces, query.vector)[: len(Move)]
-        best = int(np.argmax(scores))
-        return list(Move)[best] if scores[best] >= _SURE else None
+        *scores, topic = self._classifier.scores(query.pieces, query.vector).tolist()
+        best = max(scores)
+        return list(Move)[scores.index(best)] if best >= _SURE and best > topic else None
 
 
 def _spread(rows: Sequence[int]) -> list[int]:

@@ -15,19 +15,18 @@ from index.retriever import Scores
 class Ordering:
     """What a question asks for besides the best scores.
 
-    ``named`` are the rows of the items it names or points at, best first; ``seen`` is the row
-    of one it has seen already; ``relations`` are those of ``relation_matrices``.
+    ``named`` are the rows of the items it names or points at, best first; ``seen`` are those
+    of items that it asks others for; ``relations`` are those of ``relation_matrices``.
     """
 
     named: tuple[int, ...]
-    seen: int | None
+    seen: tuple[int, ...]
     relations: NDArray[np.float32]
 
     def raised(self, scores: Scores, weights: Mapping[str, float]) -> Scores:
         """The scores with what the relations add, shape (items,); what is seen comes last."""
         raised = with_related(scores, related_shares(self.relations, self._held(scores)), weights)
-        if self.seen is not None:
-            raised[self.seen] = raised.min() - 1
+        raised[list(self.seen)] = raised.min() - 1
         return raised
 
     def order(self, raised: Scores) -> tuple[int, ...]:
@@ -35,9 +34,10 @@ class Ordering:
         return tuple(dict.fromkeys([*self.named, *np.argsort(-raised, kind="stable").tolist()]))
 
     def _held(self, scores: Scores) -> Scores:
-        """The probability of the items, all of it on those that are named."""
-        if not self.named:
+        """The probability of the items, all of it on those that are named or were seen."""
+        rows = list(self.named or self.seen)
+        if not rows:
             return probabilities(scores)
         held = np.zeros_like(scores)
-        held[list(self.named)] = 1.0 / len(self.named)
+        held[rows] = 1.0 / len(rows)
         return held

@@ -22,6 +22,7 @@ class Ranked:
     ``ordering`` is what it asks for besides the best scores; ``shares`` are the items'
     probabilities, shape (items,); ``order`` are rows of ``retriever.items``, best first;
     ``role`` is the one chosen or read; ``abstained`` says that the question is to be declined;
+    ``shown`` are the rows that came first while the conversation was about this;
     ``missing_version`` is a version that it names and that is not here; ``follow_up`` is what
     it took over from the turn before.
     """
@@ -33,6 +34,7 @@ class Ranked:
     ordering: Ordering
     shares: Scores
     order: tuple[int, ...]
+    shown: tuple[int, ...]
     role: Role | None
     confidence: float
     abstained: bool

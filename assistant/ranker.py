@@ -88,13 +88,15 @@ class Ranker:
         follow = read_follow_up(query.text, self._moves.read(query), items, topic)
         if reading.references.found and not (follow and follow.kind is FollowUpKind.NEIGHBOUR):
             return reading, None
-        if follow and follow.role and role and corrected:
-            follow = replace(follow, role=role, keys=counterparts(items, topic, role))
-        if follow and follow.asks_on:
-            return _taken_over(query.text, earlier.reading, follow), follow
-        if follow and earlier.role and reader.said_role(query.text) is None:
-            return replace(reading, carried=earlier.role), follow
-        return reading, None
+        if follow and follow.kind is FollowUpKind.SAME_ROLE:
+            carried = None if reader.said_role(query.text) else earlier.role
+            return replace(reading, carried=carried), follow if carried else None
+        if follow and role and corrected:
+            follow = FollowUp(FollowUpKind.ROLE, role, counterparts(items, topic, role))
+        if follow and follow.kind is FollowUpKind.MORE:
+            follow = replace(follow, keys=tuple(items[row].key for row in earlier.ordering.named))
+        chosen = role if corrected else None
+        return (_taken_over(query.text, earlier.reading, follow, chosen) if follow else reading), follow
 
     @cached_property
     def _moves(self) -> MoveReader:
@@ -111,9 +113,11 @@ class Ranker:
     ) -> Ranked:
         items, weights = self.retriever.items, self._tools.weights
         scores = rank_scores(feature_matrix(signals, reading, items), weights.ranking)
-        ordering = self._ordering(scores, reading, follow)
+        ordering = self._ordering(scores, reading, follow, earlier)
         raised = ordering.raised(scores, weights.related)
         named = [items[row] for row in ordering.named]
+        order = ordering.order(raised)
+        shown = earlier.shown if earlier and follow and follow.asks_on else ()
         certainty = self._certainty(signals, reading, follow, earlier)
         return Ranked(
             retriever=self.retriever,
@@ -123,22 +127,26 @@ class Ranker:
             signals=signals,
             ordering=ordering,
             shares=probabilities(raised),
-            order=ordering.order(raised),
+            order=order,
+            shown=(*shown, order[0]),
             role=infer_role(reading, role_mass(items, probabilities(scores)), named),
             confidence=certainty,
             abstained=certainty < weights.threshold,
         )
 
-    def _ordering(self, scores: Scores, reading: Reading, follow: FollowUp | None) -> Ordering:
+    def _ordering(
+        self, scores: Scores, reading: Reading, follow: FollowUp | None, earlier: Ranked | None
+    ) -> Ordering:
         items = self.retriever.items
         rows = {item.key: row for row, item in enumerate(items)}
         named = [rows[key] for key in reading.references.keys]
         meant = [rows[key] for key in follow.keys] if follow else []
-        if follow and reading.carried:  # the party that the conversation is about
+        if follow and reading.carried and follow.kind is FollowUpKind.SAME_ROLE:
             keys = counterparts(items, items[int(np.argmax(scores))], reading.carried)
             meant = [rows[key] for key in keys]
         meant.sort(key=lambda row: -scores[row])
-        seen = rows[follow.without] if follow and follow.without else None
+        asks_others = earlier and follow and follow.kind is FollowUpKind.OTHERS
+        seen = earlier.shown if earlier and asks_others else ()
         return Ordering(tuple(dict.fromkeys([*named, *meant])), seen, self._relations)
 
     def _certainty(
@@ -150,12 +158,20 @@ class Ranker:
         return max(modelled, _NAMED_CONFIDENCE) if reading.references.found else modelled
 
 
-def _taken_over(question: str, earlier: Reading, follow: FollowUp) -> Reading:
+def _taken_over(question: str, earlier: Reading, follow: FollowUp, chosen: Role | None) -> Reading:
     """The earlier reading for a question that asks on; a role that it names replaces the old one."""
     references = replace(earlier.references, bare=False)
-    if follow.keys:
+    if follow.keys or follow.kind is FollowUpKind.OTHERS:
         references = replace(references, found=())
     if follow.role is None:
         return replace(earlier, question=question, references=references)
     belief = {each: float(each is follow.role) for each in Role}
-    return replace(earlier, question=question, role=None, belief=belief, phases={}, references=references)
+    return replace(
+        earlier,
+        question=question,
+        role=chosen,
+        carried=follow.role,
+        belief=belief,
+        phases={},
+        references=references,
+    )

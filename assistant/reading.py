@@ -121,15 +121,18 @@ class QuestionReader:
         return best if list(votes.values()).count(votes[best]) == 1 else None
 
     def _votes(self, text: str) -> dict[Role, float]:
-        return {
-            role: _STRONG * _found(cues["strong"], text) + _WEAK * _found(cues["weak"], text)
-            for role, cues in self._roles.items()
-        }
+        """Votes for each role; a weak cue inside a strong one (開発 in 開発者) has none of its own."""
+        return {role: _voted(cues, text) for role, cues in self._roles.items()}
 
     def _belief(self, text: str) -> dict[Role, float]:
         votes = self._votes(text)
         powers = np.exp((np.asarray(list(votes.values())) - max(votes.values())) / _TEMPERATURE)
         return dict(zip(self._roles, (powers / powers.sum()).tolist(), strict=True))
+
+
+def _voted(cues: Mapping[str, Sequence[str]], text: str) -> float:
+    rest = _pattern("|".join(cues["strong"])).sub(" ", text)
+    return _STRONG * _found(cues["strong"], text) + _WEAK * _found(cues["weak"], rest)
 
 
 def _counts(table: Mapping[Key, Sequence[str]], text: str) -> dict[Key, int]:

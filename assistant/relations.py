@@ -50,7 +50,7 @@ def _counterpart(one: Item, other: Item) -> bool:
 
 def _section(one: Item, other: Item) -> bool:
     both = one.kind is other.kind is ItemKind.NARRATIVE
-    return both and bool(one.heading) and one.heading[:1] == other.heading[:1]
+    return both and bool(one.heading and other.heading) and one.heading[0].text == other.heading[0].text
 
 
 RELATIONS: Mapping[str, Relation] = {

@@ -224,3 +224,53 @@ def test_the_words_of_a_follow_up_without_anything_before_it_are_its_own(assista
 def test_asking_twice_gives_the_same(assistant: Assistant) -> None:
     assert ask(assistant, OTHER_PARTY, ENTERING) == ask(assistant, OTHER_PARTY, ENTERING)
     assert ask(assistant, ENTERING, ENTERING).citations[0] == ask(assistant, ENTERING).citations[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "first"),
+    [
+        ([ENTERING, "次は?"], MORE, {"U-5-i"}),
+        ([ENTERING, OTHER_PARTY], MORE, {"P-4-i", "P-4-ii"}),
+        ([ENTERING, OTHER_PARTY], "それは誰の責任?", {"P-4-i", "P-4-ii"}),
+        (["P-5) ii.", "次は?"], MORE, {"P-6-i"}),
+    ],
+)
+def test_more_is_about_what_was_shown_last(
+    assistant: Assistant, before: list[str], question: str, first: set[str]
+) -> None:
+    assert codes(assistant.ask(question, history=before))[0] in first
+
+
+@pytest.mark.parametrize("before", [["P-5) ii."], [ENTERING, OTHER_PARTY], [ENTERING, "ほかには?"]])
+def test_others_never_begin_with_what_was_first(assistant: Assistant, before: list[str]) -> None:
+    seen = {codes(assistant.ask(each, history=before[:n]))[0] for n, each in enumerate(before)}
+    assert codes(assistant.ask("ほかには?", history=before))[0] not in seen
+
+
+@pytest.mark.parametrize("question", ["ほかの会社の事例は?", "肖像権の扱いはどうなりますか"])
+def test_a_topic_in_the_words_of_a_move_is_no_move(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question, history=[ENTERING]).follow_up in (None, "same-role")
+
+
+def test_a_correction_is_no_guess(assistant: Assistant) -> None:
+    answer = assistant.ask(OTHER_PARTY, history=[ENTERING], role=Role.USER, corrected=True)
+    assert not answer.role_inferred
+    assert "選び直せます" not in answer.answer
+
+
+def test_a_correction_after_a_question_that_named_the_same_party(assistant: Assistant) -> None:
+    answer = assistant.ask("では利用者の場合は?", history=[ENTERING], role=Role.PROVIDER, corrected=True)
+    assert codes(answer)[0] in {"P-4-i", "P-4-ii"}
+
+
+def test_a_follow_up_to_a_missing_version_is_declined(assistant: Assistant) -> None:
+    assert assistant.ask(MORE, history=["第9.9版で名簿の扱いは?"]).abstained
+
+
+@pytest.mark.parametrize(("before", "question"), [("C-8", "開発者だと?"), ("H-II", "提供者だと?")])
+def test_a_change_of_role_names_it(assistant: Assistant, before: str, question: str) -> None:
+    assert assistant.ask(question, history=[before]).role is not None
+
+
+def test_an_earlier_turn_that_is_too_long_has_no_say(assistant: Assistant) -> None:
+    assert ask(assistant, MORE, ENTERING, "名簿" * 100_000) == ask(assistant, MORE, ENTERING)

@@ -79,8 +79,8 @@ def test_more_points_nowhere_and_names_no_party(items: tuple[Item, ...]) -> None
     assert read(items, Move.MORE, "U-5-i") == MORE
 
 
-def test_others_leave_out_what_was_seen(items: tuple[Item, ...]) -> None:
-    assert read(items, Move.OTHERS, "P-2-ii.2") == FollowUp(FollowUpKind.OTHERS, without="P-2-ii.2")
+def test_others_point_nowhere(items: tuple[Item, ...]) -> None:
+    assert read(items, Move.OTHERS, "P-2-ii.2") == FollowUp(FollowUpKind.OTHERS)
 
 
 @pytest.mark.parametrize(

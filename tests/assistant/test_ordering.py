@@ -24,7 +24,7 @@ def five(items: tuple[Item, ...]) -> tuple[Item, ...]:
 
 
 def ordering(five: tuple[Item, ...], *named: str, seen: str | None = None) -> Ordering:
-    place = None if seen is None else row(five, seen)
+    place = () if seen is None else (row(five, seen),)
     return Ordering(tuple(row(five, key) for key in named), place, relation_matrices(five))
 
 
@@ -83,7 +83,7 @@ def test_without_relations_the_scores_decide(five: tuple[Item, ...]) -> None:
 def test_every_row_comes_once(
     five: tuple[Item, ...], values: list[float], named: list[int], seen: int | None
 ) -> None:
-    wanted = Ordering(tuple(named), seen, relation_matrices(five))
+    wanted = Ordering(tuple(named), () if seen is None else (seen,), relation_matrices(five))
     order = wanted.order(wanted.raised(np.asarray(values, dtype=np.float32), WEIGHTS))
     assert sorted(order) == list(range(5))
     assert list(order[: len(named)]) == named
