@@ -175,9 +175,9 @@ def believing(developer: float, provider: float, user: float, role: Role | None)
         ((0.1, 0.7, 0.2), Role.USER, True),
         ((0.1, 0.7, 0.2), Role.PROVIDER, False),
         ((0.1, 0.7, 0.2), None, False),  # nothing was chosen
-        ((0.25, 0.5, 0.25), Role.USER, False),  # not more than twice as likely
-        ((0.26, 0.5, 0.24), Role.USER, True),
-        ((0.03, 0.49, 0.48), Role.DEVELOPER, False),  # less than one strong cue
+        ((0.1, 0.5, 0.4), Role.USER, False),  # not 1.3 times as likely
+        ((0.14, 0.49, 0.37), Role.USER, True),
+        ((0.13, 0.44, 0.43), Role.DEVELOPER, False),  # not likely enough
         ((1 / 3, 1 / 3, 1 / 3), Role.USER, False),
     ],
 )
