@@ -59,7 +59,7 @@ def test_a_question_before_that_has_no_words_is_passed_over(kept_place: Place) -
 def test_people_are_told_that_a_question_was_read_as_a_follow_up(kept_place: Place) -> None:
     done = kept_place.run("ask", "--after", CODE, "ⅰのほうは?")
     assert done.code == 0
-    assert "前に引用した項目の隣" in done.out
+    assert "前の答えの先頭の項目の隣" in done.out
     assert "前に引用した" not in kept_place.run("ask", CODE).out
 
 

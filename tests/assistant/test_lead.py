@@ -36,8 +36,10 @@ def test_a_follow_up_is_said_to_be_one_before_all_else(items: tuple[Item, ...]) 
     said = set()
     for kind in FollowUpKind:
         lead = answer_lead(NAME, items[:1], Role.USER, inferred=False, named=False, follow_up=kind)
-        assert lead.endswith(alone)
-        said.add(lead.removesuffix(alone))
+        pointed = kind is FollowUpKind.NEIGHBOUR
+        rest = alone.replace("最も近い項目", "お尋ねの項目") if pointed else alone
+        assert lead.endswith(rest)
+        said.add(lead.removesuffix(rest))
     assert len(said) == len(FollowUpKind)  # each kind in words of its own
     assert all(each.startswith("前") and each.endswith("。") and each.count("。") == 1 for each in said)
 
