@@ -145,8 +145,7 @@ class Ranker:
             keys = counterparts(items, items[int(np.argmax(scores))], reading.carried)
             meant = [rows[key] for key in keys]
         meant.sort(key=lambda row: -scores[row])
-        asks_others = earlier and follow and follow.kind is FollowUpKind.OTHERS
-        seen = earlier.shown if earlier and asks_others else ()
+        seen = earlier.shown if earlier and follow and follow.kind is FollowUpKind.OTHERS else ()
         return Ordering(tuple(dict.fromkeys([*named, *meant])), seen, self._relations)
 
     def _certainty(

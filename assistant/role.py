@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from assistant.reading import Reading
+from assistant.relations import sole_role
 from corpus.item import Item, Role
 from index.retriever import Scores
 
@@ -14,8 +15,9 @@ def role_mass(items: Sequence[Item], shares: Scores) -> dict[Role, float]:
     """Probability of the items that concern one role alone, by role."""
     mass = dict.fromkeys(Role, 0.0)
     for item, share in zip(items, shares, strict=True):
-        if len(item.roles) == 1:
-            mass[item.roles[0]] += float(share)
+        role = sole_role(item)
+        if role:
+            mass[role] += float(share)
     return mass
 
 
@@ -27,8 +29,8 @@ def infer_role(reading: Reading, mass: Mapping[Role, float], named: Sequence[Ite
     if reading.role or reading.carried:
         return reading.role or reading.carried
     if named:
-        roles = {item.roles for item in named}
-        return min(roles)[0] if len(roles) == 1 and len(min(roles)) == 1 else None
+        roles = {sole_role(item) for item in named}
+        return roles.pop() if len(roles) == 1 else None
     joint = {role: reading.belief[role] * (mass[role] + _PRIOR) for role in Role}
     best = max(joint, key=lambda role: joint[role])
     return best if joint[best] / sum(joint.values()) >= _SURE else None
