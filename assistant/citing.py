@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from assistant.answer import Citation
 from corpus.item import Item
 from corpus.markup import display
+from corpus.page_map import page_number
 from corpus.span import Span
 from index.shard import Shard
 
@@ -35,7 +36,7 @@ def cite(
             quote=quote,
             display=display(quote),
             mark=(mark.start, mark.end) if mark and span.contains(mark) else None,
-            page=None,
+            page=page_number(data.pages, span.start),
             score=round(score, 4),
             signals=signals,
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from corpus.errors import DocumentError
 from corpus.markup import is_markup
+from corpus.page_map import PageRun, pages_from_bytes
 from corpus.toml_file import read_fields, shaped
 
 MANIFEST = "document.toml"
@@ -16,8 +17,20 @@ _NOT_TEXT_NAMES = {"\0": "NUL", "\x1b": "ESC"}
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file beside the source, and what it must hash to."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class DocumentManifest:
-    """``document.toml``: where a source came from and what it must hash to."""
+    """``document.toml``: where a source came from and what it must hash to.
+
+    ``original`` is the file that the source was extracted from, ``pages`` says where its pages
+    begin in the source; None where the source itself is what was received.
+    """
 
     title: str
     edition: str
@@ -28,6 +41,8 @@ class DocumentManifest:
     terms: str
     source: str
     sha256: str
+    original: Attachment | None = None
+    pages: Attachment | None = None
 
     @property
     def name(self) -> str:
@@ -37,7 +52,7 @@ class DocumentManifest:
 
 @dataclass(frozen=True)
 class Document:
-    """A source text with its manifest.
+    """A source text with its manifest and, where it has pages, their runs.
 
     ``source_path`` is the path that citations name, relative to the root that
     holds ``corpus/``; ``folder`` is where it was read from.
@@ -48,6 +63,7 @@ class Document:
     text: str
     source_path: str
     folder: Path
+    pages: tuple[PageRun, ...] = ()
 
     @property
     def version(self) -> str:
@@ -72,16 +88,30 @@ def load_document(folder: Path) -> Document:
     folder = folder.absolute()
     manifest = _read_manifest(folder)
     path = folder / manifest.source
+    text, document_id = _decode(_checked(path, manifest.sha256), path), folder.parent.name
+    source_path = f"corpus/documents/{document_id}/{manifest.version}/{manifest.source}"
+    if manifest.original:
+        _checked(folder / manifest.original.file, manifest.original.sha256)
+    pages = _pages(folder, manifest.pages, len(text))
+    return Document(document_id, manifest, text, source_path, folder, pages)
+
+
+def _checked(path: Path, sha256: str) -> bytes:
     raw = _read_source(path)
     digest = hashlib.sha256(raw).hexdigest()
-    if digest != manifest.sha256.lower():
+    if digest != sha256.lower():
         raise DocumentError(
             f"原文 {path} の sha256 が {MANIFEST} の記載と違います(実際は {digest})。"
             "受け取ったときのファイルに戻してください。"
         )
-    text, document_id = _decode(raw, path), folder.parent.name
-    source_path = f"corpus/documents/{document_id}/{manifest.version}/{manifest.source}"
-    return Document(document_id, manifest, text, source_path, folder)
+    return raw
+
+
+def _pages(folder: Path, listed: Attachment | None, length: int) -> tuple[PageRun, ...]:
+    if listed is None:
+        return ()
+    path = folder / listed.file
+    return pages_from_bytes(_checked(path, listed.sha256), path, length)
 
 
 def _read_manifest(folder: Path) -> DocumentManifest:
@@ -96,11 +126,13 @@ def _read_manifest(folder: Path) -> DocumentManifest:
             f"{path} の version({manifest.version})がフォルダー名({folder.name})と違います。"
             "そろえてください。"
         )
-    if manifest.source in ("", "..") or Path(manifest.source).name != manifest.source:
-        raise DocumentError(
-            f"{path} の source({manifest.source})がファイル名ではありません。"
-            "同じフォルダーに置いた原文の名前だけを書いてください。"
-        )
+    attached = (each.file for each in (manifest.original, manifest.pages) if each)
+    for name in (manifest.source, *attached):
+        if name in ("", "..") or Path(name).name != name:
+            raise DocumentError(
+                f"{path} の source などに書かれた「{name}」がファイル名ではありません。"
+                "同じフォルダーに置いたファイルの名前だけを書いてください。"
+            )
     return manifest
 
 

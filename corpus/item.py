@@ -36,11 +36,12 @@ class Phase(StrEnum):
 
 
 class ItemKind(StrEnum):
-    """Which of the guideline's four sorts of text an item is."""
+    """Which sort of text an item is; ``NUMBERED`` is what has a number that is not of the four series."""
 
     ROLE = "role"
     COMMON = "common"
     ADVANCED = "advanced"
+    NUMBERED = "numbered"
     NARRATIVE = "narrative"
 
     @property
@@ -62,6 +63,7 @@ _KIND_LABELS = {
     ItemKind.ROLE: "主体別の事項",
     ItemKind.COMMON: "共通の指針",
     ItemKind.ADVANCED: "高度なAIシステムの指針",
+    ItemKind.NUMBERED: "番号のある項目",
     ItemKind.NARRATIVE: "本文",
 }
 

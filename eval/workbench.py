@@ -9,11 +9,11 @@ from assistant.assistant import Assistant
 from assistant.ranker import Tools
 from assistant.reading import QuestionReader, Reading
 from assistant.weights import load_weights
+from corpus.disk import Disk
 from corpus.item import Item, Role
 from corpus.tokens import Tokenizer
 from eval.collection import Collection
 from index.builder import embed
-from index.disk import Disk
 from index.embedder import Embedder
 from index.settings import Settings
 from index.vector_cache import CachedEmbedder

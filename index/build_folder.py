@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.disk import Disk
 from corpus.errors import StoreDamagedError, StoreMismatchError
 from index.build import Build
-from index.disk import Disk
 from index.manifest import FileCard, Manifest, Pointer, sha256
 from index.shard_files import from_files
 

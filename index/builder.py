@@ -14,11 +14,11 @@ from corpus.document import find_documents, load_document
 from corpus.editorial import load_editorial
 from corpus.errors import StoreError
 from corpus.parser import parse
+from corpus.step import OnStep, ignore
 from index.build import Build
 from index.chunking import shard_data
 from index.embedder import Embedder
 from index.shard import Shard, ShardData
-from index.step import OnStep, ignore
 from index.store import Store
 
 _LIBRARIES = ("sentence-transformers", "torch", "faiss-cpu", "bm25s", "fugashi", "unidic-lite")

@@ -10,8 +10,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
+from corpus.disk import Disk, writing
 from corpus.errors import StoreBusyError, StoreDamagedError, StoreWriteError
-from index.disk import Disk, writing
 
 
 @dataclass(frozen=True)

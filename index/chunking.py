@@ -32,6 +32,7 @@ def shard_data(document: Document, parsed: Parsed, aids: Aids) -> ShardData:
         passages=tuple(_passages(document.text, parsed.items, aids)),
         words={item.key: aids.of(item).words for item in parsed.items},
         outside=tuple(OutsideTopic(each.topic, each.nearby) for each in aids.outside if each.questions),
+        pages=document.pages,
     )
 
 

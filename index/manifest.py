@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from corpus.errors import StoreDamagedError, StoreMismatchError
 from index.build_id import created_at
 
-LAYOUT = 1
+LAYOUT = 2
 """Raise it when the files of a build, or the shapes in them, change."""
 
 

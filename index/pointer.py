@@ -4,10 +4,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.disk import Disk
 from corpus.errors import StoreDamagedError, StoreMissingError, StoreWriteError
-from index.disk import Disk
+from corpus.step import OnStep
 from index.manifest import Pointer
-from index.step import OnStep, Step
+from index.step import Step
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from corpus.document import DocumentManifest
 from corpus.item import Item
+from corpus.page_map import PageRun
 from index.passage import Passage
 
 
@@ -23,7 +24,8 @@ class ShardData:
     """The part of a shard that is text: card, items, passages, search words.
 
     ``source_path`` is the path citations name; ``words`` maps an item key to the extra
-    search words of its aids (they are counted by BM25, not embedded).
+    search words of its aids (they are counted by BM25, not embedded); ``pages`` are the runs
+    of its page map.
     """
 
     document_id: str
@@ -33,6 +35,7 @@ class ShardData:
     passages: tuple[Passage, ...]
     words: dict[str, tuple[str, ...]]
     outside: tuple[OutsideTopic, ...]
+    pages: tuple[PageRun, ...] = ()
 
     @property
     def version(self) -> str:

@@ -5,11 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.disk import Disk
 from corpus.errors import StoreDamagedError, StoreWriteError
 from index.build import BuildState
 from index.build_folder import BuildFolder
 from index.build_id import created_at
-from index.disk import Disk
 
 
 @dataclass(frozen=True)

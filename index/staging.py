@@ -4,13 +4,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.disk import Disk
 from corpus.errors import StoreDamagedError, StoreMismatchError, StoreWriteError
+from corpus.step import OnStep
 from index.blueprint import Blueprint
 from index.build import Build
 from index.build_folder import MANIFEST, SEAL, BuildFolder
-from index.disk import Disk
 from index.manifest import Pointer, sha256
-from index.step import OnStep, Step
+from index.step import Step
 
 
 @dataclass(frozen=True)

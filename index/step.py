@@ -1,6 +1,5 @@
 """The named steps of writing a build; each is announced before it begins."""
 
-from collections.abc import Callable
 from enum import StrEnum
 
 
@@ -32,9 +31,3 @@ class Step(StrEnum):
 
 
 STEPS: tuple[str, ...] = tuple(step.value for step in Step)
-
-OnStep = Callable[[str], None]
-
-
-def ignore(step: str) -> None:
-    """Nobody listens."""

@@ -15,18 +15,19 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from corpus.disk import Disk
 from corpus.errors import ChoiceError, StoreWriteError
+from corpus.step import OnStep, ignore
 from index.blueprint import blueprint
 from index.build import Build, BuildState
 from index.build_id import new_build_id
 from index.builder_lock import BuilderLock
-from index.disk import Disk
 from index.pointer import PointerFile
 from index.reader import Reader
 from index.shard import Shard
 from index.shelf import Shelf
 from index.staging import Staging
-from index.step import OnStep, Step, ignore
+from index.step import Step
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.disk import Disk
 from corpus.errors import StoreError
-from index.disk import Disk
 from index.embedder import Embedder, OnProgress, Vectors
 
 _KEPT = 8  # files: documents and questions of four collections; JSQuAD's two hold 14 MB

@@ -17,8 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from corpus.disk import Disk
 from corpus.errors import StoreWriteError
-from index.disk import Disk
 from index.store import Store
 from tests.index.homes import NEW, write
 from tests.index.shards import LIBRARIES, MODEL

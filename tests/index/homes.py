@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from corpus.disk import Disk
 from index.build import Build
-from index.disk import Disk
 from index.shard import Shard
 from index.store import Store
 from tests.index.shards import LIBRARIES, MODEL, holds, make_shard

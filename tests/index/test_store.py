@@ -16,9 +16,10 @@ from corpus.errors import (
     StoreMissingError,
     StoreWriteError,
 )
+from corpus.step import OnStep, ignore
 from index.build import Build
 from index.manifest import LAYOUT, sha256
-from index.step import STEPS, OnStep, ignore
+from index.step import STEPS
 from index.store import Store
 from tests.index.homes import quick_folder
 from tests.index.shards import LIBRARIES, MODEL, holds, make_shard

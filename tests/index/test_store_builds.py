@@ -9,9 +9,9 @@ import pytest
 from corpus.errors import (
     ChoiceError,
 )
+from corpus.step import OnStep, ignore
 from index.build import Build
 from index.build_id import created_at, new_build_id
-from index.step import OnStep, ignore
 from index.store import Store
 from tests.index.homes import quick_folder
 from tests.index.shards import LIBRARIES, MODEL, make_shard

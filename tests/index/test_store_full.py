@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from corpus.disk import Disk
 from corpus.errors import (
     StoreWriteError,
 )
-from index.disk import Disk
 from index.store import Store
 from tests.index.doomed import REFUSED, start
 from tests.index.homes import OLD, quick_folder, recovers, write

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from corpus.disk import Disk
 from corpus.errors import (
     StoreDamagedError,
     StoreError,
     StoreMissingError,
 )
-from index.disk import Disk
 from index.shard import Shard
 from index.step import STEPS
 from index.store import Store

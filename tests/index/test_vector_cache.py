@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.disk import Disk
+from corpus.disk import Disk
 from index.vector_cache import _KEPT, CachedEmbedder
 from tests.toy import ToyEmbedder
 
