@@ -77,6 +77,7 @@ class Answer:
     phase: Phase | None
     principle: int | None
     follow_up: FollowUpKind | None
+    document: str
     version: str
     abstained: bool
     confidence: float

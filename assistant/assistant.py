@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from assistant.answer import Answer
+from assistant.catalogue import Catalogue
 from assistant.lead import answer_lead, decline_lead, missing_version_lead
 from assistant.ranked import Ranked
 from assistant.ranker import Ranker, Tools
@@ -23,39 +24,44 @@ MAX_HISTORY = 5  # earlier questions that still count
 class Assistant:
     """Answers questions over the shards of one build."""
 
-    def __init__(self, shards: Sequence[Shard], tools: Tools) -> None:
-        newest_first = sorted(shards, key=lambda shard: shard.data.manifest.published, reverse=True)
+    def __init__(self, shards: Sequence[Shard], tools: Tools, document: str | None = None) -> None:
+        self._catalogue = Catalogue(shards, document)
         self._rankers = {
-            shard.data.version: Ranker(ShardRetriever(shard, tools.tokenizer), tools)
-            for shard in newest_first
+            id(shard): Ranker(ShardRetriever(shard, tools.tokenizer), tools) for shard in self._catalogue
         }
 
     @property
-    def versions(self) -> tuple[str, ...]:
-        """The versions that can be asked, newest first."""
-        return tuple(self._rankers)
+    def documents(self) -> tuple[str, ...]:
+        """The documents that can be asked, the one that is asked by default first."""
+        return self._catalogue.documents
 
-    def items(self, version: str | None = None) -> tuple[Item, ...]:
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The versions of the default document that can be asked, newest first."""
+        return self._catalogue.versions()
+
+    def items(self, version: str | None = None, *, document: str | None = None) -> tuple[Item, ...]:
         """The items of a version, by default of the newest.
 
         Raises:
-            ChoiceError: there is no such version.
+            ChoiceError: there is no such document or version.
         """
-        return self._ranker(version).retriever.items
+        return self._catalogue.shard(document, version).data.items
 
-    def source(self, version: str) -> str:
+    def source(self, version: str, *, document: str | None = None) -> str:
         """The source text that the citations of a version point into.
 
         Raises:
-            ChoiceError: there is no such version.
+            ChoiceError: there is no such document or version.
         """
-        return self._ranker(version).retriever.shard.source
+        return self._catalogue.shard(document, version).source
 
     def ask(
         self,
         question: str,
         *,
         role: Role | None = None,
+        document: str | None = None,
         version: str | None = None,
         history: Sequence[str] = (),
         corrected: bool = False,
@@ -74,7 +80,13 @@ class Assistant:
         _check_k(k)
         watch = Stopwatch()
         ranked = self.rank(
-            question, role=role, version=version, history=history, corrected=corrected, watch=watch
+            question,
+            role=role,
+            document=document,
+            version=version,
+            history=history,
+            corrected=corrected,
+            watch=watch,
         )
         with watch.part("cite"):
             return self._answer(ranked, k, id, watch)
@@ -85,18 +97,35 @@ class Assistant:
         reason: str,
         *,
         role: Role | None = None,
+        document: str | None = None,
         version: str | None = None,
         id: str | None = None,
     ) -> Answer:
         """The answer to a question that cannot be read: declined, with the reason."""
-        chosen = self._ranker(version).retriever.shard.data.version
-        return Answer(id, question, role, False, None, None, None, chosen, True, 0.0, reason, (), ())
+        chosen = self._catalogue.shard(document, version).data
+        return Answer(
+            id=id,
+            question=question,
+            role=role,
+            role_inferred=False,
+            phase=None,
+            principle=None,
+            follow_up=None,
+            document=chosen.document_id,
+            version=chosen.version,
+            abstained=True,
+            confidence=0.0,
+            answer=reason,
+            citations=(),
+            nearby=(),
+        )
 
     def rank(
         self,
         question: str,
         *,
         role: Role | None = None,
+        document: str | None = None,
         version: str | None = None,
         history: Sequence[str] = (),
         corrected: bool = False,
@@ -106,13 +135,14 @@ class Assistant:
         question = check_question(question)
         earlier = None
         for turn in tuple(_readable(history))[-MAX_HISTORY:]:
-            earlier = self._turn(turn, role, version, earlier)
-        return self._turn(question, role, version, earlier, corrected=corrected, watch=watch)
+            earlier = self._turn(turn, role, document, version, earlier)
+        return self._turn(question, role, document, version, earlier, corrected=corrected, watch=watch)
 
     def _turn(
         self,
         question: str,
         role: Role | None,
+        document: str | None,
         version: str | None,
         earlier: Ranked | None,
         *,
@@ -121,21 +151,14 @@ class Assistant:
     ) -> Ranked:
         """One turn of a conversation; of a version that is not here nothing is answered."""
         named = None if version else named_version(question)
-        wanted = matching_version(named, self.versions) if named else version
-        ranker = self._ranker(wanted)
+        versions = self._catalogue.versions(document)
+        wanted = matching_version(named, versions) if named else version
+        ranker = self._rankers[id(self._catalogue.shard(document, wanted))]
         known = earlier if earlier and earlier.retriever is ranker.retriever else None
         ranked = ranker.rank(question, role, known, corrected=corrected, watch=watch)
         if named and not wanted:
             return replace(ranked, confidence=0.0, abstained=True, missing_version=named)
         return ranked
-
-    def _ranker(self, version: str | None) -> Ranker:
-        chosen = version or self.versions[0]
-        if chosen not in self._rankers:
-            raise ChoiceError(
-                f"版「{chosen}」はありません。次から選んでください: {'、'.join(self.versions)}。"
-            )
-        return self._rankers[chosen]
 
     def _answer(self, ranked: Ranked, k: int, id: str | None, watch: Stopwatch) -> Answer:
         reading, items = ranked.reading, ranked.retriever.items
@@ -148,7 +171,7 @@ class Assistant:
         data = ranked.retriever.shard.data
         name = data.manifest.name
         if ranked.missing_version:
-            lead = missing_version_lead(ranked.missing_version, self.versions)
+            lead = missing_version_lead(ranked.missing_version, self._catalogue.versions(data.document_id))
         elif abstained:
             lead = decline_lead(name, nearby)
         else:
@@ -162,6 +185,7 @@ class Assistant:
             phase=reading.phase,
             principle=reading.principle,
             follow_up=follow_up,
+            document=data.document_id,
             version=data.version,
             abstained=abstained,
             confidence=round(ranked.confidence, 4),

@@ -77,4 +77,4 @@ def is_current(store: Store, drafts: tuple[Draft, ...], model_id: str) -> bool:
 def _opened(built: Build, embedder: Embedder, settings: Settings) -> Opened:
     tokenizer = Tokenizer(settings.dictionary)
     tools = Tools(embedder, tokenizer, QuestionReader(), load_weights())
-    return Opened(Assistant(built.shards, tools), built)
+    return Opened(Assistant(built.shards, tools, settings.document), built)

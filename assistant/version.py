@@ -16,4 +16,6 @@ def named_version(question: str) -> str | None:
 
 def matching_version(number: str, versions: Sequence[str]) -> str | None:
     """The version of that number, ``1.0`` or ``1.0-overview``, if there is one."""
-    return next((each for each in versions if each == number or each.startswith(f"{number}-")), None)
+    if number in versions:
+        return number
+    return next((each for each in versions if each.startswith(f"{number}-")), None)

@@ -11,7 +11,7 @@ from typing import ClassVar
 from pydantic import ConfigDict
 
 from corpus.item import Item
-from corpus.toml_file import read_fields, shaped
+from corpus.toml_file import read_fields, shaped, to_toml
 
 AIDS = "aids.toml"
 _STRICT = ConfigDict(extra="forbid")  # a misspelt field is no aid
@@ -66,3 +66,8 @@ def load_aids(folder: Path) -> Aids:
     fields = read_fields(path)
     outside = fields.pop("outside", [])
     return shaped(Aids, {"items": fields, "outside": outside}, path)
+
+
+def aids_to_toml(aids: Aids, note: str) -> bytes:
+    """``aids.toml``, as ``load_aids`` reads it."""
+    return to_toml({**aids.items, "outside": aids.outside}, note)

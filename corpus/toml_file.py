@@ -1,9 +1,10 @@
-"""A TOML file that a person wrote, read into one of our dataclasses or refused in one sentence."""
+"""A TOML file that people write or edit, read into one of our dataclasses or refused in one sentence."""
 
 import tomllib
 from pathlib import Path
 from typing import Any, TypeVar
 
+import tomli_w
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import DocumentError
@@ -46,3 +47,10 @@ def shaped(kind: type[_T], fields: dict[str, Any], path: Path) -> _T:
         raise DocumentError(
             f"{path} の項目({'、'.join(at_fault)})がないか、名前または形が違います。直してください。"
         ) from error
+
+
+def to_toml(fields: object, note: str) -> bytes:
+    """A dataclass or a table as TOML under a comment; what is empty, None or a default is left out."""
+    shape: TypeAdapter[Any] = TypeAdapter(type(fields))
+    plain = shape.dump_python(fields, exclude_none=True, exclude_defaults=True)
+    return f"# {note}\n\n{tomli_w.dumps(plain)}".encode()

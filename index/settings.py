@@ -2,6 +2,7 @@
 
 ``SHISHIN_HOME``       the store; default ``var/`` in a checkout, else the platform's data folder.
 ``SHISHIN_DOCUMENTS``  the document folders; default ``corpus/documents`` beside the code.
+``SHISHIN_DOCUMENT``   the document that is asked where none is named; default ``ai-guideline``.
 ``SHISHIN_MODEL``      a Sentence Transformers id or path; default the bundled e5 model.
 """
 
@@ -23,6 +24,7 @@ class Settings:
     home: Path
     documents: Path
     model: str = BUNDLED_MODEL
+    document: str = "ai-guideline"
 
     @property
     def models(self) -> Path:
@@ -48,4 +50,5 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         home=Path(home).resolve() if home else _default_home(),
         documents=Path(documents).resolve() if documents else _CHECKOUT / "corpus" / "documents",
         model=environment.get("SHISHIN_MODEL") or BUNDLED_MODEL,
+        document=environment.get("SHISHIN_DOCUMENT") or "ai-guideline",
     )

@@ -61,6 +61,7 @@ def answer_with(*given: Citation, **changes: object) -> Answer:
         phase=None,
         principle=None,
         follow_up=None,
+        document="ai-guideline",
         version="1.0-overview",
         abstained=not ranked,
         confidence=0.9,

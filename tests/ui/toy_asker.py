@@ -66,6 +66,7 @@ class ToyAsker:
             phase=None,
             principle=None,
             follow_up=None,
+            document="ai-guideline",
             version=self.versions[0],
             abstained=not citations,
             confidence=0.9 if citations else 0.0,

@@ -1,0 +1,70 @@
+"""The audit: saved answers checked against the documents alone, without index or model."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.answer_file import read_answers
+from assistant.history import History
+from assistant.saved_answer import SavedQuote
+from corpus.edition import Edition
+from corpus.errors import ShishinError
+from corpus.span import Span
+
+
+@dataclass(frozen=True)
+class Audit:
+    """How much was checked; sentences on what is not as it was saved, and on what has changed since."""
+
+    answers: int
+    quotes: int
+    problems: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+def audit(path: Path, history: History) -> Audit:
+    """Check every quotation of an answer file.
+
+    Raises:
+        InputError: the file cannot be read as saved answers.
+    """
+    answers = tuple(read_answers(path))
+    placed = [
+        (f"{path} の {each.number} 行目の {quote.item_id}", quote)
+        for each in answers
+        for quote in each.answer.quotes
+    ]
+    problems = [f"{place}: {problem}" for place, quote in placed for problem in _problems(quote, history)]
+    changed = {place: _changed(quote, history) for place, quote in placed}
+    sentences = tuple(f"{place}: {sentence}" for place, sentence in changed.items() if sentence)
+    return Audit(len(answers), len(placed), tuple(problems), sentences)
+
+
+def _problems(quote: SavedQuote, history: History) -> Iterator[str]:
+    if hashlib.sha256(quote.quote.encode()).hexdigest() != quote.quote_sha256:
+        yield "引用が、保存したときのチェックサムと違います。この行は書き換えられています。"
+    try:
+        edition = history.edition(quote.document, quote.version)
+    except ShishinError as error:
+        yield str(error)
+        return
+    if edition.sha256 != quote.source_sha256:
+        yield f"{edition.name}の原文が、答えたときの原文と違います。"
+    if edition.source[quote.start : quote.end] != quote.quote:
+        yield f"原文の {quote.start}〜{quote.end} 文字目は、引用の言葉ではありません。"
+    elif not _stands_in_item(quote, edition):
+        yield f"原文の {quote.start}〜{quote.end} 文字目は、この項目の中にありません。"
+
+
+def _stands_in_item(quote: SavedQuote, edition: Edition) -> bool:
+    place = Span(quote.start, quote.end)
+    spans = (span for item in edition.items if item.id == quote.item_id for span in item.spans)
+    return any(span.contains(place) for span in spans)
+
+
+def _changed(quote: SavedQuote, history: History) -> str:
+    try:
+        return history.sentence(quote.document, quote.version, quote.item_id)
+    except ShishinError:
+        return ""  # told among the problems

@@ -1,0 +1,59 @@
+"""The catalogue: which versions of which documents a build can answer from."""
+
+from collections.abc import Iterable, Iterator
+
+from corpus.errors import ChoiceError
+from corpus.version import version_key
+from index.shard import Shard
+
+
+class Catalogue:
+    """The shards of one build; ``document`` is asked where none is named, if it is among them."""
+
+    def __init__(self, shards: Iterable[Shard], document: str | None = None) -> None:
+        self._shards: dict[str, dict[str, Shard]] = {}
+        for shard in sorted(shards, key=_age, reverse=True):
+            self._shards.setdefault(shard.data.document_id, {})[shard.data.version] = shard
+        self.document = document if document in self._shards else min(self._shards)
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents that can be asked, the one that is asked by default first."""
+        return tuple(sorted(self._shards, key=lambda each: (each != self.document, each)))
+
+    def versions(self, document: str | None = None) -> tuple[str, ...]:
+        """The versions of a document that can be asked, newest first.
+
+        Raises:
+            ChoiceError: there is no such document.
+        """
+        return tuple(self._of(document))
+
+    def shard(self, document: str | None = None, version: str | None = None) -> Shard:
+        """One version of a document, by default the newest.
+
+        Raises:
+            ChoiceError: there is no such document or version; the message names those there are.
+        """
+        found = self._of(document)
+        chosen = version or next(iter(found))
+        if chosen not in found:
+            raise ChoiceError(f"版「{chosen}」はありません。次から選んでください: {'、'.join(found)}。")
+        return found[chosen]
+
+    def __iter__(self) -> Iterator[Shard]:
+        """Every shard, document by document, newest first."""
+        return (shard for document in self.documents for shard in self._shards[document].values())
+
+    def _of(self, document: str | None) -> dict[str, Shard]:
+        chosen = document or self.document
+        if chosen not in self._shards:
+            raise ChoiceError(
+                f"文書「{chosen}」はありません。次から選んでください: {'、'.join(self.documents)}。"
+            )
+        return self._shards[chosen]
+
+
+def _age(shard: Shard) -> tuple[object, ...]:
+    manifest = shard.data.manifest
+    return manifest.published, version_key(manifest.version)

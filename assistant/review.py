@@ -1,0 +1,70 @@
+"""The review: what people should look at again after a new version came in."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.history import History, since_sentence
+from assistant.saved_answer import SavedAnswer
+from corpus.aids import Aids, load_aids
+from corpus.change import Change, ChangeKind
+from corpus.revision import Revision
+
+
+class Reviewed(StrEnum):
+    """What is to be looked at; the value is the Japanese name of the list."""
+
+    AID = "検索の手がかり"
+    QUESTION = "評価の問い"
+    ANSWER = "保存した答え"
+
+
+@dataclass(frozen=True)
+class ToReview:
+    """One thing to look at again: its name, and why, in a sentence."""
+
+    kind: Reviewed
+    document: str
+    version: str
+    name: str
+    reason: str
+
+
+def aids_to_review(history: History) -> Iterator[ToReview]:
+    """Aids of the newest version of each document whose item changed or is new, and those that vanished."""
+    for document in history.library.documents():
+        newest = history.newest(document)
+        before = history.before(document, newest) if newest else None
+        if newest and before:
+            aids = load_aids(history.library.folder(document, newest))
+            old_aids = load_aids(history.library.folder(document, before))
+            revision = history.revision(document, before, newest)
+            for change in revision.changes:
+                yield from _of_change(change, revision, old_aids, aids)
+
+
+def _of_change(change: Change, revision: Revision, old_aids: Aids, aids: Aids) -> Iterator[ToReview]:
+    document, version = revision.new.document_id, revision.new.version
+    if change.kind is ChangeKind.REMOVED:
+        for item in change.old:
+            if count := len(old_aids.of(item).questions):
+                reason = f"項目が削除されたため、手がかりの問い {count} 件は使われません。"
+                yield ToReview(Reviewed.AID, document, version, item.key, reason)
+    elif change.kind not in (ChangeKind.UNCHANGED, ChangeKind.MOVED, ChangeKind.RENUMBERED):
+        for item in change.new:
+            count = len(aids.of(item).questions)
+            reason = f"項目が{change.kind.label}になりました。手がかりの問い {count} 件が合うか見直してください。"
+            yield ToReview(Reviewed.AID, document, version, item.key, reason)
+
+
+def answers_to_review(answers: Iterable[SavedAnswer], history: History) -> Iterator[ToReview]:
+    """Saved answers that cite an item which changed up to the newest version."""
+    for answer in answers:
+        if answer.document not in history.library.documents():
+            continue
+        newest = history.newest(answer.document) or ""
+        for item_id in dict.fromkeys(quote.item_id for quote in answer.quotes):
+            if change := history.since(answer.document, answer.version, item_id):
+                name = f"{answer.saved.astimezone():%Y-%m-%d %H:%M}「{answer.question}」の {item_id}"
+                reason = since_sentence(change, newest)
+                yield ToReview(Reviewed.ANSWER, answer.document, answer.version, name, reason)
