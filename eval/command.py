@@ -14,7 +14,7 @@ from eval.collection import load_collection
 from eval.evaluator import Evaluator
 from eval.gate import check_split, drops, to_table
 from eval.metrics import OF_COLLECTIONS
-from eval.output import write_whole
+from corpus.output import write_whole
 from eval.report import Report, make_report, to_json
 from eval.run import Run, run_systems, try_questions
 from eval.squad import import_squad

@@ -12,7 +12,7 @@ from corpus.errors import InputError
 from eval.baseline import BASELINE, load_baseline
 from eval.command import check_systems, run_collection, run_evaluation, run_gate, run_import, save_baseline
 from eval.evaluator import Evaluator
-from eval.output import check_writable
+from corpus.output import check_writable
 from index.settings import Settings
 
 
