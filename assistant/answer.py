@@ -64,10 +64,21 @@ class Nearby:
 
 
 @dataclass(frozen=True)
+class ChangeNote:
+    """One change between two versions: Japanese kinds, ids of old and new items, a gist in our words."""
+
+    kinds: tuple[str, ...]
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    gist: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """The whole reply to one question; ``answer`` is the lead, in our words, never a quote.
 
-    ``follow_up`` says how the question was read as a continuation of the one before it.
+    ``follow_up`` says how the question was read as a continuation of the one before it; ``changes``
+    are what a question about a new version is answered with.
     """
 
     id: str | None
@@ -84,6 +95,7 @@ class Answer:
     answer: str
     citations: tuple[Citation, ...]
     nearby: tuple[Nearby, ...]
+    changes: tuple[ChangeNote, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.answer import Answer
 from assistant.catalogue import Catalogue
+from assistant.change_answer import ChangeAnswerer
 from assistant.lead import answer_lead, decline_lead, missing_version_lead
 from assistant.ranked import Ranked
 from assistant.ranker import Ranker, Tools
@@ -26,6 +27,7 @@ class Assistant:
 
     def __init__(self, shards: Sequence[Shard], tools: Tools, document: str | None = None) -> None:
         self._catalogue = Catalogue(shards, document)
+        self._changes = ChangeAnswerer(self._catalogue)
         self._rankers = {
             id(shard): Ranker(ShardRetriever(shard, tools.tokenizer), tools) for shard in self._catalogue
         }
@@ -78,6 +80,8 @@ class Assistant:
             ChoiceError: an unknown version, or ``k`` out of range.
         """
         _check_k(k)
+        if asked := self._changes.read(check_question(question), role, document):
+            return self._changes.answer(question, asked, document=document, k=k, id=id)
         watch = Stopwatch()
         ranked = self.rank(
             question,

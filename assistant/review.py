@@ -53,14 +53,16 @@ def _of_change(change: Change, revision: Revision, old_aids: Aids, aids: Aids) -
     elif change.kind not in (ChangeKind.UNCHANGED, ChangeKind.MOVED, ChangeKind.RENUMBERED):
         for item in change.new:
             count = len(aids.of(item).questions)
-            reason = f"項目が{change.kind.label}になりました。手がかりの問い {count} 件が合うか見直してください。"
+            reason = (
+                f"項目が{change.kind.label}になりました。手がかりの問い {count} 件が合うか見直してください。"
+            )
             yield ToReview(Reviewed.AID, document, version, item.key, reason)
 
 
 def answers_to_review(answers: Iterable[SavedAnswer], history: History) -> Iterator[ToReview]:
     """Saved answers that cite an item which changed up to the newest version."""
     for answer in answers:
-        if answer.document not in history.library.documents():
+        if answer.version not in history.library.versions(answer.document):
             continue
         newest = history.newest(answer.document) or ""
         for item_id in dict.fromkeys(quote.item_id for quote in answer.quotes):

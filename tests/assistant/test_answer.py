@@ -10,7 +10,8 @@ from corpus.item import ALL_ROLES, Phase, Role
 
 # DESIGN.md, "The command line"
 ANSWER_FIELDS = {
-    "id": "7", "question": "問い", "role": "user", "role_inferred": True, "document": "guide", "version": "1.0",
+    "id": "7", "question": "問い", "role": "user", "role_inferred": True,
+    "document": "guide", "version": "1.0",
     "abstained": False, "confidence": 0.93, "answer": "前置き。",
 }  # fmt: skip
 CITATION_FIELDS = {

@@ -1,0 +1,115 @@
+"""The answer to a question about changes: counts in our words, and both versions quoted."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from assistant.answer import Answer, ChangeNote, Citation
+from assistant.catalogue import Catalogue
+from assistant.change_question import ChangeQuestion, read_change_question
+from assistant.citing import cite
+from corpus.change import Change, ChangeKind
+from corpus.gist import gist, pieces_of
+from corpus.item import Role
+from corpus.revision import Revision, compare
+from index.edition import shard_edition
+from index.shard import Shard
+
+
+class ChangeAnswerer:
+    """Answers from the differences between the versions of one build; each pair is compared once."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._revision = cache(self._compared)
+
+    def read(self, question: str, role: Role | None, document: str | None) -> ChangeQuestion | None:
+        """What a question asks to compare; None where it is about something else."""
+        versions = self._catalogue.versions(document)
+        items = [item for each in versions for item in self._catalogue.shard(document, each).data.items]
+        return read_change_question(question, versions, items, role)
+
+    def answer(
+        self, question: str, asked: ChangeQuestion, *, document: str | None, k: int, id: str | None
+    ) -> Answer:
+        """The first ``k`` changes that were asked for, with the words of both versions."""
+        document_id = self._catalogue.shard(document).data.document_id
+        revision = self._revision(document_id, asked.old, asked.new)
+        changes = [each for each in revision.changes if each.changed and _wanted(each, asked)]
+        shown = sorted(changes, key=_weight)[:k]
+        shards = [self._catalogue.shard(document_id, each) for each in (asked.old, asked.new)]
+        quoted = tuple(_citations(shown, shards))
+        return Answer(
+            id=id,
+            question=question,
+            role=asked.role,
+            role_inferred=False,
+            phase=None,
+            principle=None,
+            follow_up=None,
+            document=document_id,
+            version=asked.new,
+            abstained=False,
+            confidence=1.0,
+            answer=change_lead(revision, changes, len(shown), asked),
+            citations=quoted,
+            nearby=(),
+            changes=tuple(_note(change, revision) for change in shown),
+        )
+
+    def _compared(self, document: str, old: str, new: str) -> Revision:
+        editions = (shard_edition(self._catalogue.shard(document, each)) for each in (old, new))
+        return compare(*editions)
+
+
+def change_lead(revision: Revision, changes: Sequence[Change], shown: int, asked: ChangeQuestion) -> str:
+    """What was compared, how many changes there are by kind, and how many of them follow."""
+    compared = f"{revision.old.name}から{revision.new.name}への変更"
+    about = "のうち、お尋ねの項目" if asked.keys else ""
+    about = f"のうち、{asked.role.label}に関するもの" if asked.role else about
+    if not changes:
+        return f"{compared}{about}は、ありませんでした(原文どうしを比べた結果です)。"
+    counts = "、".join(
+        f"{kind.label} {count} 件"
+        for kind in ChangeKind
+        if (count := sum(change.kind is kind for change in changes))
+    )
+    rest = f"うち {shown} 件を" if shown < len(changes) else ""
+    return (
+        f"{compared}{about}は {len(changes)} 件です({counts})。{rest}新旧の原文で示します。"
+        f"すべては「shishin diff {asked.old} {asked.new}」で見られます。"
+    )
+
+
+def _wanted(change: Change, asked: ChangeQuestion) -> bool:
+    keys = {item.key for item in (*change.old, *change.new)}
+    return (asked.role is None or asked.role in change.roles) and (
+        not asked.keys or bool(keys & {*asked.keys})
+    )
+
+
+_LIGHT = (ChangeKind.MOVED, ChangeKind.RENUMBERED)
+
+
+def _weight(change: Change) -> tuple[bool, int]:
+    """What says something new comes first, then what is addressed to fewer parties."""
+    return change.kind in _LIGHT, len(change.roles)
+
+
+def _citations(changes: Sequence[Change], shards: Sequence[Shard]) -> Iterator[Citation]:
+    """The quotes of both sides, change by change, ranked from 1 on."""
+    rank = 1
+    for change in changes:
+        for shard, items in zip(shards, (change.old, change.new), strict=True):
+            for item in items:
+                cited = tuple(cite(shard, item, rank=rank, mark=None, score=1.0, signals={}))
+                rank += len(cited)
+                yield from cited
+
+
+def _note(change: Change, revision: Revision) -> ChangeNote:
+    return ChangeNote(
+        kinds=tuple(kind.label for kind in change.kinds),
+        old=tuple(item.id for item in change.old),
+        new=tuple(item.id for item in change.new),
+        gist=gist(change, pieces_of(revision, change)),
+    )
