@@ -42,6 +42,14 @@ class Assistant:
         """The versions of the default document that can be asked, newest first."""
         return self._catalogue.versions()
 
+    def versions_of(self, document: str) -> tuple[str, ...]:
+        """The versions of a document that can be asked, newest first.
+
+        Raises:
+            ChoiceError: there is no such document.
+        """
+        return self._catalogue.versions(document)
+
     def items(self, version: str | None = None, *, document: str | None = None) -> tuple[Item, ...]:
         """The items of a version, by default of the newest.
 

@@ -10,6 +10,7 @@ from assistant.assistant import Assistant
 from assistant.weights import Weights
 from eval.ablation import Ablated, ablate
 from eval.dataset import GUIDELINE, load_questions
+from eval.judged import judged_on
 from eval.misses import find_misses
 from eval.report import Report, make_report
 from eval.run import Trial, run_systems, try_questions
@@ -26,15 +27,16 @@ class Evaluator:
     notes: Console
 
     def trials(self, split: str) -> tuple[Trial, ...]:
-        """Every question of a split, tried.
+        """Every question of a split, tried on the version that it was judged on.
 
         Raises:
             DatasetError: an unknown split or a broken set.
         """
-        keys = [item.key for item in self.assistant.items()]
+        on = judged_on(GUIDELINE)
+        keys = [item.key for item in self.assistant.items(on.version, document=on.document)]
         questions = load_questions(GUIDELINE, split, keys)
         told = f"{split} の {len(questions)} 問を試しています"
-        return try_questions(self.assistant, track(questions, told, console=self.notes))
+        return try_questions(self.assistant, track(questions, told, console=self.notes), on)
 
     def report(self, split: str, systems: Sequence[str]) -> Report:
         """The whole report; calibration, ablation and misses only where "full" is among the systems."""
@@ -44,7 +46,7 @@ class Evaluator:
         return make_report(
             split,
             runs,
-            version=self.assistant.versions[0],
+            version=judged_on(GUIDELINE).version,
             threshold=self.weights.threshold,
             ablation=self._ablation(split, trials) if whole else (),
             misses=find_misses(self.weights, trials) if whole else (),
@@ -59,5 +61,6 @@ class Evaluator:
         """The question as the first of its conversation."""
         if not trial.question.history:
             return trial
-        (alone,) = try_questions(self.assistant, [replace(trial.question, history=())])
+        alone_question = replace(trial.question, history=())
+        (alone,) = try_questions(self.assistant, [alone_question], judged_on(GUIDELINE))
         return alone

@@ -24,6 +24,7 @@ from assistant.opening import open_assistant
 from assistant.relations import RELATIONS, related_shares
 from assistant.weights import WEIGHTS, Weights
 from eval.dataset import ANSWERS, GUIDELINE, Question, load_questions
+from eval.judged import judged_on
 from eval.parts import item_features
 from eval.run import Trial, try_questions
 from index.settings import load_settings
@@ -170,8 +171,10 @@ def _table(name: str, values: Mapping[str, float]) -> str:
 def main() -> None:
     """Fit on the dev questions, as the build in service scores them, and write."""
     assistant = open_assistant(load_settings()).assistant
-    questions = load_questions(GUIDELINE, "dev", [item.key for item in assistant.items()])
-    weights = fitted_weights(examples_of(try_questions(assistant, questions)))
+    on = judged_on(GUIDELINE)
+    keys = [item.key for item in assistant.items(on.version, document=on.document)]
+    questions = load_questions(GUIDELINE, "dev", keys)
+    weights = fitted_weights(examples_of(try_questions(assistant, questions, on)))
     tables = "\n".join(_table(name, getattr(weights, name)) for name in ("ranking", "related", "confidence"))
     WEIGHTS.write_text(
         "# python -m eval.fit が dev の問いから決めた値。手で変えない。\n\n"

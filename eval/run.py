@@ -7,6 +7,7 @@ from assistant.assistant import Assistant
 from assistant.ranked import Ranked
 from corpus.errors import QuestionError
 from eval.dataset import Question
+from eval.judged import JudgedOn
 from eval.system import Outcome, run_system
 
 Run = tuple[Outcome, ...]
@@ -20,16 +21,34 @@ class Trial:
     ranked: Ranked | None
 
 
-def try_questions(assistant: Assistant, questions: Iterable[Question]) -> tuple[Trial, ...]:
-    """Rank for every question, in order; each is embedded once, for all that looks at it."""
-    return tuple(_try(assistant, question) for question in questions)
+def try_questions(
+    assistant: Assistant, questions: Iterable[Question], on: JudgedOn | None = None
+) -> tuple[Trial, ...]:
+    """Rank for every question, in order; each is embedded once, for all that looks at it.
+
+    ``on`` is the version that is asked, by default the newest of the default document.
+    """
+    return tuple(_try(assistant, question, on) for question in questions)
 
 
-def _try(assistant: Assistant, question: Question) -> Trial:
+def _try(assistant: Assistant, question: Question, on: JudgedOn | None) -> Trial:
     try:
-        return Trial(question, assistant.rank(question.text, role=question.role, history=question.history))
+        ranked = assistant.rank(
+            question.text,
+            role=question.role,
+            document=on.document if on else None,
+            version=_named(assistant, on) if on else None,
+            history=question.history,
+        )
+        return Trial(question, ranked)
     except QuestionError:  # a question without words is declined before it is ranked
         return Trial(question, None)
+
+
+def _named(assistant: Assistant, on: JudgedOn) -> str | None:
+    """None for the newest version: a question that names another may then be declined, as people see it."""
+    newest = next(iter(assistant.versions_of(on.document)))
+    return None if on.version == newest else on.version
 
 
 def run_systems(trials: Sequence[Trial], systems: Sequence[str]) -> Mapping[str, Run]:
