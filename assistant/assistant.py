@@ -1,10 +1,11 @@
 """The assistant: a question in, an answer with citations (or an honest decline) out."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Citation
 from assistant.lead import answer_lead, decline_lead, missing_version_lead
 from assistant.ranked import Ranked
 from assistant.ranker import Ranker, Tools
@@ -25,15 +26,16 @@ class Assistant:
 
     def __init__(self, shards: Sequence[Shard], tools: Tools) -> None:
         newest_first = sorted(shards, key=lambda shard: shard.data.manifest.published, reverse=True)
-        self._rankers = {
-            shard.data.version: Ranker(ShardRetriever(shard, tools.tokenizer), tools)
-            for shard in newest_first
-        }
+        self._shards = {shard.data.version: shard for shard in newest_first}
+        self._tools = tools
+        self._rankers: dict[str, Ranker] = {}
+        self._one_at_a_time = threading.Lock()
+        self._ranker(None)  # the newest is asked first; the others wait to be asked
 
     @property
     def versions(self) -> tuple[str, ...]:
         """The versions that can be asked, newest first."""
-        return tuple(self._rankers)
+        return tuple(self._shards)
 
     def items(self, version: str | None = None) -> tuple[Item, ...]:
         """The items of a version, by default of the newest.
@@ -41,7 +43,7 @@ class Assistant:
         Raises:
             ChoiceError: there is no such version.
         """
-        return self._ranker(version).retriever.items
+        return self._shards[self._chosen(version)].data.items
 
     def source(self, version: str) -> str:
         """The source text that the citations of a version point into.
@@ -49,7 +51,15 @@ class Assistant:
         Raises:
             ChoiceError: there is no such version.
         """
-        return self._ranker(version).retriever.shard.source
+        return self._shards[self._chosen(version)].source
+
+    def source_of(self, citation: Citation) -> str:
+        """The source text that a citation points into.
+
+        Raises:
+            ChoiceError: its version is not here.
+        """
+        return self.source(citation.version)
 
     def ask(
         self,
@@ -89,7 +99,7 @@ class Assistant:
         id: str | None = None,
     ) -> Answer:
         """The answer to a question that cannot be read: declined, with the reason."""
-        chosen = self._ranker(version).retriever.shard.data.version
+        chosen = self._chosen(version)
         return Answer(id, question, role, False, None, None, None, chosen, True, 0.0, reason, (), ())
 
     def rank(
@@ -130,12 +140,22 @@ class Assistant:
         return ranked
 
     def _ranker(self, version: str | None) -> Ranker:
-        chosen = version or self.versions[0]
+        """The ranker of a version, made when it is first asked for: that takes seconds."""
+        chosen = self._chosen(version)
         if chosen not in self._rankers:
+            with self._one_at_a_time:
+                if chosen not in self._rankers:
+                    retriever = ShardRetriever(self._shards[chosen], self._tools.tokenizer)
+                    self._rankers[chosen] = Ranker(retriever, self._tools)
+        return self._rankers[chosen]
+
+    def _chosen(self, version: str | None) -> str:
+        chosen = version or self.versions[0]
+        if chosen not in self._shards:
             raise ChoiceError(
                 f"版「{chosen}」はありません。次から選んでください: {'、'.join(self.versions)}。"
             )
-        return self._rankers[chosen]
+        return chosen
 
     def _answer(self, ranked: Ranked, k: int, id: str | None, watch: Stopwatch) -> Answer:
         reading, items = ranked.reading, ranked.retriever.items

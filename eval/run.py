@@ -20,14 +20,20 @@ class Trial:
     ranked: Ranked | None
 
 
-def try_questions(assistant: Assistant, questions: Iterable[Question]) -> tuple[Trial, ...]:
-    """Rank for every question, in order; each is embedded once, for all that looks at it."""
-    return tuple(_try(assistant, question) for question in questions)
+def try_questions(
+    assistant: Assistant, questions: Iterable[Question], version: str | None = None
+) -> tuple[Trial, ...]:
+    """Rank for every question, in order; each is embedded once, for all that looks at it.
+
+    ``version`` is the one that is asked, by default the newest or the one a question names.
+    """
+    return tuple(_try(assistant, question, version) for question in questions)
 
 
-def _try(assistant: Assistant, question: Question) -> Trial:
+def _try(assistant: Assistant, question: Question, version: str | None) -> Trial:
     try:
-        return Trial(question, assistant.rank(question.text, role=question.role, history=question.history))
+        ranked = assistant.rank(question.text, role=question.role, version=version, history=question.history)
+        return Trial(question, ranked)
     except QuestionError:  # a question without words is declined before it is ranked
         return Trial(question, None)
 

@@ -49,13 +49,13 @@ def bring(
     """
     with store.lock():
         answered = answers(store, embedder.model_id)
-        waiting = holds(_candidate(store, embedder.model_id), drafts)
+        ready = holds(waiting(store, embedder.model_id), drafts)
         if answered and (live := holds(_live(store, embedder.model_id), drafts)):
             return Brought(live, Origin.LIVE)
-        if answered and waiting:
-            return Brought(waiting, Origin.WAITING)
-        if waiting:
-            return Brought(serve(store, waiting, note), Origin.SERVED)
+        if answered and ready:
+            return Brought(ready, Origin.WAITING)
+        if ready:
+            return Brought(serve(store, ready, note), Origin.SERVED)
         made = build(store, drafts, embedder, on_progress=on_progress, note=note)
         return Brought(made, Origin.MADE if answered else Origin.SERVED)
 
@@ -75,11 +75,11 @@ def _live(store: Store, model_id: str) -> Build | None:
     return None if built.warnings else built
 
 
-def _candidate(store: Store, model_id: str) -> Build | None:
+def waiting(store: Store, model_id: str) -> Build | None:
     """The newest build that waits, where this model can use it."""
     try:
-        waiting = store.candidate()
-        built = store.load(waiting) if waiting else None
+        newest = store.candidate()
+        built = store.load(newest) if newest else None
     except StoreError:
         return None
     return built if built and built.manifest.model_id == model_id else None

@@ -83,14 +83,15 @@ class Reader:
         """
         return Succession(self.shelf.ids(), self.pointer.build_id(), self.record.read())
 
-    def named(self) -> Build:
+    def named(self, model_id: str | None) -> Build:
         """What the pointer names, checked to the last byte, and nothing in its stead.
 
         Raises:
             StoreMissingError: there is no pointer.
-            StoreDamagedError, StoreMismatchError: the pointer or its build cannot be used.
+            StoreDamagedError: the pointer or its build is damaged.
+            StoreMismatchError: made by another model than ``model_id``, or of another layout.
         """
-        return self._named().load()
+        return _made_by(self._named().load(), model_id)
 
 
 def _made_by(build: Build, model_id: str | None) -> Build:

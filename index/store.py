@@ -147,9 +147,9 @@ class Store:
         """
         return self._shelf.folder(self.find(build_id)).load()
 
-    def live(self) -> Build:
+    def live(self, model_id: str | None = None) -> Build:
         """The build that the pointer names, and no other in its stead; see ``Reader.named``."""
-        return self._reader.named()
+        return self._reader.named(model_id)
 
     def live_id(self) -> str | None:
         """The build that the pointer names; None where it names none."""
