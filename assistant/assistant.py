@@ -1,10 +1,11 @@
 """The assistant: a question in, an answer with citations (or an honest decline) out."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Citation
 from assistant.catalogue import Catalogue
 from assistant.change_answer import ChangeAnswerer
 from assistant.lead import answer_lead, decline_lead, missing_version_lead
@@ -28,9 +29,10 @@ class Assistant:
     def __init__(self, shards: Sequence[Shard], tools: Tools, document: str | None = None) -> None:
         self._catalogue = Catalogue(shards, document)
         self._changes = ChangeAnswerer(self._catalogue)
-        self._rankers = {
-            id(shard): Ranker(ShardRetriever(shard, tools.tokenizer), tools) for shard in self._catalogue
-        }
+        self._tools = tools
+        self._rankers: dict[str, Ranker] = {}
+        self._one_at_a_time = threading.Lock()
+        self._ranker(self._catalogue.shard())  # this one is asked first; the others wait to be asked
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -65,6 +67,14 @@ class Assistant:
             ChoiceError: there is no such document or version.
         """
         return self._catalogue.shard(document, version).source
+
+    def source_of(self, citation: Citation) -> str:
+        """The source text that a citation points into.
+
+        Raises:
+            ChoiceError: its document or version is not here.
+        """
+        return self.source(citation.version, document=citation.document)
 
     def ask(
         self,
@@ -165,12 +175,21 @@ class Assistant:
         named = None if version else named_version(question)
         versions = self._catalogue.versions(document)
         wanted = matching_version(named, versions) if named else version
-        ranker = self._rankers[id(self._catalogue.shard(document, wanted))]
+        ranker = self._ranker(self._catalogue.shard(document, wanted))
         known = earlier if earlier and earlier.retriever is ranker.retriever else None
         ranked = ranker.rank(question, role, known, corrected=corrected, watch=watch)
         if named and not wanted:
             return replace(ranked, confidence=0.0, abstained=True, missing_version=named)
         return ranked
+
+    def _ranker(self, shard: Shard) -> Ranker:
+        """The ranker of a version, made when it is first asked for: that takes seconds."""
+        name = f"{shard.data.document_id}@{shard.data.version}"
+        if name not in self._rankers:
+            with self._one_at_a_time:
+                if name not in self._rankers:
+                    self._rankers[name] = Ranker(ShardRetriever(shard, self._tools.tokenizer), self._tools)
+        return self._rankers[name]
 
     def _answer(self, ranked: Ranked, k: int, id: str | None, watch: Stopwatch) -> Answer:
         reading, items = ranked.reading, ranked.retriever.items

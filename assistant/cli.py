@@ -1,4 +1,4 @@
-"""The command line: ``shishin build | ask | serve | eval | status | verify | rollback``.
+"""The command line: ``shishin build | publish | rollback | ask | serve | eval | status | record | verify``.
 
 Exit codes: 0 done, 1 the work failed, 2 bad usage or bad input. This is the one place that
 reaches for ``ui`` and ``eval``, inside the commands that need them.
@@ -44,7 +44,7 @@ def _role(_context: click.Context, _option: click.Parameter, name: str | None) -
 
 @cli.command
 def build() -> None:
-    """文書を読み、索引を作って差し替える。変わらない文の計算は使い回す。"""
+    """文書を読み、使用中の索引の隣に新しい索引を作る。変わらない文の計算は使い回す。"""
     from assistant.console import build_and_report
 
     build_and_report(load_settings(), _NOTES)
@@ -105,7 +105,7 @@ def ask(
 @click.option("--host", default="127.0.0.1", show_default=True, help="待ち受けるアドレス。")
 @click.option("--port", type=int, default=7860, show_default=True, help="待ち受けるポート。")
 def serve(host: str, port: int) -> None:
-    """チャットのページを開く。索引がないか文書が変わっていれば、先に作る。"""
+    """チャットのページを開く。索引がなければ先に作り、公開された索引には止めずに切り替える。"""
     from assistant.console import open_for_serving
     from ui.server import check_address
     from ui.server import serve as serve_page
@@ -113,7 +113,14 @@ def serve(host: str, port: int) -> None:
     check_address(host, port)
     assistant = open_for_serving(load_settings(), _NOTES)
     _say("ページを用意しています")
-    serve_page(assistant, host, port, lambda url: click.echo(f"ページを開けます: {url}(終えるには Ctrl-C)"))
+    with assistant.watching():
+        serve_page(
+            assistant,
+            host,
+            port,
+            lambda url: click.echo(f"ページを開けます: {url}(終えるには Ctrl-C)"),
+            health=assistant.health,
+        )
 
 
 @cli.command
@@ -140,11 +147,38 @@ def verify() -> None:
 
 
 @cli.command
-def rollback() -> None:
-    """一つ前の索引に戻す。"""
-    from assistant.console import roll_back
+@click.argument("build", required=False)
+@click.option("--force", metavar="理由", help="成績が下がっていても公開する。理由は記録に残る。")
+@click.option("--by", metavar="名前", help="記録に残す名前(省くとログイン名)。")
+def publish(build: str | None, force: str | None, by: str | None) -> None:
+    """新しい索引(省くと最新)を使用中の索引と比べ、下がっていなければ公開する。"""
+    from assistant.publishing import Wish
+    from assistant.publishing import publish as put_in_service
+    from eval.publication import judge
 
-    roll_back(load_settings())
+    put_in_service(load_settings(), Wish(build, by, force=force), judge, _NOTES)
+
+
+@cli.command
+@click.argument("build", required=False)
+@click.option("--by", metavar="名前", help="記録に残す名前(省くとログイン名)。")
+@click.option("--reason", metavar="理由", default="", help="記録に残す理由。")
+def rollback(build: str | None, by: str | None, reason: str) -> None:
+    """一つ前に使っていた索引か、残っている索引のどれかに戻す。"""
+    from assistant.publishing import Wish, roll_back
+
+    roll_back(load_settings(), Wish(build, by, reason), _NOTES)
+
+
+@cli.command
+@click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
+@click.option("--last", type=click.IntRange(min=1), metavar="件数", help="新しいほうから、この件数だけ。")
+def record(as_json: bool, last: int | None) -> None:
+    """いつ誰がどの索引を作り、公開し、戻したかの記録を示す。"""
+    from assistant.record_table import print_record
+    from index.store import Store
+
+    print_record(Store(load_settings().home).history(), last, as_json=as_json)
 
 
 @cli.command("eval")

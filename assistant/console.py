@@ -12,13 +12,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from assistant.answer import Answer
-from assistant.assistant import Assistant
+from assistant.live import LiveAssistant
 from assistant.opening import OnStep, Opened, open_assistant, open_fresh
 from assistant.status import Status
 from corpus.errors import DocumentError, StoreError
 from corpus.item import ItemKind
-from index.build import Build
-from index.builder import build, read_documents
+from index.bring import Origin, bring
+from index.build import BuildState
+from index.builder import read_documents
 from index.embedding import open_embedder
 from index.settings import Settings
 from index.store import Store
@@ -47,10 +48,9 @@ class BuildProgress:
     def __exit__(self, *_failure: object) -> None:
         self._bars.stop()
 
-    @property
-    def embedded(self) -> int:
-        """How many texts are new, all documents together."""
-        return sum(self._done.values())
+    def embedded(self, document: str) -> int:
+        """How many texts of a document were new."""
+        return self._done.get(document, 0)
 
     def step(self, sentence: str) -> None:
         """Say what begins now."""
@@ -65,26 +65,31 @@ class BuildProgress:
 
 
 def build_and_report(settings: Settings, notes: Console) -> None:
-    """Build, and tell how much was reused and how much was new."""
+    """Build what is not built yet, and tell how much was reused, how much was new, and what is next."""
     drafts = read_documents(settings.documents)
     with BuildProgress(notes) as progress:
         progress.step("埋め込みモデルを読み込んでいます")
         embedder = open_embedder(settings.model, settings.models, on_step=progress.step)
-        built = build(Store(settings.home), drafts, embedder, on_progress=progress)
-    _print_build(built, progress.embedded)
+        brought = bring(Store(settings.home), drafts, embedder, on_progress=progress)
+    for card in brought.build.manifest.shards:
+        new = progress.embedded(f"{card.document_id} {card.version}")
+        counts = f"(使い回し {card.passages - new} 文、新規 {new} 文)"
+        click.echo(f"{card.document_id} {card.version}: {card.items} 項目、{card.passages} 文{counts}")
+    click.echo(_BROUGHT[brought.origin].format(brought.build.build_id))
+    for warning in brought.build.warnings:
+        notes.print(f"注意: {warning}", style="yellow", soft_wrap=True)
 
 
-def _print_build(built: Build, embedded: int) -> None:
-    passages = sum(card.passages for card in built.manifest.shards)
-    for card in built.manifest.shards:
-        click.echo(f"{card.document_id} {card.version}: {card.items} 項目、{card.passages} 文")
-    click.echo(
-        f"索引 {built.build_id} に差し替えました(使い回し {passages - embedded} 文、新規 {embedded} 文)。"
-    )
+_BROUGHT = {
+    Origin.LIVE: "文書は使用中の索引 {0} から変わっていません。新しい索引は作りませんでした。",
+    Origin.WAITING: "文書は公開待ちの索引 {0} から変わっていません。「shishin publish」で公開できます。",
+    Origin.MADE: "索引 {0} を作りました。使用中の索引はそのままです。「shishin publish」で公開できます。",
+    Origin.SERVED: "索引 {0} を作り、答える索引がなかったので、すぐに使い始めました。",
+}
 
 
-def open_for_serving(settings: Settings, notes: Console) -> Assistant:
-    """Build if needed and open; documents or a disk that fail leave the last good build in service."""
+def open_for_serving(settings: Settings, notes: Console) -> LiveAssistant:
+    """Build if nothing answers, and open; documents or a disk that fail leave what answers in service."""
     with BuildProgress(notes) as progress:
         try:
             opened = open_fresh(settings, progress.step, progress)
@@ -92,9 +97,10 @@ def open_for_serving(settings: Settings, notes: Console) -> Assistant:
             opened = _last_good(settings, progress.step, error)
             notes.print(f"注意: {error}", style="yellow", soft_wrap=True)
             notes.print("最後に作れた索引で答えます。", style="yellow")
-    for warning in opened.build.warnings:
-        notes.print(f"注意: {warning}", style="yellow", soft_wrap=True)
-    return opened.assistant
+    for warning in (*opened.build.warnings, opened.advice):
+        if warning:
+            notes.print(f"注意: {warning}", style="yellow", soft_wrap=True)
+    return LiveAssistant(Store(settings.home), opened, lambda told: notes.print(told, soft_wrap=True))
 
 
 def _last_good(settings: Settings, on_step: OnStep, cause: DocumentError | StoreError) -> Opened:
@@ -102,20 +108,6 @@ def _last_good(settings: Settings, on_step: OnStep, cause: DocumentError | Store
         return open_assistant(settings, on_step)
     except StoreError:
         raise cause from None
-
-
-def roll_back(settings: Settings) -> None:
-    """Let the build before the current one answer.
-
-    Raises:
-        StoreError: there is none.
-    """
-    store = Store(settings.home)
-    previous = store.previous()
-    if previous is None:
-        raise StoreError("戻れる索引がありません。「shishin status」で残っている索引を確かめてください。")
-    store.select(previous.build_id)
-    click.echo(f"索引 {previous.build_id} に戻しました。")
 
 
 def print_answer(answer: Answer) -> None:
@@ -180,10 +172,15 @@ def _documents(status: Status) -> Table:
 
 
 def _builds(status: Status) -> Table:
-    table = Table("索引", "作成(UTC)", "MB", "状態", title="索引")
-    for build_state in status.builds:
-        state = "使用中" if build_state.build_id == status.answering else "保存"
-        state += "" if build_state.ok else "(壊れています)"
-        size = f"{build_state.size / 1e6:.1f}"
-        table.add_row(build_state.build_id, f"{build_state.created:%Y-%m-%d %H:%M}", size, state)
+    table = Table("索引", "作成(UTC)", "MB", "状態", "使い始め(UTC)", "した人", title="索引")
+    for each in status.builds:
+        state = "使用中" if each.build_id == status.answering else _state(each)
+        state += "" if each.ok else "(壊れています)"
+        served = f"{each.served:%Y-%m-%d %H:%M}" if each.served else ""
+        size = f"{each.size / 1e6:.1f}"
+        table.add_row(each.build_id, f"{each.created:%Y-%m-%d %H:%M}", size, state, served, each.by or "")
     return table
+
+
+def _state(build: BuildState) -> str:
+    return "公開待ち" if build.candidate else "保存"

@@ -1,16 +1,16 @@
-"""Opening: the assistant over the build in service, built first where that is needed."""
+"""Opening: the assistant over the build in service; the first build is made where there is none."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.assistant import Assistant
 from assistant.ranker import Tools
 from assistant.reading import QuestionReader
 from assistant.weights import load_weights
-from corpus.errors import StoreError
 from corpus.tokens import Tokenizer
+from index.bring import bring, holds, waiting
 from index.build import Build
-from index.builder import Draft, Progress, build, read_documents
+from index.builder import Draft, Progress, answers, read_documents
 from index.embedder import Embedder
 from index.embedding import open_embedder
 from index.settings import Settings
@@ -18,13 +18,23 @@ from index.store import Store
 
 OnStep = Callable[[str], None]
 
+_CHANGED = "文書が、使用中の索引と違います。"
+_TO_BUILD = f"{_CHANGED}「shishin build」で新しい索引を作り、「shishin publish」で公開すると答えに入ります。"
+_TO_PUBLISH = f"{_CHANGED}新しい索引はできています。「shishin publish」で公開すると答えに入ります。"
+
 
 @dataclass(frozen=True)
 class Opened:
-    """An assistant and the build it answers from."""
+    """An assistant, the build it answers from, its tools, and the document it is asked by default.
+
+    ``advice`` is a sentence, or empty.
+    """
 
     assistant: Assistant
     build: Build
+    tools: Tools
+    document: str
+    advice: str = ""
 
 
 def open_assistant(settings: Settings, on_step: OnStep = lambda _step: None) -> Opened:
@@ -37,13 +47,14 @@ def open_assistant(settings: Settings, on_step: OnStep = lambda _step: None) -> 
     store = Store(settings.home)
     store.open()  # a missing or damaged store is told before the slow model
     embedder = open_embedder(settings.model, settings.models, on_step=on_step)
-    return _opened(store.open(embedder.model_id), embedder, settings)
+    return _opened(store.open(embedder.model_id), tools_of(embedder, settings), settings.document)
 
 
 def open_fresh(settings: Settings, on_step: OnStep, on_progress: Progress) -> Opened:
-    """Open the assistant; build first if there is no build or the documents have changed.
+    """Open the assistant; where nothing answers yet, build first.
 
-    A build that somebody rolled back to stays in service until the next ``shishin build``.
+    Documents that differ from the build in service are told of in ``Opened.advice``; what answers
+    changes only by ``shishin publish`` and ``shishin rollback``.
 
     Raises:
         DocumentError, StoreError, ModelError: as building and opening do.
@@ -52,29 +63,23 @@ def open_fresh(settings: Settings, on_step: OnStep, on_progress: Progress) -> Op
     drafts = read_documents(settings.documents)
     on_step("埋め込みモデルを読み込んでいます")
     embedder = open_embedder(settings.model, settings.models, on_step=on_step)
-    if not (_rolled_back(store) or is_current(store, drafts, embedder.model_id)):
+    if not answers(store, embedder.model_id):
         on_step("索引を作っています")
-        build(store, drafts, embedder, on_progress=on_progress)
-    return _opened(store.open(embedder.model_id), embedder, settings)
+        bring(store, drafts, embedder, on_progress=on_progress)
+    opened = _opened(store.open(embedder.model_id), tools_of(embedder, settings), settings.document)
+    return replace(opened, advice=_advice(store, opened.build, drafts, embedder.model_id))
 
 
-def _rolled_back(store: Store) -> bool:
-    """Whether a build older than the newest whole one was chosen to answer."""
-    whole = [state for state in store.builds() if state.ok]
-    return any(state.current for state in whole[1:])
+def tools_of(embedder: Embedder, settings: Settings) -> Tools:
+    """The tools of an assistant that embeds with ``embedder``."""
+    return Tools(embedder, Tokenizer(settings.dictionary), QuestionReader(), load_weights())
 
 
-def is_current(store: Store, drafts: tuple[Draft, ...], model_id: str) -> bool:
-    """Whether the build in service was made from just these documents by this model."""
-    try:
-        built = store.open(model_id)
-    except StoreError:
-        return False
-    served = [(shard.data, shard.source) for shard in built.shards]
-    return not built.warnings and served == [(draft.data, draft.source) for draft in drafts]
+def _advice(store: Store, built: Build, drafts: tuple[Draft, ...], model_id: str) -> str:
+    if built.warnings or holds(built, drafts):
+        return ""
+    return _TO_PUBLISH if holds(waiting(store, model_id), drafts) else _TO_BUILD
 
 
-def _opened(built: Build, embedder: Embedder, settings: Settings) -> Opened:
-    tokenizer = Tokenizer(settings.dictionary)
-    tools = Tools(embedder, tokenizer, QuestionReader(), load_weights())
-    return Opened(Assistant(built.shards, tools, settings.document), built)
+def _opened(built: Build, tools: Tools, document: str) -> Opened:
+    return Opened(Assistant(built.shards, tools, document), built, tools, document)

@@ -66,7 +66,7 @@ def _try_open(store: Store, problems: list[str]) -> Build | None:
     except ShishinError as error:
         problems.append(str(error))
         return None
-    problems.extend(build.warnings)
+    problems.extend((*build.warnings, *store.history().problems))
     return build
 
 

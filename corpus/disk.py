@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 
 from corpus.errors import StoreDamagedError, StoreWriteError
@@ -65,6 +66,35 @@ class Disk:
                 file.flush()
                 self.before("fsync", path)
                 os.fsync(file.fileno())
+
+    def append(self, path: Path, data: bytes, at: int) -> None:
+        """Write behind the first ``at`` bytes of a file, over what stands there, and wait for the disk.
+
+        What cannot be written wholly is cut off again, as far as the disk lets us.
+        """
+        new = not path.exists()
+        with writing(path):
+            self.before("open", path)
+            with path.open("x+b" if new else "r+b", buffering=0) as file:
+                try:
+                    self._write_at(file, path, data, at)
+                except OSError:
+                    with suppress(OSError):
+                        file.truncate(at)
+                    raise
+        if new:
+            self.sync_folder(path.parent)
+
+    def _write_at(self, file: FileIO, path: Path, data: bytes, at: int) -> None:
+        self.before("truncate", path)
+        file.truncate(at)
+        file.seek(at)
+        self.before("write", path)
+        written = 0
+        while written < len(data):  # a disk that is nearly full takes a part
+            written += file.write(data[written:])
+        self.before("fsync", path)
+        os.fsync(file.fileno())
 
     def sync_folder(self, folder: Path) -> None:
         """Wait until the disk holds the names in a folder."""

@@ -25,7 +25,11 @@ class Build:
 
 @dataclass(frozen=True)
 class BuildState:
-    """A kept build as ``status`` shows it: ``created`` in UTC, ``size`` in bytes."""
+    """A kept build as ``status`` shows it: times in UTC, ``size`` in bytes.
+
+    ``candidate``: made after the one in service, and never in service itself. ``served`` and ``by``:
+    when, and by whom, it was last put in service; None where the record does not tell.
+    """
 
     build_id: str
     created: datetime
@@ -33,3 +37,6 @@ class BuildState:
     current: bool
     size: int
     problems: tuple[str, ...]
+    candidate: bool = False
+    served: datetime | None = None
+    by: str | None = None

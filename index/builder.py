@@ -1,7 +1,8 @@
-"""The builder: document folders in, a published build out."""
+"""The builder: document folders in, a build out, beside the one that answers."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
@@ -12,16 +13,19 @@ from numpy.typing import NDArray
 from corpus.aids import load_aids
 from corpus.document import find_documents, load_document
 from corpus.editorial import load_editorial
-from corpus.errors import StoreError
+from corpus.errors import StoreDamagedError, StoreError, StoreMismatchError
 from corpus.parser import parse
 from corpus.step import OnStep, ignore
 from index.build import Build
 from index.chunking import shard_data
 from index.embedder import Embedder
+from index.entry import Note
 from index.shard import Shard, ShardData
 from index.store import Store
 
 _LIBRARIES = ("sentence-transformers", "torch", "faiss-cpu", "bm25s", "fugashi", "unidic-lite")
+
+_AT_ONCE = "答える索引がなかったので、すぐに使い始めた"
 
 Known = Mapping[str, NDArray[np.float32]]
 
@@ -62,32 +66,61 @@ def build(
     embedder: Embedder,
     *,
     on_progress: Progress | None = None,
+    note: Note | None = None,
     on_step: OnStep = ignore,
 ) -> Build:
-    """Embed what is new, write a build and publish it.
+    """Embed what is new and make a build; where nothing answers yet, put it in service at once.
 
     Raises:
-        StoreBusyError, StoreWriteError: as ``Store.write`` does.
+        StoreBusyError, StoreWriteError: as ``Store.make`` and ``Store.publish`` do.
         ModelError: the model cannot embed.
     """
     with store.lock():
+        answered = answers(store, embedder.model_id)
         known = _known_vectors(store, embedder.model_id)
         shards = [embed(draft, embedder, known, on_progress) for draft in drafts]
         libraries = {name: version(name) for name in _LIBRARIES}
-        return store.write(shards, model_id=embedder.model_id, libraries=libraries, on_step=on_step)
+        made = store.make(shards, model_id=embedder.model_id, libraries=libraries, note=note, on_step=on_step)
+        return made if answered else serve(store, made, note, on_step)
+
+
+def answers(store: Store, model_id: str) -> bool:
+    """Whether something was put in service and a build of this model can answer."""
+    try:
+        store.open(model_id)
+    except StoreError:
+        return False
+    return store.mark() is not None
+
+
+def serve(store: Store, made: Build, note: Note | None, on_step: OnStep = ignore) -> Build:
+    """Put in service what was made where nothing answers; nobody has to ask for it.
+
+    Raises:
+        StoreBusyError, StoreWriteError: as ``Store.publish`` does.
+    """
+    note = replace(note or Note(), reason=_AT_ONCE)
+    served = store.publish(made.build_id, note=note, on_step=on_step)
+    return replace(served, warnings=tuple(dict.fromkeys((*made.warnings, *served.warnings))))
 
 
 def _known_vectors(store: Store, model_id: str) -> Known:
-    """Vectors of the build in service, by content hash; none where it cannot serve."""
-    try:
-        shards = store.open(model_id).shards
-    except StoreError:
-        return {}
-    return {
-        passage.content_hash(model_id): vector
-        for shard in shards
-        for passage, vector in zip(shard.data.passages, shard.vectors, strict=True)
-    }
+    """Vectors of every kept build of the model, by content hash."""
+    known: dict[str, NDArray[np.float32]] = {}
+    for built in _kept(store):
+        if built.manifest.model_id == model_id:
+            for shard in built.shards:
+                for passage, vector in zip(shard.data.passages, shard.vectors, strict=True):
+                    known.setdefault(passage.content_hash(model_id), vector)
+    return known
+
+
+def _kept(store: Store) -> Iterator[Build]:
+    """The builds that are whole, newest first."""
+    with suppress(StoreDamagedError):
+        for build_id in store.ids():
+            with suppress(StoreDamagedError, StoreMismatchError):
+                yield store.load(build_id)
 
 
 def embed(draft: Draft, embedder: Embedder, known: Known, on_progress: Progress | None = None) -> Shard:

@@ -66,7 +66,7 @@ class BuilderLock:
                 self._lock.acquire(blocking=False)
             except Timeout as error:  # an OSError itself, so it is caught in here
                 raise StoreBusyError(
-                    f"別の構築{self._who()}が進行中です。終わるのを待ってから、もう一度実行してください。"
+                    f"別の構築か公開{self._who()}が進行中です。終わるのを待ってから、もう一度実行してください。"
                 ) from error
 
     def _who(self) -> str:

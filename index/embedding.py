@@ -95,13 +95,35 @@ def open_embedder(
     if model == BUNDLED_MODEL:
         folder = ensure_unpacked(models_dir, on_step=on_step)
         return SentenceTransformerEmbedder(_load_folder(folder), bundled_model_id(folder))
+    if local := _folder(model):
+        return SentenceTransformerEmbedder(_load_folder(local), _local_id(local))
+    return _open_hub(model, on_step)
+
+
+def configured_model_id(model: str, models_dir: Path) -> str:
+    """The id that ``open_embedder`` would give its embedder; nothing is loaded.
+
+    Raises:
+        ModelError: the model is missing or damaged.
+    """
+    if model == BUNDLED_MODEL:
+        return bundled_model_id(ensure_unpacked(models_dir))
+    local = _folder(model)
+    return _local_id(local) if local else _hub_id(model)
+
+
+def _folder(model: str) -> Path | None:
+    """The folder that a configured model names; None for a hub id."""
     folder = Path(model).expanduser()
     if folder.is_dir():
-        model_id = f"local:{folder.resolve().name}@{fingerprint(folder)}"
-        return SentenceTransformerEmbedder(_load_folder(folder), model_id)
+        return folder
     if model.startswith((".", "~")) or folder.is_absolute() or model.count("/") > 1:
         raise ModelError(f"埋め込みモデルのフォルダー {model} がありません。場所を確かめてください。")
-    return _open_hub(model, on_step)
+    return None
+
+
+def _local_id(folder: Path) -> str:
+    return f"local:{folder.resolve().name}@{fingerprint(folder)}"
 
 
 def _open_hub(name: str, on_step: OnStep) -> SentenceTransformerEmbedder:

@@ -62,6 +62,11 @@ class Manifest:
     shards: tuple[ShardCard, ...]
     files: tuple[FileCard, ...]
 
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """``document@version`` of every shard."""
+        return tuple(f"{card.document_id}@{card.version}" for card in self.shards)
+
     def to_bytes(self) -> bytes:
         """JSON, UTF-8."""
         return _MANIFEST.dump_json(self, indent=2)

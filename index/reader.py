@@ -6,9 +6,11 @@ from corpus.errors import StoreDamagedError, StoreError, StoreMismatchError, Sto
 from index.build import Build
 from index.build_folder import SEAL, BuildFolder
 from index.pointer import PointerFile
+from index.record import Record
 from index.shelf import Shelf
+from index.succession import Succession
 
-_REPAIR = "`shishin build` で作り直してください。"
+_REPAIR = "`shishin build` で作り直し、`shishin publish` で公開してください。"
 
 # How often to look again where the pointer moves while its build is being read.
 _ATTEMPTS = 20
@@ -20,6 +22,7 @@ class Reader:
 
     pointer: PointerFile
     shelf: Shelf
+    record: Record
 
     def open(self, model_id: str | None) -> Build:
         """The build that answers; see ``Store.open``."""
@@ -59,7 +62,7 @@ class Reader:
 
     def _next_best(self, cause: StoreError, model_id: str | None) -> Build:
         problems = str(cause).splitlines()
-        candidates = self._candidates()
+        candidates = self.succession().stand_ins
         for build_id in candidates:
             try:
                 build = _made_by(self.shelf.folder(build_id).load(), model_id)
@@ -72,10 +75,23 @@ class Reader:
         sentences = "\n".join(dict.fromkeys(problems))
         raise StoreDamagedError(f"使える索引がありません。\n{sentences}\n{_REPAIR}") from cause
 
-    def _candidates(self) -> tuple[str, ...]:
-        """The build the pointer names comes first: it may be only the pointer that is broken."""
-        named = self.pointer.build_id()
-        return tuple(sorted(self.shelf.ids(), key=lambda build_id: build_id != named))
+    def succession(self) -> Succession:
+        """The kept builds, as the pointer and the record see them.
+
+        Raises:
+            StoreDamagedError: the folder of builds cannot be listed.
+        """
+        return Succession(self.shelf.ids(), self.pointer.build_id(), self.record.read())
+
+    def named(self, model_id: str | None) -> Build:
+        """What the pointer names, checked to the last byte, and nothing in its stead.
+
+        Raises:
+            StoreMissingError: there is no pointer.
+            StoreDamagedError: the pointer or its build is damaged.
+            StoreMismatchError: made by another model than ``model_id``, or of another layout.
+        """
+        return _made_by(self._named().load(), model_id)
 
 
 def _made_by(build: Build, model_id: str | None) -> Build:

@@ -1,15 +1,16 @@
 """The shelf: the folder of finished builds, newest first, and what is thrown away from it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.disk import Disk
-from corpus.errors import StoreDamagedError, StoreWriteError
+from corpus.errors import StoreWriteError
 from index.build import BuildState
 from index.build_folder import BuildFolder
 from index.build_id import created_at
+from index.succession import Succession
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,23 @@ class Shelf:
         """The folder of one build."""
         return BuildFolder(self.path / build_id, build_id, self.disk)
 
-    def states(self, current: str | None) -> Iterator[BuildState]:
-        """Every build, newest first, checked in full."""
-        for build_id in self.ids():
+    def states(self, succession: Succession) -> Iterator[BuildState]:
+        """Every build of the succession, in its order, checked in full."""
+        for build_id in succession.ids:
             if created := created_at(build_id):
-                folder = self.folder(build_id)
-                size, problems = self.disk.size(folder.path), folder.problems()
-                yield BuildState(build_id, created, not problems, build_id == current, size, problems)
+                folder, entry = self.folder(build_id), succession.history.served_by(build_id)
+                problems = folder.problems()
+                yield BuildState(
+                    build_id=build_id,
+                    created=created,
+                    ok=not problems,
+                    current=build_id == succession.live,
+                    size=self.disk.size(folder.path),
+                    problems=problems,
+                    candidate=build_id in succession.candidates,
+                    served=entry.at if entry else None,
+                    by=entry.by if entry else None,
+                )
 
     def clear(self) -> None:
         """Remove what interrupted builders left.
@@ -60,34 +71,22 @@ class Shelf:
         self.disk.replace(self.path / build_id, away)
         self.disk.remove(away)
 
-    def prune(self, current: str, keep: int) -> tuple[str, ...]:
-        """Keep the ``keep`` newest whole builds and the current one.
+    def prune(self, succession: Succession, keep: int) -> None:
+        """Remove what interrupted builders left, and what ``Succession.surplus`` lets go.
 
-        Returns:
-            Sentences on what could not be removed; the new build is published all the same.
+        Raises:
+            StoreWriteError: the disk refuses.
+            StoreDamagedError: the folder cannot be listed.
         """
-        try:
-            self.clear()
-            for build_id in self._surplus(current, keep):
-                self.throw_away(build_id)
-        except (StoreWriteError, StoreDamagedError) as error:
-            return (f"古い索引を片付けられませんでした。次の構築でもう一度試します。{error}",)
-        return ()
+        self.clear()
+        for build_id in succession.surplus([each for each in succession.ids if self._whole(each)], keep):
+            self.throw_away(build_id)
 
     def remove_unpublished(self, build_id: str) -> None:
         """Remove a build that no pointer came to name, as far as the disk lets us."""
         with suppress(StoreWriteError):
             self.throw_away(build_id)
 
-    def _surplus(self, current: str, keep: int) -> Sequence[str]:
-        surplus, kept = [], 1
-        for build_id in self.ids():
-            if build_id == current:
-                continue
-            # Read twice before it is given up: one failed read must not cost a good build.
-            damaged = self.folder(build_id).is_damaged() and self.folder(build_id).is_damaged()
-            if damaged or kept >= keep:
-                surplus.append(build_id)
-            else:
-                kept += 1
-        return surplus
+    def _whole(self, build_id: str) -> bool:
+        # Read twice before it is given up: one failed read must not cost a good build.
+        return not (self.folder(build_id).is_damaged() and self.folder(build_id).is_damaged())

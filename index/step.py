@@ -1,13 +1,15 @@
-"""The named steps of writing a build; each is announced before it begins."""
+"""The named steps of making a build and of putting one in service; each is announced before it begins."""
 
 from enum import StrEnum
 
 
 class Step(StrEnum):
-    """In order. ``select`` passes POINTER, SWAP and SETTLE only."""
+    """``MAKING`` and ``PUBLISHING`` say which of them come, in which order."""
 
     CLEAR = "clear"
     """what an interrupted builder left is removed"""
+    BEGIN = "begin"
+    """the record is told what is about to be done"""
     STAGE = "stage"
     """the staging folder is made"""
     FILES = "files"
@@ -26,8 +28,29 @@ class Step(StrEnum):
     """the new pointer replaces the old one"""
     SETTLE = "settle"
     """the disk holds the new pointer"""
+    RECORD = "record"
+    """the record is told how it ended"""
     PRUNE = "prune"
     """builds beyond those kept are removed"""
 
 
-STEPS: tuple[str, ...] = tuple(step.value for step in Step)
+MAKING: tuple[str, ...] = (
+    Step.CLEAR,
+    Step.BEGIN,
+    Step.STAGE,
+    Step.FILES,
+    Step.MANIFEST,
+    Step.CHECK,
+    Step.RENAME,
+    Step.SYNC,
+    Step.RECORD,
+    Step.PRUNE,
+)
+PUBLISHING: tuple[str, ...] = (
+    Step.BEGIN,
+    Step.POINTER,
+    Step.SWAP,
+    Step.SETTLE,
+    Step.RECORD,
+    Step.PRUNE,
+)

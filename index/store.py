@@ -1,38 +1,41 @@
 """The store: builds on disk, one of which answers.
 
     <home>/current                          which build answers
-    <home>/builder.lock, builder.json       one builder at a time, and who it is
+    <home>/record.jsonl                     who put which build in service, when and why
+    <home>/builder.lock, builder.json       one builder or publisher at a time, and who it is
     <home>/builds/<build_id>/manifest.json  every file with size and sha256
                             /seal.json      the sha256 of the manifest
                             /<document>/<version>/shard.json, source.md, vectors.faiss
 
-A reader never waits and never sees half a build; a build that fails leaves what answered.
+A build is made beside the one that answers and is put in service by ``publish``. A reader never waits
+and never sees half a build; whatever fails leaves what answered.
 """
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from corpus.disk import Disk
-from corpus.errors import ChoiceError, StoreWriteError
+from corpus.errors import ChoiceError, StoreDamagedError, StoreMismatchError
 from corpus.step import OnStep, ignore
-from index.blueprint import blueprint
 from index.build import Build, BuildState
-from index.build_id import new_build_id
 from index.builder_lock import BuilderLock
+from index.entry import Deed, Note
+from index.history import History
 from index.pointer import PointerFile
 from index.reader import Reader
+from index.record import Record
 from index.shard import Shard
 from index.shelf import Shelf
-from index.staging import Staging
-from index.step import Step
+from index.succession import Succession
+from index.workshop import Workshop
 
 
 @dataclass(frozen=True)
 class Store:
-    """The store in ``home``; ``keep`` builds stay for rollback, the current one included."""
+    """The store in ``home``; ``keep`` builds that were in service before stay for rollback."""
 
     home: Path
     disk: Disk = field(default_factory=Disk)
@@ -51,11 +54,19 @@ class Store:
         return Shelf(self.home / "builds", self.disk)
 
     @property
+    def _record(self) -> Record:
+        return Record(self.home / "record.jsonl", self.disk)
+
+    @property
     def _reader(self) -> Reader:
-        return Reader(self._pointer, self._shelf)
+        return Reader(self._pointer, self._shelf, self._record)
+
+    @property
+    def _workshop(self) -> Workshop:
+        return Workshop(self._reader, self.disk, self.keep)
 
     def lock(self) -> AbstractContextManager[None]:
-        """Hold the builder's lock for a block; ``write`` and ``select`` inside it share it.
+        """Hold the builder's lock for a block; ``make`` and ``publish`` inside it share it.
 
         Raises:
             StoreBusyError: another builder holds it; the message says who, since when.
@@ -63,31 +74,56 @@ class Store:
         """
         return self._lock.hold()
 
-    def write(
+    def make(
         self,
         shards: Sequence[Shard],
         *,
         model_id: str,
         libraries: Mapping[str, str],
+        note: Note | None = None,
         on_step: OnStep = ignore,
     ) -> Build:
-        """Write a build, publish it and remove the oldest; ``on_step`` hears each of ``STEPS``.
+        """Make a build beside the one that answers; ``on_step`` hears each of ``MAKING``.
 
         Raises:
             DocumentError: no shards, or names that cannot be stored.
             StoreMismatchError: a shard whose parts do not belong together.
             StoreBusyError: another builder is at work.
-            StoreWriteError: the disk refuses; what answered before still answers.
+            StoreWriteError: the disk refuses; no build was added.
         """
         with self.lock():
-            on_step(Step.CLEAR)
-            with suppress(StoreWriteError):  # the name of our staging is new in any case
-                self._shelf.clear()
-            newest = next(iter(self._shelf.ids()), None)
-            plan = blueprint(new_build_id(newest), shards, model_id, libraries)
-            build = self._publish(Staging(plan, self._shelf.path, self.disk), on_step)
-            on_step(Step.PRUNE)
-            return replace(build, warnings=self._shelf.prune(build.build_id, self.keep))
+            return self._workshop.make(shards, model_id, libraries, note or Note(), on_step)
+
+    def publish(
+        self,
+        build_id: str,
+        deed: Deed = Deed.PUBLISH,
+        note: Note | None = None,
+        *,
+        on_step: OnStep = ignore,
+    ) -> Build:
+        """Let the kept build whose id begins with ``build_id`` answer.
+
+        What is kept no longer is removed; ``on_step`` hears each of ``PUBLISHING``.
+
+        Raises:
+            ChoiceError: no such build.
+            StoreDamagedError, StoreMismatchError: it cannot answer.
+            StoreBusyError: a builder is at work.
+            StoreWriteError: the disk refuses; the message says which build answers.
+        """
+        with self.lock():
+            return self._workshop.publish(self.find(build_id), deed, note or Note(), on_step)
+
+    def note(self, deed: Deed, versions: tuple[str, ...], note: Note) -> None:
+        """Add a line to the record about what concerns no build.
+
+        Raises:
+            StoreBusyError: a builder is at work.
+            StoreDamagedError, StoreWriteError: the record cannot be read or written.
+        """
+        with self.lock():
+            self._workshop.note(deed, versions, note)
 
     def open(self, model_id: str | None = None) -> Build:
         """The build that answers, read and checked to the last byte.
@@ -102,51 +138,80 @@ class Store:
         """
         return self._reader.open(model_id)
 
+    def load(self, build_id: str) -> Build:
+        """The kept build whose id begins with ``build_id``, read and checked to the last byte.
+
+        Raises:
+            ChoiceError: no such build.
+            StoreDamagedError, StoreMismatchError: it cannot answer.
+        """
+        return self._shelf.folder(self.find(build_id)).load()
+
+    def live(self, model_id: str | None = None) -> Build:
+        """The build that the pointer names, and no other in its stead; see ``Reader.named``."""
+        return self._reader.named(model_id)
+
+    def live_id(self) -> str | None:
+        """The build that the pointer names; None where it names none."""
+        return self._pointer.build_id()
+
+    def ids(self) -> tuple[str, ...]:
+        """The kept builds, newest first.
+
+        Raises:
+            StoreDamagedError: the folder of builds cannot be listed.
+        """
+        return self._shelf.ids()
+
+    def mark(self) -> bytes | None:
+        """What the pointer file holds: other bytes mean that another build was put in service."""
+        return self._pointer.raw()
+
+    def find(self, name: str) -> str:
+        """The kept build whose id begins with ``name``.
+
+        Raises:
+            ChoiceError: there is none, or more than one.
+        """
+        kept = self._shelf.ids()
+        found = [build_id for build_id in kept if name and build_id.startswith(name)]
+        if len(found) == 1:
+            return found[0]
+        wrong = f"索引 {name} は一つに決まりません" if found else f"索引 {name} はありません"
+        raise ChoiceError(f"{wrong}。次のどれかを選んでください: {'、'.join(found or kept) or '(なし)'}")
+
+    def candidate(self) -> str | None:
+        """The newest build that waits to be put in service.
+
+        Raises:
+            StoreDamagedError: the folder of builds cannot be listed.
+        """
+        return next(iter(self._succession.candidates), None)
+
+    def history(self) -> History:
+        """What the record holds."""
+        return self._record.read()
+
     def builds(self) -> tuple[BuildState, ...]:
         """Every kept build, newest first, each checked in full.
 
         Raises:
             StoreDamagedError: the folder of builds cannot be listed.
         """
-        return tuple(self._shelf.states(self._pointer.build_id()))
+        return tuple(self._shelf.states(self._succession))
 
-    def previous(self) -> BuildState | None:
-        """The newest whole build before the current one (before any, where no pointer is readable)."""
-        current = self._pointer.build_id()
-        older = (state for state in self.builds() if current is None or state.build_id < current)
-        return next((state for state in older if state.ok), None)
+    def previous(self, model_id: str | None = None) -> str | None:
+        """The whole build (made by ``model_id``) to go back to: the one in service before, by the record."""
+        for build_id in self._succession.way_back:
+            with suppress(StoreDamagedError, StoreMismatchError):
+                if model_id in (None, self._shelf.folder(build_id).load().manifest.model_id):
+                    return build_id
+        return None
 
     def problems(self) -> tuple[str, ...]:
-        """Check the pointer and every build; one sentence for each thing that is wrong."""
-        return self._reader.problems()
+        """Check the pointer, every build and the record; one sentence for each thing that is wrong."""
+        return (*self._reader.problems(), *self._record.read().problems)
 
-    def select(self, build_id: str, on_step: OnStep = ignore) -> Build:
-        """Let another kept build answer; ``on_step`` hears POINTER, SWAP and SETTLE.
-
-        Raises:
-            ChoiceError: no such build.
-            StoreDamagedError, StoreMismatchError: it cannot answer.
-            StoreBusyError: a builder is at work.
-            StoreWriteError: the disk refuses; what answered before still answers.
-        """
-        with self.lock():
-            kept = self._shelf.ids()
-            if build_id not in kept:
-                raise ChoiceError(
-                    f"索引 {build_id} はありません。次のどれかを選んでください: {'、'.join(kept) or '(なし)'}"
-                )
-            folder = self._shelf.folder(build_id)
-            build = folder.load()
-            self._pointer.swap(folder.seal(), on_step)
-        return build
-
-    def _publish(self, staging: Staging, on_step: OnStep) -> Build:
-        try:
-            build = staging.make(on_step)
-            self._pointer.swap(staging.seal, on_step)
-        except BaseException:  # an interrupt too must not leave half a build behind
-            staging.discard()
-            if self._pointer.build_id() != staging.build_id:
-                self._shelf.remove_unpublished(staging.build_id)
-            raise
-        return build
+    @property
+    def _succession(self) -> Succession:
+        return self._reader.succession()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Citation
 from corpus.item import Role
 
 
@@ -32,5 +32,5 @@ class Asker(Protocol):
             ShishinError: a sentence in Japanese that says what is wrong and what to do.
         """
 
-    def source(self, version: str) -> str:
-        """The whole source text that the citations of ``version`` point into."""
+    def source_of(self, citation: Citation) -> str:
+        """The source text that a citation points into, as it was when the answer was given."""

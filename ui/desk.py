@@ -54,7 +54,7 @@ class Desk:
         if citation is None:
             return EMPTY
         try:
-            source = self._asker.source(citation.version)
+            source = self._asker.source_of(citation)
         except ShishinError as error:
             return notice_html(str(error))
         return source_html(citation, source_view(source, citation))

@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,18 +17,27 @@ from corpus.errors import ServeError
 from ui.asker import Asker
 from ui.guard import Guard
 
+Health = Callable[[], Mapping[str, object]]
+
 WAITING = 40  # about 20 seconds of work on two cores; nobody waits longer than that unasked
 SESSIONS = 1000  # conversations kept in memory; the oldest makes room
 LAST_WORDS = 3  # seconds that open connections get when the server stops
 
 
 def serve(
-    asker: Asker, host: str, port: int, on_ready: Callable[[str], None], *, waiting: int = WAITING
+    asker: Asker,
+    host: str,
+    port: int,
+    on_ready: Callable[[str], None],
+    *,
+    waiting: int = WAITING,
+    health: Health | None = None,
 ) -> None:
     """Serve the page until Ctrl-C or SIGTERM, then return.
 
     ``on_ready`` is called once with the page's URL, when it answers. Port 0 takes a free
-    one. ``waiting`` questions may queue; more are told that it is busy.
+    one. ``waiting`` questions may queue; more are told that it is busy. ``health`` is what
+    ``/healthz`` shows beside the status, by default the versions that answer.
 
     Raises:
         ServeError: the port or the host cannot be used.
@@ -36,7 +45,7 @@ def serve(
     with _listen(host, port) as listener, TemporaryDirectory(prefix="shishin-") as folder:
         url = _url(host, listener.getsockname()[1])
         config = uvicorn.Config(
-            Guard(_application(asker, folder, waiting)),
+            Guard(_application(asker, folder, waiting, health or (lambda: {"versions": asker.versions}))),
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -87,7 +96,7 @@ def _url(host: str, port: int) -> str:
     return f"http://{everywhere.get(host, shown)}:{port}/"
 
 
-def _application(asker: Asker, folder: str, waiting: int) -> FastAPI:
+def _application(asker: Asker, folder: str, waiting: int, health: Health) -> FastAPI:
     # read by Gradio when it is imported, hence before it is
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = folder
@@ -101,7 +110,7 @@ def _application(asker: Asker, folder: str, waiting: int) -> FastAPI:
     blocks.queue(max_size=waiting, default_concurrency_limit=AT_ONCE)
     blocks.state_session_capacity = SESSIONS
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_api_route("/healthz", lambda: {"status": "ok", "versions": asker.versions})
+    app.add_api_route("/healthz", lambda: {"status": "ok", **health()})
     gradio.mount_gradio_app(
         app,
         blocks,

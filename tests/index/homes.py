@@ -1,11 +1,13 @@
 """Store homes for tests: made quickly, written to, and expected to recover."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.disk import Disk
+from corpus.step import OnStep, ignore
 from index.build import Build
 from index.shard import Shard
 from index.store import Store
@@ -23,8 +25,18 @@ def quick_folder() -> Iterator[Path]:
 
 
 def write(home: Path, shards: tuple[Shard, ...], disk: Disk | None = None) -> Build:
-    """Write a build of the toy model."""
-    return Store(home, disk or Disk()).write(shards, model_id=MODEL, libraries=LIBRARIES)
+    """Make a build of the toy model and put it in service."""
+    return make_and_publish(Store(home, disk or Disk()), shards)
+
+
+def make_and_publish(
+    store: Store, shards: Sequence[Shard], *, model_id: str = MODEL, on_step: OnStep = ignore
+) -> Build:
+    """Make a build, put it in service, and give it back as it was made."""
+    with store.lock():
+        made = store.make(shards, model_id=model_id, libraries=LIBRARIES, on_step=on_step)
+        published = store.publish(made.build_id, on_step=on_step)
+    return replace(made, warnings=(*made.warnings, *published.warnings))
 
 
 def recovers(home: Path) -> None:
@@ -34,4 +46,5 @@ def recovers(home: Path) -> None:
     assert holds(build, NEXT)
     assert build.warnings == ()
     assert Store(home).problems() == ()
+    assert Store(home).history().served[0] == build.build_id
     assert not [path for path in (home / "builds").iterdir() if path.name.startswith(".")]

@@ -19,9 +19,9 @@ from corpus.errors import (
 from corpus.step import OnStep, ignore
 from index.build import Build
 from index.manifest import LAYOUT, sha256
-from index.step import STEPS
+from index.step import MAKING, PUBLISHING
 from index.store import Store
-from tests.index.homes import quick_folder
+from tests.index.homes import make_and_publish, quick_folder
 from tests.index.shards import LIBRARIES, MODEL, holds, make_shard
 
 
@@ -33,12 +33,12 @@ def tmp_path() -> Iterator[Path]:
 
 def write(store: Store, *seeds: int, on_step: OnStep = ignore) -> Build:
     shards = [make_shard(seed, version=f"1.{place}") for place, seed in enumerate(seeds)]
-    return store.write(shards, model_id=MODEL, libraries=LIBRARIES, on_step=on_step)
+    return make_and_publish(store, shards, on_step=on_step)
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     store, shards = Store(tmp_path), [make_shard(1), make_shard(2, version="1.1", items=5)]
-    written = store.write(shards, model_id=MODEL, libraries=LIBRARIES)
+    written = make_and_publish(store, shards)
     for build in (written, store.open(), store.open(MODEL), Store(tmp_path).open()):
         assert holds(build, shards)
         assert build.build_id == written.build_id
@@ -64,7 +64,7 @@ def test_the_source_is_kept_byte_for_byte(tmp_path: Path) -> None:
     shard = make_shard(1, items=0)
     fields = replace(shard.data.manifest, sha256=sha256(text.encode()))
     shard = replace(shard, source=text, data=replace(shard.data, manifest=fields, outside=()))
-    build = Store(tmp_path).write([shard], model_id=MODEL, libraries={})
+    build = make_and_publish(Store(tmp_path), [shard])
     assert Store(tmp_path).open().shards[0].source == text
     assert (build.path / "guide" / "1.0" / "source.md").read_bytes() == text.encode()
 
@@ -82,7 +82,7 @@ def test_nothing_built_says_what_to_do(tmp_path: Path) -> None:
 def test_every_step_is_announced_in_order(tmp_path: Path) -> None:
     heard: list[str] = []
     write(Store(tmp_path), 1, on_step=heard.append)
-    assert tuple(heard) == STEPS
+    assert tuple(heard) == (*MAKING, *PUBLISHING)
 
 
 def test_a_build_of_another_model_is_refused_by_name(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_shard_whose_parts_differ_is_not_written(tmp_path: Path) -> None:
     )
     for shards in wrong:
         with pytest.raises(StoreMismatchError):
-            Store(tmp_path).write(shards, model_id=MODEL, libraries={})
+            Store(tmp_path).make(shards, model_id=MODEL, libraries={})
     assert not (tmp_path / "builds").exists()
 
 
@@ -111,7 +111,7 @@ def test_names_that_cannot_be_stored_are_refused(tmp_path: Path) -> None:
     bad = [replace(shard, data=replace(shard.data, document_id=name)) for name in ("..", "a/b", "", ".x")]
     for shards in ([], [shard, shard], *([each] for each in bad)):
         with pytest.raises(DocumentError):
-            Store(tmp_path).write(shards, model_id=MODEL, libraries={})
+            Store(tmp_path).make(shards, model_id=MODEL, libraries={})
 
 
 def test_a_second_builder_hears_who_holds_the_lock(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_second_builder_hears_who_holds_the_lock(tmp_path: Path) -> None:
         with pytest.raises(StoreBusyError, match=r"プロセス \d+、\d{4}-"):
             write(second, 2)
         with pytest.raises(StoreBusyError):
-            second.select(build.build_id)
+            second.publish(build.build_id)
         assert second.open().build_id == build.build_id  # readers never wait
     assert holds(write(second, 2), [make_shard(2)])
 

@@ -12,8 +12,10 @@ from corpus.errors import (
 from corpus.step import OnStep, ignore
 from index.build import Build
 from index.build_id import created_at, new_build_id
+from index.entry import Deed
+from index.step import PUBLISHING
 from index.store import Store
-from tests.index.homes import quick_folder
+from tests.index.homes import make_and_publish, quick_folder
 from tests.index.shards import LIBRARIES, MODEL, make_shard
 
 
@@ -25,18 +27,67 @@ def tmp_path() -> Iterator[Path]:
 
 def write(store: Store, *seeds: int, on_step: OnStep = ignore) -> Build:
     shards = [make_shard(seed, version=f"1.{place}") for place, seed in enumerate(seeds)]
-    return store.write(shards, model_id=MODEL, libraries=LIBRARIES, on_step=on_step)
+    return make_and_publish(store, shards, on_step=on_step)
 
 
 def folders(store: Store) -> list[str]:
     return sorted(path.name for path in (store.home / "builds").iterdir())
 
 
-def test_old_builds_are_pruned_and_the_newest_stay(tmp_path: Path) -> None:
+def make(store: Store, seed: int) -> str:
+    """Make a candidate: its id."""
+    return store.make([make_shard(seed)], model_id=MODEL, libraries=LIBRARIES).build_id
+
+
+def test_the_build_in_service_and_those_before_it_stay(tmp_path: Path) -> None:
     store = Store(tmp_path, keep=2)
-    ids = [write(store, seed).build_id for seed in range(4)]
+    ids = [write(store, seed).build_id for seed in range(5)]
     assert folders(store) == ids[2:]
-    assert [state.build_id for state in store.builds()] == [ids[3], ids[2]]
+    assert [state.build_id for state in store.builds()] == ids[:1:-1]
+
+
+def test_a_newer_candidate_takes_the_place_of_the_last_one(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    live = write(store, 1).build_id
+    first = make(store, 2)
+    assert (store.candidate(), store.open().build_id) == (first, live)
+    second = make(store, 3)
+    assert (store.candidate(), folders(store)) == (second, [live, second])
+    assert [(state.current, state.candidate) for state in store.builds()] == [(False, True), (True, False)]
+
+
+def test_what_was_in_service_last_stays_however_old_it_is(tmp_path: Path) -> None:
+    store = Store(tmp_path, keep=1)
+    first, second = write(store, 1).build_id, write(store, 2).build_id
+    store.publish(first, Deed.ROLLBACK)
+    third = write(store, 3).build_id
+    assert folders(store) == [first, third]
+    assert second not in folders(store)
+
+
+def test_a_candidate_made_before_the_build_in_service_waits_no_longer(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    write(store, 1)
+    with store.lock():
+        stale = make(store, 2)
+        live = write(store, 3).build_id
+    assert stale not in folders(store)
+    assert store.candidate() is None
+    assert store.open().build_id == live
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_without_its_record_builds_are_kept_by_age(tmp_path: Path, lost: bool) -> None:
+    store = Store(tmp_path, keep=2)
+    ids = [write(store, seed).build_id for seed in range(3)]
+    record = tmp_path / "record.jsonl"
+    record.unlink() if lost else record.write_bytes(b"?" + record.read_bytes())
+    assert store.previous() == ids[1]
+    ids.append(make(store, 3))
+    assert folders(store) == ids
+    store.publish(ids[3])
+    assert folders(store) == ids[1:]
+    assert store.previous() == ids[2]
 
 
 def test_broken_builds_do_not_take_the_place_of_whole_ones(tmp_path: Path) -> None:
@@ -74,16 +125,15 @@ def test_rollback_and_forward_again(tmp_path: Path) -> None:
     store = Store(tmp_path)
     first, second, third = (write(store, seed) for seed in (1, 2, 3))
     previous = store.previous()
-    assert previous is not None
-    assert previous.build_id == second.build_id
+    assert previous == second.build_id
     heard: list[str] = []
-    assert store.select(previous.build_id, on_step=heard.append).build_id == second.build_id
-    assert heard == ["pointer", "swap", "settle"]
+    assert store.publish(previous, Deed.ROLLBACK, on_step=heard.append).build_id == previous
+    assert heard == list(PUBLISHING)
     assert store.open().build_id == second.build_id
     assert [state.current for state in store.builds()] == [False, True, False]
     (first.path / "seal.json").unlink()
     assert store.previous() is None
-    assert store.select(third.build_id).build_id == store.open().build_id == third.build_id
+    assert store.publish(third.build_id).build_id == store.open().build_id == third.build_id
 
 
 def test_only_a_kept_build_can_be_selected(tmp_path: Path) -> None:
@@ -91,7 +141,7 @@ def test_only_a_kept_build_can_be_selected(tmp_path: Path) -> None:
     build = write(store, 1)
     for name in ("20200101T000000.000000Z-00000000", "../../etc", ""):
         with pytest.raises(ChoiceError, match=build.build_id):
-            store.select(name)
+            store.publish(name)
 
 
 def test_build_ids_sort_by_time_even_where_the_clock_goes_back() -> None:

@@ -117,7 +117,7 @@ def test_selecting_a_build_mends_the_pointer(tmp_path: Path) -> None:
     (tmp_path / "current").write_bytes(b"?")
     previous = Store(tmp_path).previous()
     assert previous is not None
-    Store(tmp_path).select(previous.build_id)
+    Store(tmp_path).publish(previous)
     assert Store(tmp_path).open().warnings == ()
     assert Store(tmp_path).problems() == ()
 
@@ -125,7 +125,7 @@ def test_selecting_a_build_mends_the_pointer(tmp_path: Path) -> None:
 def test_after_a_rollback_a_damaged_pointer_still_means_the_build_it_names(tmp_path: Path) -> None:
     old = write(tmp_path, OLD)
     write(tmp_path, NEW)
-    Store(tmp_path).select(old.build_id)
+    Store(tmp_path).publish(old.build_id)
     pointer = Pointer(old.build_id, "0" * 64)
     (tmp_path / "current").write_bytes(pointer.to_bytes())
     build = Store(tmp_path).open(MODEL)

@@ -15,7 +15,7 @@ from index.build_id import new_build_id
 from index.manifest import LAYOUT, FileCard, Pointer, sha256
 from index.shard import Shard
 from index.store import Store
-from tests.index.homes import NEW, NEXT, OLD, quick_folder, write
+from tests.index.homes import NEW, NEXT, OLD, make_and_publish, quick_folder, write
 from tests.index.shards import LIBRARIES, MODEL, make_shard
 
 FILES = (
@@ -108,7 +108,7 @@ def test_a_shape_this_shishin_does_not_know_is_another_layout(tmp_path: Path) ->
 
 
 def test_a_damaged_build_does_not_let_another_models_build_answer(tmp_path: Path) -> None:
-    Store(tmp_path).write(OLD, model_id="other", libraries={})
+    make_and_publish(Store(tmp_path), OLD, model_id="other")
     build = write(tmp_path, NEW)
     (build.path / "manifest.json").unlink()
     with pytest.raises(StoreDamagedError, match="other"):

@@ -15,7 +15,7 @@ from corpus.errors import (
     StoreMissingError,
 )
 from index.shard import Shard
-from index.step import STEPS
+from index.step import MAKING, PUBLISHING
 from index.store import Store
 from tests.index.doomed import CountingDisk, failing_disk
 from tests.index.homes import NEW, OLD, quick_folder, recovers, write
@@ -149,12 +149,12 @@ def test_a_refused_rollback_leaves_what_answered(tmp_path: Path) -> None:
         n += 1
         disk = failing_disk(n, errno.EIO)
         try:
-            Store(tmp_path, disk).select(old.build_id)
+            Store(tmp_path, disk).publish(old.build_id)
         except StoreError as error:
             assert "故障" in str(error) or old.build_id in str(error)
             assert holds(Store(tmp_path).open(MODEL), NEW)
         else:
             assert holds(Store(tmp_path).open(MODEL), OLD)
-            Store(tmp_path).select(new.build_id)
+            Store(tmp_path).publish(new.build_id)
         reached = disk.reached
     assert n > 10

@@ -40,6 +40,10 @@ class ToyAsker:
         """The text of the first document of that version."""
         return next(each.text for each in self._documents if each.version == version)
 
+    def source_of(self, citation: Citation) -> str:
+        """The text of its version."""
+        return self.source(citation.version)
+
     def ask(
         self,
         question: str,
