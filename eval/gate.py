@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rich.table import Table
 
 from corpus.errors import InputError
-from eval.baseline import GATED, Baseline, baseline_of
+from eval.baseline import GATED, Baseline, SplitBaseline, baseline_of
 from eval.figure import Values
 from eval.labels import figure_label
 from eval.run import Run
@@ -53,6 +53,16 @@ def check_split(split: str, run: Run, baseline: Baseline) -> tuple[Checked, ...]
             f"基準は {split} の今の問いで作られていません(問いか正解が変わりました)。"
             "「shishin eval --save-baseline」で作り直してください。"
         )
+    return _checked(split, before, now)
+
+
+def check_runs(split: str, before: Run, now: Run) -> tuple[Checked, ...]:
+    """Compare two runs over the same questions, each judged for the version that it was put to."""
+    old, new = (baseline_of({split: run}).splits[split] for run in (before, now))
+    return _checked(split, old, new)
+
+
+def _checked(split: str, before: SplitBaseline, now: SplitBaseline) -> tuple[Checked, ...]:
     ids = np.asarray(list(now.values))
     old = np.asarray([before.values[id] for id in ids], dtype=np.float64)
     new = np.asarray(list(now.values.values()), dtype=np.float64)

@@ -1,63 +1,111 @@
 """Publication: the question set through two builds; may the new one take the place of the old?
 
-The same questions are put to both, each embedded once. The gate of ``eval.gate`` compares them measure
-by measure, question by question.
+The same questions are put to both, each embedded once and judged on the version that a build answers
+from by default. The gate of ``eval.gate`` compares them measure by measure, question by question.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.progress import Progress
 
 from assistant.assistant import Assistant
+from assistant.catalogue import Catalogue
 from assistant.opening import tools_of
 from assistant.publishing import Verdict
+from assistant.ranker import Tools
 from corpus.disk import Disk
+from corpus.edition import Edition
+from corpus.errors import DatasetError
+from corpus.revision import compare as compare_editions
 from corpus.tokens import Tokenizer
-from eval.baseline import baseline_of
 from eval.dataset import GUIDELINE, Question, load_questions
-from eval.gate import Checked, check_split, drops, to_table
-from eval.judged import judged_on
+from eval.gate import Checked, check_runs, drops, to_table
+from eval.judged import JudgedOn, judged_on
 from eval.run import Run, run_systems, try_questions
 from eval.standing import changes_table, counts, standings
 from eval.tables import WIDTH
+from eval.transfer import transfer
 from eval.workbench import VECTORS
 from index.build import Build
+from index.edition import shard_edition
 from index.embedder import Embedder
 from index.embedding import open_embedder
 from index.settings import Settings
 from index.vector_cache import CachedEmbedder
 
-VERSION = "1.0-overview"  # the items that the question set names are this version's
 _SPLITS = ("dev", "test")
+_UNJUDGED = "評価セットのある文書が索引にないため、正確さは比べていません。"
+
+
+@dataclass(frozen=True)
+class Side:
+    """A build, and the questions with the item keys of the version that it answers from by default."""
+
+    build: Build
+    questions: tuple[Question, ...]
 
 
 def judge(settings: Settings, live: Build, candidate: Build, notes: Console) -> Verdict:
     """Put the guideline's question set to both builds; the tables go to ``notes``.
 
     Raises:
-        DatasetError: a broken set, or one that names items that neither build has.
+        DatasetError: a broken set, or one judged on a version that neither build has.
         ModelError: the model is missing or cannot embed.
     """
-    missing = [build.build_id for build in (live, candidate) if VERSION not in _versions(build)]
-    if missing:
-        told = f"評価セットの版 {VERSION} が索引 {'、'.join(missing)} にないので、比べられません。"
-        return Verdict(False, {}, (told,))
+    on = judged_on(GUIDELINE)
+    if on.document not in {shard.data.document_id for shard in candidate.shards}:
+        return Verdict(True, {}, (_UNJUDGED,))
     notes.print("埋め込みモデルを読み込んでいます…")
     embedder = open_embedder(settings.model, settings.models)
-    questions = tuple(each for split in _SPLITS for each in _questions(live, candidate, split))
-    return compare(settings, embedder, (live, candidate), questions, notes)
+    return compare(settings, embedder, sides((live, candidate), on), notes)
 
 
-def compare(
-    settings: Settings,
-    embedder: Embedder,
-    builds: tuple[Build, Build],
-    questions: Sequence[Question],
-    notes: Console,
-) -> Verdict:
-    """Put questions to the build in service and to the candidate, in this order."""
-    before, now = _runs(settings, embedder, builds, questions, notes)
+def sides(builds: tuple[Build, Build], on: JudgedOn) -> tuple[Side, Side]:
+    """Both builds with the questions that make sense for the newest version of each.
+
+    Raises:
+        DatasetError: a broken set, or one judged on a version that neither build has.
+    """
+    judged = _edition(builds, on)
+    keys = [item.key for item in judged.items]
+    questions = [each for split in _SPLITS for each in load_questions(GUIDELINE, split, keys)]
+    fitted = [_fitted(build, judged, questions) for build in builds]
+    common = set.intersection(*({each.id for each in some} for some in fitted))
+    old, new = (
+        Side(build, tuple(each for each in some if each.id in common))
+        for build, some in zip(builds, fitted, strict=True)
+    )
+    return old, new
+
+
+def _edition(builds: Sequence[Build], on: JudgedOn) -> Edition:
+    for build in builds:
+        for shard in build.shards:
+            if (shard.data.document_id, shard.data.version) == (on.document, on.version):
+                return shard_edition(shard)
+    raise DatasetError(
+        f"評価セットの正解を決めた版({on.document} {on.version})が索引にないため、比べられません。"
+        "その版の文書を戻して「shishin build」をやり直してください。"
+    )
+
+
+def _fitted(build: Build, judged: Edition, questions: Sequence[Question]) -> tuple[Question, ...]:
+    catalogue = Catalogue(build.shards, judged.document_id)
+    if judged.document_id not in catalogue.documents:
+        return ()
+    newest = catalogue.shard()
+    if newest.data.version == judged.version:
+        return tuple(questions)
+    return transfer(questions, compare_editions(judged, shard_edition(newest))).questions
+
+
+def compare(settings: Settings, embedder: Embedder, both: tuple[Side, Side], notes: Console) -> Verdict:
+    """Put their questions to the build in service and to the candidate, in this order."""
+    if not both[1].questions:
+        return Verdict(True, {}, (_UNJUDGED,))
+    before, now = _runs(settings, embedder, both, notes)
     checks = tuple(_checks(before, now))
     fared = standings(before, now)
     console = Console(file=notes.file, stderr=notes.stderr, highlight=False, markup=False, emoji=False)
@@ -69,45 +117,21 @@ def compare(
     return Verdict(not dropped, dict(_figures(checks)), (counts(fared), *dropped, verdict))
 
 
-def _versions(build: Build) -> tuple[str, ...]:
-    return tuple(shard.data.version for shard in build.shards)
-
-
-def _questions(live: Build, candidate: Build, split: str) -> tuple[Question, ...]:
-    """The questions of a split; an item that only one of the builds has is no broken set."""
-    keys = {
-        item.key
-        for build in (live, candidate)
-        for shard in build.shards
-        if shard.data.version == VERSION
-        for item in shard.data.items
-    }
-    return load_questions(GUIDELINE, split, keys)
-
-
-def _runs(
-    settings: Settings,
-    embedder: Embedder,
-    builds: Sequence[Build],
-    questions: Sequence[Question],
-    notes: Console,
-) -> tuple[Run, ...]:
+def _runs(settings: Settings, embedder: Embedder, both: Sequence[Side], notes: Console) -> tuple[Run, ...]:
     cached = CachedEmbedder(embedder, settings.home / VECTORS, Disk())
     tools = tools_of(cached, settings)
-    texts = _texts(questions, tools.tokenizer)
+    texts = _texts(both[1].questions, tools.tokenizer)
     with Progress(console=notes) as bars:
         task = bars.add_task("問いを埋め込み", total=len(texts))
         cached.learn_queries(texts, on_progress=lambda done: bars.update(task, completed=done))
         bars.update(task, completed=len(texts))
-        return tuple(
-            _run(Assistant(build.shards, tools), questions, bars, f"索引 {build.build_id}")
-            for build in builds
-        )
+        return tuple(_run(side, tools, bars) for side in both)
 
 
-def _run(assistant: Assistant, questions: Sequence[Question], bars: Progress, name: str) -> Run:
-    tried = bars.track(questions, description=name)
-    return run_systems(try_questions(assistant, tried, judged_on(GUIDELINE)), ["full"])["full"]
+def _run(side: Side, tools: Tools, bars: Progress) -> Run:
+    assistant = Assistant(side.build.shards, tools, judged_on(GUIDELINE).document)
+    tried = bars.track(side.questions, description=f"索引 {side.build.build_id}")
+    return run_systems(try_questions(assistant, tried), ["full"])["full"]
 
 
 def _texts(questions: Sequence[Question], tokenizer: Tokenizer) -> tuple[str, ...]:
@@ -119,7 +143,7 @@ def _texts(questions: Sequence[Question], tokenizer: Tokenizer) -> tuple[str, ..
 def _checks(before: Run, now: Run) -> Iterator[Checked]:
     for split in dict.fromkeys(outcome.question.split for outcome in now):
         old, new = (tuple(each for each in run if each.question.split == split) for run in (before, now))
-        yield from check_split(split, new, baseline_of({split: old}))
+        yield from check_runs(split, old, new)
 
 
 def _figures(checks: Sequence[Checked]) -> Iterator[tuple[str, float]]:
