@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from assistant.saved_answer import SavedAnswer
 from corpus.errors import InputError
+from corpus.journal import Journal
 
 ANSWERS = "answers.jsonl"
 """Where the home keeps those that were saved."""
@@ -50,3 +51,42 @@ def answer_of(line: bytes, place: str) -> SavedAnswer:
         raise InputError(
             f"{place}を保存した答えとして読めません。「shishin answers export」の出力か確かめてください。"
         ) from error
+
+
+@dataclass(frozen=True)
+class AnswerStore:
+    """The answers that were saved in a home."""
+
+    home: Path
+
+    @property
+    def _journal(self) -> Journal:
+        return Journal(self.home / ANSWERS)
+
+    def save(self, *answers: SavedAnswer) -> None:
+        """Add answers, and wait until the disk holds them.
+
+        Raises:
+            StoreWriteError: the disk refuses; what was saved before stays.
+        """
+        self._journal.add(*(answer.to_line() for answer in answers))
+
+    def lines(self) -> tuple[bytes, ...]:
+        """Every saved answer as its line, oldest first.
+
+        Raises:
+            StoreDamagedError: the file cannot be read.
+        """
+        return self._journal.lines()
+
+    def answers(self) -> tuple[SavedAnswer, ...]:
+        """Every saved answer, oldest first.
+
+        Raises:
+            StoreDamagedError: the file cannot be read.
+            InputError: a line of it is no saved answer.
+        """
+        place = self.home / ANSWERS
+        return tuple(
+            answer_of(line, f"{place} の {number} 行目") for number, line in enumerate(self.lines(), start=1)
+        )

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from assistant.answer import Answer
 from assistant.assistant import Assistant
 from corpus.errors import InputError, QuestionError
 from corpus.item import Role
@@ -58,14 +59,25 @@ def _line(path: Path, number: int, text: str) -> BatchLine:
 
 
 def answer_batch(
-    assistant: Assistant, lines: Iterable[BatchLine], *, version: str | None, k: int
-) -> Iterator[Any]:
-    """One JSON object a line, in order; a question that cannot be read is declined with the reason."""
+    assistant: Assistant,
+    lines: Iterable[BatchLine],
+    *,
+    document: str | None = None,
+    version: str | None = None,
+    k: int,
+) -> Iterator[Answer]:
+    """An answer a line, in order; a question that cannot be read is declined with the reason."""
     for line in lines:
+        where: _Where = {"role": line.role, "document": document, "version": version, "id": line.id}
         try:
-            answer = assistant.ask(
-                line.question, role=line.role, version=version, history=line.history, k=k, id=line.id
-            )
+            answer = assistant.ask(line.question, history=line.history, k=k, **where)
         except QuestionError as error:
-            answer = assistant.refuse(line.question, str(error), role=line.role, version=version, id=line.id)
-        yield replace(answer, timings={}).to_json()
+            answer = assistant.refuse(line.question, str(error), **where)
+        yield replace(answer, timings={})
+
+
+class _Where(TypedDict):
+    role: Role | None
+    document: str | None
+    version: str | None
+    id: str | None

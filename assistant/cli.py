@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -18,7 +19,10 @@ from rich.console import Console
 from assistant.usage import usage_sentence
 from corpus.errors import ChoiceError, InputError, ShishinError
 from corpus.item import Role
-from index.settings import load_settings
+from index.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from assistant.history import History
 
 _NOTES = Console(stderr=True, highlight=False, markup=False, emoji=False)
 _WARM = 10  # how often a question is asked to time it
@@ -53,6 +57,7 @@ def build() -> None:
 @cli.command
 @click.argument("question", required=False)
 @click.option("--role", callback=_role, help="立場: developer / provider / user(省くと質問から読み取る)。")
+@click.option("--document", help="文書(省くと ai-guideline)。")
 @click.option("--version", help="版(省くと最新)。")
 @click.option("--k", type=int, default=5, show_default=True, help="引用する項目の数。")
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
@@ -60,38 +65,51 @@ def build() -> None:
     "--batch", type=click.Path(path_type=Path), help="質問の JSON Lines ファイル。1行に1つずつ答える。"
 )
 @click.option("--after", "history", multiple=True, help="同じ会話の前の質問。古い順に何度でも書ける。")
+@click.option("--save", is_flag=True, help="答えを保存する(「shishin answers export」で取り出せる)。")
 @click.option("--timing", is_flag=True, help="温まった状態での所要時間(ミリ秒)を部分ごとに出す。")
 def ask(
     question: str | None,
     role: Role | None,
+    document: str | None,
     version: str | None,
     k: int,
     as_json: bool,
     batch: Path | None,
     history: Sequence[str],
+    save: bool,
     timing: bool,
 ) -> None:
     """質問に答える。"""
+    from assistant.answer_file import AnswerStore
     from assistant.batch import answer_batch, read_batch
     from assistant.console import print_answer, print_timing, with_median_timings
     from assistant.opening import open_assistant
     from assistant.reading import check_question
+    from assistant.saved_answer import saved_answer
 
+    settings = load_settings()
+    if batch and question is not None:
+        raise InputError("質問と --batch は一緒に使えません。どちらか一方にしてください。")
+    lines = read_batch(batch) if batch else ()
+    if not batch:
+        check_question(question or "")  # before the slow model
+    opened = open_assistant(settings, _say)
+    store = AnswerStore(settings.home)
     if batch:
-        if question is not None:
-            raise InputError("質問と --batch は一緒に使えません。どちらか一方にしてください。")
-        lines = read_batch(batch)
-        assistant = open_assistant(load_settings(), _say).assistant
-        for line in answer_batch(assistant, lines, version=version, k=k):
-            click.echo(_json(line))
+        for each in answer_batch(opened.assistant, lines, document=document, version=version, k=k):
+            if save:
+                store.save(saved_answer(each, opened.build))
+            click.echo(_json(each.to_json()))
         return
-    check_question(question or "")  # before the slow model
-    assistant = open_assistant(load_settings(), _say).assistant
     answers = [
-        assistant.ask(question or "", role=role, version=version, history=history, k=k)
+        opened.assistant.ask(
+            question or "", role=role, document=document, version=version, history=history, k=k
+        )
         for _ in range(_WARM if timing else 1)
     ]
     answer = with_median_timings(answers[1:] or answers)  # the first warms caches and threads
+    if save:
+        store.save(saved_answer(answer, opened.build))
     if as_json:
         shown = answer if timing else replace(answer, timings={})
         click.echo(_json(shown.to_json(), indent=2))
@@ -125,25 +143,92 @@ def serve(host: str, port: int) -> None:
 
 @cli.command
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
-def status(as_json: bool) -> None:
+@click.option(
+    "--review", is_flag=True, help="版が変わったあとに見直すもの(手がかり・評価の問い・保存した答え)を示す。"
+)
+def status(as_json: bool, review: bool) -> None:
     """文書・版・項目数・索引・モデルの今の状態を示す。"""
     from assistant.console import print_status
     from assistant.status import status as look
 
+    if review:
+        _review(as_json=as_json)
+        return
     print_status(look(load_settings()), as_json=as_json)
 
 
+def _review(*, as_json: bool) -> None:
+    from assistant.answer_file import AnswerStore
+    from assistant.review import aids_to_review, answers_to_review, print_review
+    from eval.review import questions_to_review
+
+    settings = load_settings()
+    history = _history(settings)
+    answers = AnswerStore(settings.home).answers()
+    found = [*aids_to_review(history), *questions_to_review(history), *answers_to_review(answers, history)]
+    print_review(found, as_json=as_json)
+
+
 @cli.command
-def verify() -> None:
-    """すべての引用・位置・チェックサムを確かめ直す。"""
+@click.argument("item_id", metavar="項目のid")
+@click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
+def show(item_id: str, as_json: bool) -> None:
+    """引用の id(文書@版#項目)を開き、その後の版で変わったかを示す。"""
+    from assistant.item_view import view_item
+
+    view = view_item(item_id, _history(load_settings()))
+    click.echo(_json(view.to_json(), indent=2) if as_json else "\n".join(view.lines()))
+
+
+@cli.group
+def answers() -> None:
+    """保存した答え(「shishin ask --save」)。"""
+
+
+@answers.command
+@click.option("--out", type=click.Path(path_type=Path), help="書き出すファイル(省くと標準出力)。")
+def export(out: Path | None) -> None:
+    """保存した答えを JSON Lines で書き出す。「shishin verify ファイル」で確かめられる。"""
+    from assistant.answer_file import AnswerStore
+    from corpus.output import write_whole
+
+    lines = "".join(f"{line.decode()}\n" for line in AnswerStore(load_settings().home).lines())
+    if out is None:
+        click.echo(lines, nl=False)
+        return
+    write_whole(out, lines)
+    click.echo(f"{lines.count(chr(10))} 件の答えを {out} に書きました。", err=True)
+
+
+@cli.command
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[保存した答えのファイル]")
+def verify(file: Path | None) -> None:
+    """すべての引用・位置・チェックサムを確かめ直す。ファイルを指定すると、その中の引用を原文と照らす。"""
     from assistant.verify import verify as check
 
+    if file:
+        _audit(file)
+        return
     problems = check(load_settings())
     for problem in problems:
         _NOTES.print(f"壊れています: {problem}", style="red", soft_wrap=True)
     if problems:
         raise ShishinError(f"{len(problems)} 件の問題が見つかりました。上の案内に沿って直してください。")
     click.echo("すべての引用・位置・チェックサムを確かめました。問題はありません。")
+
+
+def _audit(file: Path) -> None:
+    from assistant.audit import audit
+
+    found = audit(file, _history(load_settings()))
+    for sentence in found.changed:
+        click.echo(f"お知らせ: {sentence}")
+    for problem in found.problems:
+        _NOTES.print(f"違います: {problem}", style="red", soft_wrap=True)
+    checked = f"{found.answers} 件の答えの引用 {found.quotes} 個を原文と照らしました。"
+    if found.problems:
+        raise ShishinError(f"{checked}{len(found.problems)} 件の違いがあります。")
+    click.echo(f"{checked}すべて原文のとおりです。")
 
 
 @cli.command
@@ -213,6 +298,13 @@ def evaluate(
 
     wanted = Wanted(split, tuple(systems), as_json, html, gate, save, baseline, dataset, import_squad, out)
     carry_out(wanted, load_settings(), _NOTES)
+
+
+def _history(settings: Settings) -> "History":
+    from assistant.history import History
+    from corpus.library import Library
+
+    return History(Library(settings.documents))
 
 
 def _say(step: str) -> None:

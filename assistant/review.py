@@ -1,14 +1,21 @@
 """The review: what people should look at again after a new version came in."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+
+import click
+from rich.console import Console
+from rich.table import Table
 
 from assistant.history import History, since_sentence
 from assistant.saved_answer import SavedAnswer
 from corpus.aids import Aids, load_aids
 from corpus.change import Change, ChangeKind
 from corpus.revision import Revision
+
+_WIDTH = 110
 
 
 class Reviewed(StrEnum):
@@ -70,3 +77,20 @@ def answers_to_review(answers: Iterable[SavedAnswer], history: History) -> Itera
                 name = f"{answer.saved.astimezone():%Y-%m-%d %H:%M}「{answer.question}」の {item_id}"
                 reason = since_sentence(change, newest)
                 yield ToReview(Reviewed.ANSWER, answer.document, answer.version, name, reason)
+
+
+def print_review(found: Sequence[ToReview], *, as_json: bool) -> None:
+    """The lists as tables, or as one JSON array."""
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2))
+        return
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = max(console.width, _WIDTH)
+    for kind in Reviewed:
+        table = Table("文書", "版", "名前", "見直す理由", title=kind.value)
+        for each in found:
+            if each.kind is kind:
+                table.add_row(each.document, each.version, each.name, each.reason)
+        if table.row_count:
+            console.print(table)
+    click.echo(f"見直すものは {len(found)} 件です。" if found else "見直すものはありません。")

@@ -1,9 +1,7 @@
 """A journal: a file of lines that is only ever added to."""
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 from filelock import FileLock
 
@@ -27,36 +25,20 @@ class Journal:
         Raises:
             StoreDamagedError: the file cannot be read.
         """
-        return tuple(_whole(self.disk.read(self.path) or b"").split(b"\n")[:-1])
+        return tuple(self._whole().split(b"\n")[:-1])
 
     def add(self, *lines: bytes) -> None:
         """Add lines, none of which holds a line end, and wait until the disk holds them.
 
         Raises:
+            StoreDamagedError: the file cannot be read.
             StoreWriteError: the disk refuses; none of them was added.
         """
         self.disk.make_folder(self.path.parent)
         with writing(self.path), FileLock(self.path.with_name(f".{self.path.name}.lock")):
-            self.disk.before("open", self.path)
-            with self.path.open("a+b") as file:
-                file.seek(0)
-                file.truncate(len(_whole(file.read())))
-                self._write(file, b"".join(line + b"\n" for line in lines))
-        self.disk.sync_folder(self.path.parent)
+            raw = b"".join(line + b"\n" for line in lines)
+            self.disk.append(self.path, raw, len(self._whole()))
 
-    def _write(self, file: BinaryIO, raw: bytes) -> None:
-        end = file.seek(0, os.SEEK_END)
-        try:
-            self.disk.before("write", self.path)
-            file.write(raw)
-            file.flush()
-            self.disk.before("fsync", self.path)
-            os.fsync(file.fileno())
-        except OSError:
-            os.ftruncate(file.fileno(), end)
-            raise
-
-
-def _whole(raw: bytes) -> bytes:
-    """The lines that have their end."""
-    return raw[: raw.rfind(b"\n") + 1]
+    def _whole(self) -> bytes:
+        raw = self.disk.read(self.path) or b""
+        return raw[: raw.rfind(b"\n") + 1]

@@ -48,7 +48,7 @@ class Library:
 
     def documents(self) -> tuple[str, ...]:
         """The ids of the documents that have a version, sorted."""
-        return tuple(sorted({folder.parent.name for folder in self.root.glob(f"[!.]*/[!.]*/{MANIFEST}")}))
+        return tuple(sorted({path.parent.parent.name for path in self.root.glob(f"[!.]*/[!.]*/{MANIFEST}")}))
 
     def versions(self, document: str) -> tuple[str, ...]:
         """The versions of a document, oldest first; none of one that is not here."""
