@@ -1,0 +1,11 @@
+"""Titles: when the words behind a number can stand as the title of what follows."""
+
+import re
+
+_LENGTH = 60
+_STATEMENT_END = re.compile(r"(?:[。．!！]|[^A-Za-z]\.)\s*(?:\[\^[^\]]+\])*[）)]?\s*\\?\Z")
+
+
+def is_title(text: str) -> bool:
+    """Whether the words behind a number can stand as a title: short, and no whole sentence."""
+    return len(text) <= _LENGTH and not _STATEMENT_END.search(text) and "。" not in text
