@@ -10,7 +10,7 @@ from corpus.grid import Row, read_grid
 from corpus.hierarchy import Frame, FrameKind, Hierarchy
 from corpus.line import Line, LineKind, runs
 from corpus.manuscript import Furniture
-from corpus.marker import Marker, read_markers
+from corpus.marker import ARTICLE, ROLE, Marker, read_markers
 from corpus.markup import compact, is_markup
 from corpus.note import Note, attach_notes
 from corpus.outline import phase_named
@@ -28,6 +28,8 @@ _PHASE = re.compile(
 )
 _IMAGE = re.compile(r"(?:\s*!\[[^\]]*\]\([^)]*\))+\s*\Z")
 _PLACEHOLDER = re.compile(r"(?::{3,}.*|\{\{.*\}\}|\[\[?_?TOC_?\]?\]|%%.*)\Z", re.IGNORECASE)
+_CONTENTS_TITLE = re.compile(r"(?:目\s*次|もくじ|Contents)\Z", re.IGNORECASE)
+_PARTICLE = re.compile(r"[はのをにがとでもへや](?![\u3041-\u3096])|から|より|及び|又は|[、,。]")
 _ENUMERATOR = re.compile(r"\d{1,4}\Z")
 
 
@@ -140,10 +142,10 @@ class FullText:
         """Open the entry of a line that begins with a number that fits here."""
         markers = read_markers(self._words(line.span))
         marker = self._hierarchy.choose(markers, sure=False) if markers else None
-        if marker is None or self._rest(line.span, marker) == line.span:
+        rest = self._rest(line.span, marker)
+        if marker is None or rest == line.span or _mentions(marker, self._words(rest)):
             return False
         self._hierarchy.leave_for_line(marker, line.indent)
-        rest = self._rest(line.span, marker)
         self._open(Frame(FrameKind.NUMBERED, line.span, rest, marker, indent=line.indent, bulleted=bulleted))
         self._last = line
         return True
@@ -212,6 +214,8 @@ class FullText:
         kind = self._editorial.furniture_kind(text)
         if _IMAGE.match(text):
             kind = "図"
+        elif _CONTENTS_TITLE.match(text) and line.kind is LineKind.TEXT:
+            kind = "目次"
         elif _PLACEHOLDER.match(text):
             kind = "囲みの印"
         elif _ENUMERATOR.match(text) and not line.touching:
@@ -230,6 +234,9 @@ class FullText:
             self._entry().pieces.append(span)
 
     def _table(self, lines: Sequence[Line]) -> None:
+        for line in lines:
+            if line.kind is LineKind.HEADER_RULE:
+                self.set_aside("表の線", line.span)
         grid = read_grid(self._source, lines)
         self._last = None
         for cell in grid.header:
@@ -252,3 +259,8 @@ class FullText:
 
 def _names_phase(text: str) -> bool:
     return phase_named(text) is not None and _PHASE.match(compact(text)) is not None
+
+
+def _mentions(marker: Marker, rest: str) -> bool:
+    """Whether a line merely speaks of a number: 「V1.1 は対象外」."""
+    return marker.absolute and marker.system not in (ROLE, ARTICLE) and _PARTICLE.match(rest) is not None

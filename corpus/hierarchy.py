@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from corpus.entry import Entry
-from corpus.marker import ARTICLE, BARE, IDENTIFIER, LEGAL, ROLE, Marker
+from corpus.marker import ARTICLE, BARE, DECIMAL, IDENTIFIER, LEGAL, ROLE, Marker
 from corpus.span import Span
 
 
@@ -97,7 +97,11 @@ class Hierarchy:
 
     def _fits(self, marker: Marker, *, sure: bool) -> bool:
         prior = self._prior(marker)
-        if marker.system == ROLE or marker.system in _FIXED or marker.first:
+        if marker.system == ROLE or marker.system in _FIXED:
+            return True
+        if not sure and prior is None and len(marker.path) > 1 and marker.system.endswith(DECIMAL):
+            return marker.first and any(_number_path(frame) == marker.path[:-1] for frame in self.frames)
+        if marker.first:
             return True
         if marker.system.startswith(IDENTIFIER) and prior is None:
             return marker.text.count("-") > 1
@@ -207,6 +211,10 @@ class Hierarchy:
 
 def _rank(marker: Marker) -> int:
     return _RANKS.get(marker.system, _DEEPEST)
+
+
+def _number_path(frame: Frame) -> tuple[int, ...]:
+    return (frame.marker.path or (frame.marker.number,)) if frame.marker else ()
 
 
 def _rank_of(frame: Frame) -> int:

@@ -138,6 +138,7 @@ _NUMBERS = re.compile(
     rf"([A-Z]{{1,4}})?(\d{{1,3}}(?:\.\d{{1,3}}){{1,5}})\.?(?![\d,%％倍])(?:{_WORD}|(?=[:：)]))"
 )
 _LETTERED = re.compile(r"([A-Z]{1,4})(\d{1,3})(?=[:：])")
+_LETTERED_HEADING = re.compile(r"([A-Z]{1,2})(\d{1,3})(?=[\s　])")
 _IDENTIFIER = re.compile(r"([A-Z][A-Z0-9]{0,15}(?:[-_][A-Z][A-Z0-9]{0,15}){0,4})[-_](\d{1,4})(?![\w.-])")
 _BRANCH = re.compile(r"の([\d一二三四五六七八九]+)\Z")
 _ALL_DIGITS = re.compile(r"\d{1,4}")
@@ -164,10 +165,10 @@ def _readings(text: str, rest: str, heading: bool) -> Iterator[Marker]:
     if found := role_code(text):
         yield Marker(ROLE, found.number, found.code, found.length, absolute=True)
         return
-    for read in (_hierarchical, _identifier, _named):
-        if marker := read(rest):
-            yield marker
-            return
+    readers = (_hierarchical, _identifier, _named, *((_lettered,) if heading else ()))
+    if marker := next(filter(None, (read(rest) for read in readers)), None):
+        yield marker
+        return
     for system in _SYSTEMS:
         matched = system.pattern.match(rest) if heading or not system.heading else None
         number = system.value(matched[1]) if matched else None
@@ -193,7 +194,15 @@ def _numeral(system: _System, printed: str, number: int) -> str:
 
 def _hierarchical(rest: str) -> Marker | None:
     """``1.2.3`` and ``V1.2.3``."""
-    found = _NUMBERS.match(rest) or _LETTERED.match(rest)
+    return _pathed(_NUMBERS.match(rest) or _LETTERED.match(rest))
+
+
+def _lettered(rest: str) -> Marker | None:
+    """``V1 …`` as a heading."""
+    return _pathed(_LETTERED_HEADING.match(rest))
+
+
+def _pathed(found: re.Match[str] | None) -> Marker | None:
     if not found:
         return None
     path = tuple(map(int, found[2].split(".")))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.block import trim
 from corpus.draft import Draft
 from corpus.editorial import Editorial
 from corpus.entry import Entry
@@ -13,7 +14,7 @@ from corpus.markup import compact, display
 from corpus.numbering import ROLE_LETTERS, roman
 from corpus.outline import phase_named
 from corpus.span import Span
-from corpus.title import is_title
+from corpus.title import bracketed_title, is_title
 
 SetAside = Callable[[str, Span], None]
 
@@ -198,6 +199,11 @@ class Register:
         if titled and entry.kind in (ItemKind.ROLE, ItemKind.COMMON):
             self.labels.append(title)
             return title, [own.whole]
+        if not titled and (bracketed := bracketed_title(own.words.of(self._source))):
+            head = Span(own.whole.start, own.words.start + bracketed.end())
+            title = Label((bracketed[1] or bracketed[2]).strip(), trim(self._source, head))
+            self.labels.append(title)
+            return title, [Span(head.end, own.words.end), *entry.pieces]
         set_aside("項目の番号", Span(own.whole.start, own.words.start))
         return (Label(title.text, own.words) if titled else None), [own.words, *entry.pieces]
 
@@ -222,7 +228,10 @@ class Register:
         """A frame as a heading above others: a whole sentence only where it is short."""
         if frame not in self._path_labels:
             text = self._shown(frame.whole)
-            if frame.kind is FrameKind.NUMBERED and len(text) > _PATH_LENGTH:
+            bracketed = bracketed_title(frame.words.of(self._source))
+            if frame.kind is FrameKind.NUMBERED and bracketed and not is_title(frame.words.of(self._source)):
+                text = self._shown(Span(frame.whole.start, frame.words.start + bracketed.end()))
+            elif frame.kind is FrameKind.NUMBERED and len(text) > _PATH_LENGTH:
                 first = text.partition("。")[0] + "。"
                 number = self._shown(Span(frame.whole.start, frame.words.start))
                 text = first if len(first) <= _PATH_LENGTH else number
