@@ -22,21 +22,69 @@ def assemble(
         editorial: what our notes add to the items.
         labels: every heading of the document, for those that stand after what they head.
     """
-    seen: Counter[str] = Counter()
+    names = _Names(frozenset(draft.code for draft in drafts))
     items = []
     for draft in sorted(drafts, key=lambda draft: draft.spans[0]):
-        seen[draft.code] += 1
-        code, key = _names(draft, seen[draft.code])
+        code, key = names.of(draft)
         items.append(_item(draft, code, key, document, editorial, labels))
     return tuple(items)
 
 
-def _names(draft: Draft, count: int) -> tuple[str, str]:
-    """The code that people cite, and the key that is unique in this version."""
-    if draft.kind is ItemKind.NARRATIVE:
-        code = f"{draft.code}-{count}"
-        return code, code
-    return draft.code, draft.code if count == 1 else f"{draft.code}.{count}"
+class _Names:
+    """Gives each draft the code that people cite, and the key that is unique in this version.
+
+    Args:
+        codes: all codes of the version; ``1.2`` is no key of a second ``1`` where it is a code.
+    """
+
+    def __init__(self, codes: frozenset[str]) -> None:
+        self._codes = codes
+        self._seen: Counter[str] = Counter()
+        self._entries: dict[int, str] = {}
+        self._taken: set[str] = set()
+
+    def of(self, draft: Draft) -> tuple[str, str]:
+        """Code and key; the further parts of one entry are ``.b``, ``.c`` … of its key."""
+        if draft.kind is ItemKind.NARRATIVE:
+            code = key = self._next(f"{draft.code}-", draft.code, first=1)
+        elif draft.entry in self._entries:
+            code, key = draft.code, self._part(self._entries[draft.entry])
+        else:
+            code, key = draft.code, self._occurrence(draft.code)
+            if draft.entry is not None:
+                self._entries[draft.entry] = key
+        self._taken.add(key)
+        return code, key
+
+    def _occurrence(self, code: str) -> str:
+        if code not in self._seen and code not in self._taken:
+            self._seen[code] = 1
+            return code
+        return self._next(f"{code}.", code, first=2)
+
+    def _next(self, stem: str, counted: str, first: int) -> str:
+        """``stem`` with the next number that makes no code and no key of another."""
+        self._seen[counted] = max(self._seen[counted], first - 1) + 1
+        while (key := f"{stem}{self._seen[counted]}") in self._taken or key in self._codes:
+            self._seen[counted] += 1
+        return key
+
+    def _part(self, whole: str) -> str:
+        stem = f"{whole}#"
+        self._seen[stem] += 1
+        while (key := f"{whole}.{_letters(self._seen[stem])}") in self._taken or key in self._codes:
+            self._seen[stem] += 1
+        return key
+
+
+def _letters(number: int) -> str:
+    """``b`` … ``z``, ``aa``, ``ab`` …: the letters of the parts after the first."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
 
 
 def _item(

@@ -14,6 +14,7 @@ class Draft:
     ``code`` of a narrative draft lacks its number. ``awaiting``: its title stands but its
     body is still to come. ``grouping``: further paragraphs under the same heading are
     further spans of it. ``number_length`` counts the characters of its title that are its number.
+    Drafts of one ``entry`` are parts of one numbered entry that was too long, or has sub-headings.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Draft:
     awaiting: bool = False
     grouping: bool = False
     number_length: int = 0
+    entry: int | None = None
 
     def add(self, source: str, span: Span, *, join: bool = True) -> None:
         """Take ``span`` as words of this item, joined to the last one across mere markup."""

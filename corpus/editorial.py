@@ -30,7 +30,8 @@ class Editorial:
     ``titles`` and ``phases`` map item codes to what the slides lost; ``sections`` maps
     headings to the middle of narrative codes; ``series`` maps a code letter to the heading
     whose numbered entries it names; ``labels`` are paragraphs that stand as headings;
-    ``headings_after`` maps a heading that follows its body to the codes it heads.
+    ``headings_after`` maps a heading that follows its body to the codes it heads;
+    ``layout`` says how to read the source where its form misleads.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # a misspelt note is no note
@@ -42,6 +43,7 @@ class Editorial:
     labels: tuple[str, ...] = ()
     headings_after: dict[str, tuple[str, ...]] = field(default_factory=dict)
     furniture: tuple[FurnitureList, ...] = ()
+    layout: Literal["slides", "text"] | None = None
 
     def section(self, heading: str) -> str | None:
         """The slug of a top heading, if we gave it one."""

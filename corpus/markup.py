@@ -31,6 +31,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 _WRAP = re.compile(rf"[ \t]*\n(?!\s*(?:[{_BULLETS}][ \t]|\n))[ \t]*")
 _ENTRY = re.compile(rf"\n\s*(?:[{_BULLETS}][ \t]+(?:[・•✓][ \t]*)?)?|(?:^|(?<=\s))[-・✓][ \t]+")
 _EMPHASIS = re.compile(r"\*\*|\\(?=[*_#|\[\]])|(?<![\w*])\*(?=[A-Z])|(?<=[A-Za-z])\*(?!\w)")
+_NOTE_MARK = re.compile(r"(?<=\[)\^(?=[^\[\]\s]+\])")
 _JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _GAP = re.compile(rf"(?<={_JAPANESE})[ \t]+(?={_JAPANESE})|(?<=[、。・「（])[ \t]+|(?<=[ \t])[ \t]+")
 _BOUNDARY = re.compile(
@@ -74,7 +75,7 @@ def display(quote: str) -> str:
     text = "\n".join(quote.splitlines()).translate(_NOTHING)
     text = _TAG.sub("", _BREAK.sub("\n", _BLOCK_END.sub("\n\n", text)))
     text = _BLANK_LINES.sub("\n\n", _CELL_EDGE.sub("\n\n", text).strip())
-    text = _WRAP.sub(_joint, _EMPHASIS.sub("", text))
+    text = _WRAP.sub(_joint, _NOTE_MARK.sub("", _EMPHASIS.sub("", text)))
     text = _GAP.sub("", _ENTRY.sub("\n", text))
     return "\n".join(filter(None, map(str.strip, text.split("\n"))))
 

@@ -6,7 +6,7 @@ or that source lost or added is said in its editorial notes.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.assembly import assemble
@@ -15,7 +15,10 @@ from corpus.document import Document
 from corpus.draft import Draft
 from corpus.editorial import Editorial
 from corpus.errors import DocumentError
+from corpus.fulltext import FullText
 from corpus.item import Item, Label
+from corpus.layout import Layout, layout_of
+from corpus.line import Line, LineKind, read_lines
 from corpus.manuscript import Furniture, Manuscript
 from corpus.markup import is_markup
 from corpus.numbering import role_code
@@ -41,20 +44,48 @@ def parse(document: Document, editorial: Editorial) -> Parsed:
     Raises:
         DocumentError: not a single item stands in it.
     """
-    blocks = read_blocks(document.text)
-    manuscript = Manuscript(document.text, editorial, page=_page(document.text, blocks))
-    reader = _Reader(manuscript, editorial)
-    for block in blocks:
-        reader.read(block)
-    reader.finish()
-    if not manuscript.drafts:
+    lines = read_lines(document.text)
+    laid = _LAYOUTS[layout_of(document.text, lines, editorial)](document.text, lines, editorial)
+    if not laid.drafts:
         raise DocumentError(
             f"原文 {document.source_path} から項目が一つも見つかりません。"
             "見出しや番号のある原文かどうか確かめてください。"
         )
-    labels = tuple(manuscript.outline.labels)
-    items = assemble(manuscript.drafts, document, editorial, labels)
-    return Parsed(items, labels, tuple(manuscript.furniture))
+    items = assemble(laid.drafts, document, editorial, laid.labels)
+    return Parsed(items, laid.labels, laid.furniture)
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """A source laid down as drafts, labels and furniture."""
+
+    drafts: tuple[Draft, ...]
+    labels: tuple[Label, ...]
+    furniture: tuple[Furniture, ...]
+
+
+def _slides(source: str, _lines: Sequence[Line], editorial: Editorial) -> _Laid:
+    blocks = read_blocks(source)
+    manuscript = Manuscript(source, editorial, page=_page(source, blocks))
+    reader = _Reader(manuscript, editorial)
+    for block in blocks:
+        reader.read(block)
+    reader.finish()
+    return _Laid(tuple(manuscript.drafts), tuple(manuscript.outline.labels), tuple(manuscript.furniture))
+
+
+def _text(source: str, lines: Sequence[Line], editorial: Editorial) -> _Laid:
+    levels = Counter(line.level for line in lines if line.kind is LineKind.HEADING)
+    text = FullText(source, editorial, page=1 if levels[1] == 1 and levels[2] > 1 else 0)
+    text.read(lines)
+    drafts = text.drafts()
+    return _Laid(tuple(drafts), tuple(text.register.labels), tuple(text.furniture))
+
+
+_LAYOUTS: dict[Layout, Callable[[str, Sequence[Line], Editorial], _Laid]] = {
+    Layout.SLIDES: _slides,
+    Layout.TEXT: _text,
+}
 
 
 def _page(source: str, blocks: Sequence[Block]) -> int:

@@ -1,0 +1,278 @@
+"""Markers: the numbers that Japanese guidelines put before their parts, and what each counts.
+
+One table of numbering systems (第N部/編/章/節/款/条, ``1.``, ``1.1``, ``1)``, ``(1)``, ``①``, ``i.``,
+``ア``, ``a)`` …). Which of them stands above which is not said here: the source's order tells.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from corpus.markup import display
+from corpus.numbering import from_roman, role_code
+
+LEGAL = ("編", "部", "章", "節", "款", "目", "条")  # the order that law and official texts keep to
+ROLE = "role"
+ARTICLE = "第条"
+BARE = "1"
+DECIMAL = "1.1"
+IDENTIFIER = "id"
+
+_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")}
+_KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+_IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
+_NAMES = "行動目標|問|ルール|要件|基準|ステップ|事例|ケース|チェックポイント|原則|Q|Step|Rule"
+_COUNTERS = "つ個点件人社年月日回種倍割%％円歳時分秒名本枚台箇か所ヶ"
+
+_ANNEXES = ("別添", "別紙", "別表", "別冊", "付録", "附属書", "資料")
+_LEAD = re.compile(r"(?:\*\*|__|<a\b[^<>]*>|</a>|<[bu]>|[\s　\[])*", re.IGNORECASE)
+_TAIL = re.compile(r"(?:\*\*|__|</[bu]>|\](?:\([^)\s]*\))?)*[\s　]*(?:[:：][\s　]*)?")
+_GAP = r"(?=[\s　*_<]|$)"  # a blank, an end, or the end of emphasis
+_WORD = r"(?=[\s　*_<]|$|[^\x00-\x7f])"  # the same, or Japanese right behind
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A number at the start of a line.
+
+    ``system`` names the numbering it is of; ``number`` its place there (0 where it has none);
+    ``path`` all numbers of a hierarchical one; ``text`` its normal form, a piece of a code;
+    ``length`` the characters it takes with the blanks after it; ``absolute``: ``text`` is a whole
+    code by itself, whatever stands above.
+    """
+
+    system: str
+    number: int
+    text: str
+    length: int
+    path: tuple[int, ...] = ()
+    absolute: bool = False
+
+    @property
+    def first(self) -> bool:
+        """Whether it begins a series."""
+        return self.number == 1
+
+
+@dataclass(frozen=True)
+class _System:
+    """``pattern`` has a group for the number, ``value`` reads it; ``heading``: only of headings."""
+
+    name: str
+    pattern: re.Pattern[str]
+    value: Callable[[str], int | None]
+    heading: bool = False
+
+
+def kanji_value(text: str) -> int | None:
+    """The number of ``十二`` or ``12``; None if it is neither."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        digits = [_DIGITS.get(character) for character in text]
+        return None if None in digits or not digits else int("".join(map(str, digits)))
+    hundreds, hundred, rest = tens.rpartition("百")
+    above = 100 * (_DIGITS.get(hundreds, 1) if hundred else 0)
+    return above + 10 * _DIGITS.get(rest, 1) + _DIGITS.get(ones, 0)
+
+
+def _place(alphabet: str) -> Callable[[str], int | None]:
+    return lambda text: alphabet.find(text) + 1 or None
+
+
+def _circled(text: str) -> int | None:
+    return int(unicodedata.normalize("NFKC", text))
+
+
+def _alpha(text: str) -> int | None:
+    return ord(text.upper()) - ord("A") + 1
+
+
+def _roman(text: str) -> int | None:
+    return from_roman(unicodedata.normalize("NFKC", text))
+
+
+def _systems() -> Iterator[_System]:
+    number, kanji = r"\d{1,3}", r"[\d〇一二三四五六七八九十百]{1,5}"
+    roman, kana = {"i": r"[ivx]{1,5}|[ⅰ-ⅻ]", "I": r"[IVX]{1,5}|[Ⅰ-Ⅻ]"}, rf"[{_KANA}]"
+    strict = r"(?=[\s　(【「『〔［\[:]|\*\*|$)"
+    for unit in LEGAL:
+        yield _System(
+            f"第{unit}",
+            re.compile(rf"第\s*({kanji})\s*{unit}(?:の\d+|の[一二三四五六七八九])?{strict}"),
+            kanji_value,
+        )
+        yield _System(f"第{unit}", re.compile(rf"第\s*({kanji})\s*{unit}"), kanji_value, heading=True)
+    for word in _ANNEXES:
+        yield _System(
+            word, re.compile(rf"{word}\s*([\d一二三四五六七八九十]{{1,2}})[.]?{_WORD}"), kanji_value
+        )
+        yield _System(word, re.compile(rf"{word}\s*([A-Z])(?![A-Za-z])[.]?"), _alpha)
+    yield _System("章", re.compile(rf"(?:Chapter|CHAPTER)\s*({number}){_GAP}"), int)
+    yield _System("付録", re.compile(r"Appendix\s*([A-Z])(?![A-Za-z])[:.]?"), _alpha)
+    yield _System("N.", re.compile(rf"({number})\\?[.．](?!\d){_WORD}"), int)
+    yield _System("N)", re.compile(rf"({number})\s*\\?\)(?=\s*\S)"), int)
+    yield _System("(N)", re.compile(rf"\\?\(\s*({number})\s*\\?\)(?=\s*\S)"), int)
+    yield _System("①", re.compile(r"([①-⑳㉑-㉟])(?!\s*[~～〜、及と\-])"), _circled)
+    for case, letters in roman.items():
+        yield _System(f"{case}.", re.compile(rf"({letters})\\?[.．]{_WORD}"), _roman)
+        yield _System(f"{case})", re.compile(rf"({letters})\s*\\?\)(?=\s*[^\s~～〜、])"), _roman)
+        yield _System(f"({case})", re.compile(rf"\\?\(\s*({letters})\s*\\?\)(?=\s*\S)"), _roman)
+    for case, letters in (("a", "[a-z]"), ("A", "[A-Z]")):
+        yield _System(f"{case}.", re.compile(rf"({letters})\\?[.．]{_WORD}"), _alpha)
+        yield _System(f"{case})", re.compile(rf"({letters})\s*\\?\)(?=\s*\S)"), _alpha)
+        yield _System(f"({case})", re.compile(rf"\\?\(\s*({letters})\s*\\?\)(?=\s*\S)"), _alpha)
+    for name, order in (("ア", _KANA), ("イ", _IROHA)):
+        yield _System(name, re.compile(rf"({kana})(?:[\s　]+|[.．])(?=\S)"), _place(order))
+        yield _System(f"{name})", re.compile(rf"({kana})\)(?=\s*\S)"), _place(order))
+        yield _System(f"({name})", re.compile(rf"\(({kana})\)(?=\s*\S)"), _place(order))
+    yield _System("一", re.compile(r"([一二三四五六七八九十]{1,3})[　\t]+(?=\S)"), kanji_value)
+    yield _System("(一)", re.compile(r"\(([一二三四五六七八九十]{1,3})\)(?=\s*\S)"), kanji_value)
+    yield _System(BARE, re.compile(rf"(\d{{1,2}})(?:[ 　\t]+)(?![{_COUNTERS}\d|/~～〜.．\-–=+×])(?=\S)"), int)
+
+
+_SYSTEMS = tuple(_systems())
+_NUMBERS = re.compile(
+    rf"([A-Z]{{1,4}})?(\d{{1,3}}(?:\.\d{{1,3}}){{1,5}})\.?(?![\d,%％倍])(?:{_WORD}|(?=[:：)]))"
+)
+_LETTERED = re.compile(r"([A-Z]{1,4})(\d{1,3})(?=[:：])")
+_LETTERED_HEADING = re.compile(r"([A-Z]{1,2})(\d{1,3})(?=[\s　])")
+_IDENTIFIER = re.compile(r"([A-Z][A-Z0-9]{0,15}(?:[-_][A-Z][A-Z0-9]{0,15}){0,4})[-_](\d{1,4})(?![\w.-])")
+_BRANCH = re.compile(r"の([\d一二三四五六七八九]+)\Z")
+_ALL_DIGITS = re.compile(r"\d{1,4}")
+_WINDOW = 60  # no number takes more characters
+_NAMED = re.compile(rf"({_NAMES})\s*\.?\s*(\d{{1,3}}(?:[-.]\d{{1,3}})*)[.．]?(?=[\s　【「『(:：<*]|$)")
+
+
+def read_markers(text: str, *, heading: bool = False) -> tuple[Marker, ...]:
+    """Every reading of the number that ``text`` begins with, the likelier first; none if it has none.
+
+    ``heading``: the line is known to be a heading, where 「第2部AIの…」 is a number too.
+    """
+    lead = _LEAD.match(text)
+    start = lead.end() if lead else 0
+    rest = _folded(text[start : start + _WINDOW])
+    if rest[:1] not in _BEGINNINGS:
+        return ()
+    return tuple(
+        replace(each, length=_end(text, start + each.length)) for each in _readings(text, rest, heading)
+    )
+
+
+def _readings(text: str, rest: str, heading: bool) -> Iterator[Marker]:
+    if found := role_code(text):
+        yield Marker(ROLE, found.number, found.code, found.length, absolute=True)
+        return
+    readers = (_hierarchical, _identifier, _named, *((_lettered,) if heading else ()))
+    if marker := next(filter(None, (read(rest) for read in readers)), None):
+        yield marker
+        return
+    for system in _SYSTEMS:
+        matched = system.pattern.match(rest) if heading or not system.heading else None
+        number = system.value(matched[1]) if matched else None
+        if matched and number is not None:
+            yield _plain(system, matched, number)
+
+
+def _plain(system: _System, matched: re.Match[str], number: int) -> Marker:
+    text = _numeral(system, matched[1], number)
+    if branch := _BRANCH.search(matched[0]):
+        text += f"の{kanji_value(branch[1])}"
+    return Marker(system.name, number, text, matched.end(), absolute=system.name == ARTICLE)
+
+
+def _numeral(system: _System, printed: str, number: int) -> str:
+    """The number as it goes into a code: digits, but letters, kana and Roman numerals as printed."""
+    if system.value in (int, kanji_value, _circled):
+        text = str(number)
+    else:
+        text = unicodedata.normalize("NFKC", printed)
+    return f"{system.name}{text}" if system.name in _ANNEXES else text
+
+
+def _hierarchical(rest: str) -> Marker | None:
+    """``1.2.3`` and ``V1.2.3``."""
+    return _pathed(_NUMBERS.match(rest) or _LETTERED.match(rest))
+
+
+def _lettered(rest: str) -> Marker | None:
+    """``V1 …`` as a heading."""
+    return _pathed(_LETTERED_HEADING.match(rest))
+
+
+def _pathed(found: re.Match[str] | None) -> Marker | None:
+    if not found:
+        return None
+    path = tuple(map(int, found[2].split(".")))
+    text = f"{found[1] or ''}{found[2]}"
+    return Marker(f"{found[1] or ''}{DECIMAL}", path[-1], text, found.end(), path, absolute=True)
+
+
+def _identifier(rest: str) -> Marker | None:
+    """``MSTG-ARCH-1``."""
+    found = _IDENTIFIER.match(rest)
+    if not found:
+        return None
+    return Marker(f"{IDENTIFIER} {found[1]}", int(found[2]), found[0], found.end(), absolute=True)
+
+
+def _named(rest: str) -> Marker | None:
+    """``行動目標 1-1``, ``Q3``."""
+    found = _NAMED.match(rest)
+    if not found:
+        return None
+    path = tuple(map(int, re.split("[-.]", found[2])))
+    return Marker(found[1], path[-1], f"{found[1]}{found[2]}", found.end(), path, absolute=len(path) > 1)
+
+
+def _folded(text: str) -> str:
+    """NFKC of each character that folds to one, so that places stay; circled numbers stay themselves."""
+    return "".join(map(_FOLDS.__getitem__, text))
+
+
+class _Folds(dict[str, str]):
+    """Full-width letters, digits and brackets, and the ready-made Roman numerals of one letter."""
+
+    def __missing__(self, character: str) -> str:
+        folded = unicodedata.normalize("NFKC", character)
+        kept = character if "①" <= character <= "㊿" or len(folded) != 1 else folded
+        self[character] = kept
+        return kept
+
+
+_BEGINNINGS = frozenset(
+    "第別付附資(\\0123456789〇一二三四五六七八九十行問ル要基ス事ケチ原" + _KANA + _IROHA
+) | set(
+    map(
+        chr,
+        [
+            *range(65, 91),
+            *range(97, 123),
+            *range(0x2460, 0x2474),
+            *range(0x2160, 0x217C),
+            *range(0x3251, 0x3260),
+        ],
+    )
+)
+_FOLDS = _Folds()
+_FOLDS["　"] = "　"
+
+
+def _end(text: str, position: int) -> int:
+    tail = _TAIL.match(text, position)
+    return tail.end() if tail else position
+
+
+def identifier(text: str) -> Marker | None:
+    """The number that is the whole of a table cell: ``**1.1.1**``, ``V2.3``, ``MSTG-ARCH-1``, ``3``."""
+    words = _folded(display(text).strip())
+    for read in (_hierarchical, _identifier, _named):
+        marker = read(words)
+        if marker and marker.length == len(words):
+            return marker
+    if _ALL_DIGITS.fullmatch(words):
+        return Marker(BARE, int(words), str(int(words)), len(words))
+    found = [each for each in read_markers(f"{words}x") if each.length == len(words)]
+    return found[0] if found else None
