@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
@@ -11,9 +12,12 @@ _NGRAMS = (2, 4)
 _SHORTEST = 6  # characters; anything shorter stands in many texts by chance
 
 Rows = Any  # csr_array, of which scipy gives no types: (texts, n-grams)
+Weights = NDArray[np.float64]  # (n-grams,)
 
 
-def contained(parts: Sequence[str], wholes: Sequence[str], rest: Sequence[str], least: float) -> dict[int, int]:
+def contained(
+    parts: Sequence[str], wholes: Sequence[str], rest: Sequence[str], least: float
+) -> dict[int, int]:
     """For each part that was cut out of a whole, the position of that whole; its share is ``least`` or more.
 
     The share of a part in a whole is Σ w(g) min(part(g), left(g)) / Σ w(g) part(g) over the
@@ -33,7 +37,7 @@ def contained(parts: Sequence[str], wholes: Sequence[str], rest: Sequence[str], 
     return {known[row]: whole for row, whole in _cut_out(mine, inside, left, weights, least)}
 
 
-def _cut_out(mine: Rows, inside: Rows, left: Rows, weights: Any, least: float) -> list[tuple[int, int]]:
+def _cut_out(mine: Rows, inside: Rows, left: Rows, weights: Weights, least: float) -> list[tuple[int, int]]:
     rows = [mine[[row]] for row in range(mine.shape[0])]
     remaining: dict[int, Rows] = {}
     found: dict[int, int] = {}
@@ -48,12 +52,12 @@ def _cut_out(mine: Rows, inside: Rows, left: Rows, weights: Any, least: float) -
     return list(found.items())
 
 
-def _possible(mine: Rows, inside: Rows, weights: Any, least: float) -> list[tuple[int, int]]:
+def _possible(mine: Rows, inside: Rows, weights: Weights, least: float) -> list[tuple[int, int]]:
     """The pairs whose share would be great enough if all of the whole were left."""
     part = csr_array((mine > 0).astype(np.float32).multiply(weights[None, :]))
     shares = (part @ (inside > 0).astype(np.float32).T).toarray() / part.sum(axis=1)[:, None]
     return [(int(row), int(whole)) for row, whole in np.argwhere(shares >= least)]
 
 
-def _share(part: Rows, left: Rows, weights: Any) -> float:
+def _share(part: Rows, left: Rows, weights: Weights) -> float:
     return float((part.minimum(left) @ weights)[0] / (part @ weights)[0])

@@ -10,7 +10,7 @@ from corpus.change import Change, ChangeKind
 from corpus.edition import Edition
 from corpus.item import Item
 from corpus.revision import Revision
-from corpus.similarity import has_number, own_title, path_of
+from corpus.similarity import has_number, own_title
 from corpus.substitution import Substitution, substitutions
 from corpus.wording import Piece, wording
 
@@ -93,11 +93,10 @@ def _place(place: Substitution) -> str:
 
 
 def _moved(change: Change, _pieces: Sequence[Piece]) -> Iterator[str]:
-    old, new = change.old[0], change.new[0]
-    if path_of(old) == path_of(new) or not new.heading:
-        yield "並びの順が変わった"
+    if change.destination:
+        yield f"{quoted(change.destination.text)}の下に移った"
     else:
-        yield f"{quoted(new.heading[-1].text)}の下に移った"
+        yield "並びの順が変わった"
 
 
 def _renumbered(change: Change, _pieces: Sequence[Piece]) -> Iterator[str]:

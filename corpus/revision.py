@@ -10,7 +10,7 @@ from corpus.change import Change, ChangeKind
 from corpus.edition import Edition
 from corpus.folding import bare
 from corpus.item import Item, Role
-from corpus.movement import moved
+from corpus.movement import Moves, moves
 from corpus.similarity import has_number, own_title
 
 
@@ -55,9 +55,9 @@ class Revision:
 def compare(old: Edition, new: Edition) -> Revision:
     """What changed from ``old`` to ``new``."""
     groups = align(old, new)
-    away = moved(old, new, groups)
+    went = moves(old, new, groups)
     ordered = sorted(groups, key=_Order(groups))
-    return Revision(old, new, tuple(_change(old, new, group, group in away) for group in ordered))
+    return Revision(old, new, tuple(_change(old, new, group, went) for group in ordered))
 
 
 class _Order:
@@ -74,7 +74,7 @@ class _Order:
         return next(earlier, -1), 1, first
 
 
-def _change(old: Edition, new: Edition, group: Group, away: bool) -> Change:
+def _change(old: Edition, new: Edition, group: Group, went: Moves) -> Change:
     before, after = tuple(old.items[at] for at in group.old), tuple(new.items[at] for at in group.new)
     shown = "\n".join(old.displays[at] for at in group.old), "\n".join(new.displays[at] for at in group.new)
     reworded = bare(shown[0]) != bare(shown[1])
@@ -84,11 +84,13 @@ def _change(old: Edition, new: Edition, group: Group, away: bool) -> Change:
         ChangeKind.SPLIT: len(after) > 1,
         ChangeKind.MERGED: len(before) > 1,
         ChangeKind.REVISED: bool(before and after) and (reworded or _retitled(before, after)),
-        ChangeKind.MOVED: away,
+        ChangeKind.MOVED: group in went.away or group in went.reordered,
         ChangeKind.RENUMBERED: _renumbered(before, after),
     }
     kinds = tuple(kind for kind, applies in happened.items() if applies)
-    return Change(before, after, kinds or (ChangeKind.UNCHANGED,), shown[0] != shown[1] and not reworded)
+    cosmetic = shown[0] != shown[1] and not reworded
+    destination = after[0].heading[-1] if group in went.away and after[0].heading else None
+    return Change(before, after, kinds or (ChangeKind.UNCHANGED,), cosmetic, destination)
 
 
 def _retitled(old: Sequence[Item], new: Sequence[Item]) -> bool:

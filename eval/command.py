@@ -9,12 +9,12 @@ from rich.console import Console
 from rich.progress import track
 
 from corpus.errors import ChoiceError, ShishinError
+from corpus.output import write_whole
 from eval.baseline import baseline_of, load_baseline, to_text
 from eval.collection import load_collection
 from eval.evaluator import Evaluator
 from eval.gate import check_split, drops, to_table
 from eval.metrics import OF_COLLECTIONS
-from corpus.output import write_whole
 from eval.report import Report, make_report, to_json
 from eval.run import Run, run_systems, try_questions
 from eval.squad import import_squad

@@ -9,7 +9,7 @@ from corpus.change import ChangeKind
 from corpus.similarity import own_title
 from eval.galley import Block, Origin, Segment, ending
 from eval.mock_guideline import sentence
-from eval.numbers import Number, bumped, number_of, numbered, shifted
+from eval.numbers import bumped, number_of, numbered, shifted
 from eval.phrases import Phrases, Vocabulary
 from eval.wordplay import swap_clause, swap_half, swap_word
 
@@ -36,7 +36,11 @@ class Edit:
 
 @dataclass(frozen=True)
 class Desk:
-    """What an edit works with; ``before`` is the source of the last version, ``busy`` are the keys that no further edit may touch, ``reworded`` need no more of that."""
+    """What an edit works with.
+
+    ``before`` is the source of the last version; ``busy`` are the keys that no further edit
+    may touch, ``reworded`` those that need no more of that.
+    """
 
     blocks: Sequence[Block]
     before: str
@@ -76,7 +80,7 @@ def reword(swap: Callable[[str, Phrases, random.Random], str]) -> Make:
         place = desk.pick.choice([n for n, each in enumerate(block.segments) if each.origin])
         words = swap(block.segments[place].text, desk.phrases, desk.pick)
         changed = _with(block, place, Segment(words, block.segments[place].origin))
-        return Edit(_put(desk.blocks, at, changed), {key: ChangeKind.REVISED for key in _key(block)})
+        return Edit(_put(desk.blocks, at, changed), dict.fromkeys(_key(block), ChangeKind.REVISED))
 
     return make
 
@@ -87,7 +91,7 @@ def drop(desk: Desk) -> Edit | None:
     if at is None:
         return None
     key = _key(desk.blocks[at])
-    return Edit(desk.taken_out(at), {each: ChangeKind.REMOVED for each in key}, gone=(key,))
+    return Edit(desk.taken_out(at), dict.fromkeys(key, ChangeKind.REMOVED), gone=(key,))
 
 
 def add(desk: Desk) -> Edit | None:
@@ -117,7 +121,7 @@ def split(desk: Desk) -> Edit | None:
     if blocks is None:
         return None
     blocks[at] = _with(block, place, head)
-    return Edit(blocks, {each: ChangeKind.SPLIT for each in key}, come=(key,))
+    return Edit(blocks, dict.fromkeys(key, ChangeKind.SPLIT), come=(key,))
 
 
 def merge(desk: Desk) -> Edit | None:
@@ -134,10 +138,12 @@ def merge(desk: Desk) -> Edit | None:
     lead = before[before.rfind("\n") :] if "\n" in before else " " if _titled(second) else "。また、"
     joined = (Segment(lead), second.segments[taken])
     blocks = desk.taken_out(other)
-    blocks[at] = replace(first, segments=(*first.segments[: place + 1], *joined, *first.segments[place + 1 :]))
+    blocks[at] = replace(
+        first, segments=(*first.segments[: place + 1], *joined, *first.segments[place + 1 :])
+    )
     keys = _key(first) | _key(second)
     return Edit(
-        blocks, {key: ChangeKind.MERGED for key in keys}, gone=(_key(first), _key(second)), come=(keys,)
+        blocks, dict.fromkeys(keys, ChangeKind.MERGED), gone=(_key(first), _key(second)), come=(keys,)
     )
 
 
@@ -147,7 +153,11 @@ def reorder(desk: Desk) -> Edit | None:
     if at is None:
         return None
     block = desk.blocks[at]
-    alike = [n for n, each in enumerate(desk.blocks) if each.item and each.form == block.form and each.path == block.path]
+    alike = [
+        n
+        for n, each in enumerate(desk.blocks)
+        if each.item and each.form == block.form and each.path == block.path
+    ]
     far = [n for n in alike if abs(alike.index(n) - alike.index(at)) >= _FAR + (n < at)]
     return _moved(desk, at, desk.pick.choice(far)) if far else None
 
@@ -205,14 +215,16 @@ def _moved(desk: Desk, at: int, target: int) -> Edit:
         blocks = bumped(blocks, there.series, there.value + 1, 1)
         landed = _renumbered(landed, blocks[target], there.value + 1)
     blocks.insert(target + 1, landed)
-    return Edit(blocks, {key: ChangeKind.MOVED for key in _key(block)})
+    return Edit(blocks, dict.fromkeys(_key(block), ChangeKind.MOVED))
 
 
 def _renumbered(block: Block, like: Block, value: int) -> Block:
     """The block with a number of the series of another block."""
     principle = re.search(r"[DPU]-\d+\)", like.text)
     segments = [
-        replace(each, text=re.sub(r"[DPU]-\d+\)", principle[0], each.text, count=1)) if principle and n == 0 else each
+        replace(each, text=re.sub(r"[DPU]-\d+\)", principle[0], each.text, count=1))
+        if principle and n == 0
+        else each
         for n, each in enumerate(block.segments)
     ]
     return numbered(replace(block, segments=tuple(segments)), value)

@@ -18,7 +18,8 @@ _SUBJECTS_A_PHASE = (2, 3, 4, 5, 6, 7)  # principles that role items elaborate
 def sentence(words: Vocabulary, pick: random.Random) -> str:
     """When, what, how and what to do about it."""
     first, second = pick.sample(words.objects, 2)
-    return f"{pick.choice(words.conditions)}、{first}及び{second}を、{pick.choice(words.means)}{pick.choice(words.verbs)}"
+    when, how, what = pick.choice(words.conditions), pick.choice(words.means), pick.choice(words.verbs)
+    return f"{when}、{first}及び{second}を、{how}{what}"
 
 
 class MockGuideline:

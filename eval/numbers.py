@@ -52,7 +52,7 @@ def numbered(block: Block, value: int) -> Block:
 
 
 def bumped(blocks: Sequence[Block], series: str, start: int, by: int) -> list[Block]:
-    """The blocks after a number of a series was put in (``by`` 1) or taken out (-1): the later ones follow."""
+    """The blocks with the numbers of a series from ``start`` on moved by 1 or -1."""
     return [
         numbered(block, number.value + by)
         if (number := number_of(block)) and number.series == series and number.value >= start

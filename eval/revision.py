@@ -66,17 +66,17 @@ class Tally:
 
     @property
     def precision(self) -> float:
-        """right / found; 1 where nothing was found."""
+        """``right / found``; 1 where nothing was found."""
         return self.right / self.found if self.found else 1.0
 
     @property
     def recall(self) -> float:
-        """right / there; 1 where nothing was there."""
+        """``right / there``; 1 where nothing was there."""
         return self.right / self.there if self.there else 1.0
 
     @property
     def f1(self) -> float:
-        """2 right / (found + there): the harmonic mean of precision and recall."""
+        """``2 right / (found + there)``: the harmonic mean of precision and recall."""
         return 2 * self.right / (self.found + self.there) if self.found + self.there else 1.0
 
 
@@ -142,7 +142,10 @@ def tally(found: Iterable[object], there: Iterable[object]) -> Tally:
 
 def tally_kinds(found: Kinds, there: Kinds) -> dict[ChangeKind, Tally]:
     """Compare what happened, kind by kind."""
-    return {kind: tally(*({key for key, each in kinds if each is kind} for kinds in (found, there))) for kind in ChangeKind}
+    return {
+        kind: tally(*({key for key, each in kinds if each is kind} for kinds in (found, there)))
+        for kind in ChangeKind
+    }
 
 
 def _counted(kinds: Sequence[ChangeKind]) -> Sequence[ChangeKind]:
@@ -191,14 +194,16 @@ def measure_kinds(steps: Sequence[Step]) -> Table:
         found = tally_kinds(by_words(step.old, step.new).kinds, truth_of(step.truth).kinds)
         whole = {kind: whole[kind] + found[kind] for kind in ChangeKind}
     for kind, each in whole.items():
-        table.add_row(kind.label, f"{each.precision:.3f}", f"{each.recall:.3f}", f"{each.f1:.3f}", str(each.there))
+        table.add_row(
+            kind.label, f"{each.precision:.3f}", f"{each.recall:.3f}", f"{each.f1:.3f}", str(each.there)
+        )
     return table
 
 
-@click.command
+@click.command(help="書き換えた版で、対応付けと種別の正しさを測る。")
 @click.option("--seeds", default="1,2,3", show_default=True, help="乱数の種。コンマで区切る。")
 def main(seeds: str) -> None:
-    """書き換えた版で、対応付けと種別の正しさを測る。"""
+    """Measure on the overview and on made-up guidelines."""
     console, notes = Console(width=100), Console(stderr=True)
     chosen = [int(each) for each in seeds.split(",")]
     for name, make in {"概要": lambda _seed: overview(), "作り物の全文": mock}.items():

@@ -88,7 +88,9 @@ class Rewriter:
         self._there = found
         return True
 
-    def _found(self, blocks: Sequence[Block], name: str = "next") -> tuple[tuple[Item, ...], tuple[Origin, ...]]:
+    def _found(
+        self, blocks: Sequence[Block], name: str = "next"
+    ) -> tuple[tuple[Item, ...], tuple[Origin, ...]]:
         text, places = join(blocks)
         items = parse(_document(self._version.document, text, name), self._version.editorial).items
         return items, tuple(origins(item, places) for item in items)

@@ -9,10 +9,10 @@ from rich.console import Console
 from assistant.opening import open_assistant
 from assistant.weights import load_weights
 from corpus.errors import InputError
+from corpus.output import check_writable
 from eval.baseline import BASELINE, load_baseline
 from eval.command import check_systems, run_collection, run_evaluation, run_gate, run_import, save_baseline
 from eval.evaluator import Evaluator
-from corpus.output import check_writable
 from index.settings import Settings
 
 
