@@ -149,7 +149,7 @@ def _row(revision: Revision, change: Change) -> Row:
         roles=change.roles,
         old=tuple(_column(revision.old, change.old, _runs(pieces, Fate.DELETED))),
         new=tuple(_column(revision.new, change.new, _runs(pieces, Fate.INSERTED))),
-        gist=gist(change, pieces),
+        gist=gist(revision, change, pieces),
     )
 
 

@@ -7,9 +7,11 @@ from itertools import groupby
 
 from corpus.wording import Fate, Piece, new_text, old_text
 
-_SHORT = 3  # characters; fewer say little without what stands around them
-_WORD_END = re.compile(r"(?:[一-龥々]{1,4}[ぁ-ん]{0,3}|[ァ-ヶー]{1,8}|[A-Za-z0-9]{1,8}|[ぁ-ん]{1,3})\Z")
-_WORD_START = re.compile(r"(?:[一-龥々]{1,4}|[ァ-ヶー]{1,8}|[A-Za-z0-9]{1,8})?[ぁ-ん]{0,3}")
+_LEAST = 2  # characters on each side of a replacement that says enough
+_LEAST_ALONE = 3  # characters of what was put in or taken out
+_KANJI = r"(?:(?![及並又])[一-龥々])"
+_KATAKANA, _LATIN, _HIRAGANA = "[ァ-ヶー]", "[A-Za-z0-9]", "[ぁ-ん]"
+_SCRIPTS = (_KANJI, _KATAKANA, _LATIN)
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,20 @@ def substitutions(pieces: Sequence[Piece]) -> Iterator[Substitution]:
 
 
 def _readable(found: Substitution) -> bool:
-    """Whether no side is but a character or two; an empty one is fine where the other says enough."""
-    lengths = sorted((len(found.old.strip()), len(found.new.strip())))
-    return lengths[1] >= _SHORT and (lengths[0] == 0 or lengths[0] >= _SHORT)
+    shorter, longer = sorted((len(found.old.strip()), len(found.new.strip())))
+    return longer >= _LEAST_ALONE if shorter == 0 else shorter >= _LEAST
 
 
 def _widened(found: Substitution, before: str, after: str) -> Substitution:
-    end, start = _WORD_END.search(before), _WORD_START.match(after)
-    lead, trail = end[0] if end else "", start[0] if start else ""
-    return Substitution(lead + found.old + trail, lead + found.new + trail)
+    """With the rest of the words that it begins and ends within."""
+    own = found.old or found.new
+    lead = re.search(rf"{_run(own[0])}\Z", before)
+    trail = re.match(_run(own[-1]), after)
+    head, tail = lead[0] if lead else "", trail[0] if trail else ""
+    return Substitution(head + found.old + tail, head + found.new + tail)
+
+
+def _run(character: str) -> str:
+    """What belongs to the same word: letters of the same script; next to hiragana also kanji."""
+    script = next((each for each in _SCRIPTS if re.match(each, character)), None)
+    return f"{script}{{0,6}}" if script else f"(?:{_KANJI}{{1,4}}|{_HIRAGANA}{{1,3}})?"

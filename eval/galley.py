@@ -26,7 +26,7 @@ class Segment:
 class Block:
     """Whole lines with the items that stand in them; ``item`` only where it is a single one.
 
-    Blocks of one ``form`` look alike, so that one may stand where another did.
+    Blocks of one ``form`` look alike, so that one may stand where another did; those of none stay.
     """
 
     segments: tuple[Segment, ...]
@@ -122,7 +122,13 @@ def _block(source: str, extent: Span, members: Sequence[Item]) -> Block:
         position = span.end
     segments.append(Segment(source[position : extent.end]))
     item = members[0] if len(members) == 1 else None
-    return Block(tuple(each for each in segments if each.text), item, _form(source, extent, item))
+    form = "" if _has_heading(extent, members) else _form(source, extent, item)
+    return Block(tuple(each for each in segments if each.text), item, form)
+
+
+def _has_heading(extent: Span, members: Sequence[Item]) -> bool:
+    """Whether a heading that items stand under is in the same lines, as in the first row of a table."""
+    return any(label.span and extent.contains(label.span) for item in members for label in item.heading)
 
 
 def _form(source: str, extent: Span, item: Item | None) -> str:

@@ -206,7 +206,8 @@ def main(seeds: str) -> None:
     """Measure on the overview and on made-up guidelines."""
     console, notes = Console(width=100), Console(stderr=True)
     chosen = [int(each) for each in seeds.split(",")]
-    for name, make in {"概要": lambda _seed: overview(), "作り物の全文": mock}.items():
+    sources: dict[str, Callable[[int], Version]] = {"概要": lambda _: overview(), "作り物の全文": mock}
+    for name, make in sources.items():
         steps = [step for seed in track(chosen, name, console=notes) for step in chain(make(seed), seed)]
         items = sum(len(step.old.items) for step in steps)
         console.print(f"\n{name}: {len(steps)} 組、{items} 項目")

@@ -99,7 +99,8 @@ class Rewriter:
         items, found = self._found(blocks, name)
         known = {item.key for item in old}
         came = tuple(origin & known for origin in found)
-        editorial = _carried(self._version.editorial, items, came)
+        keys = {key: item.key for item, origin in zip(items, came, strict=True) for key in origin}
+        editorial = _carried(self._version.editorial, keys)
         version = Version(_document(self._version.document, join(blocks)[0], name), editorial)
         return version, Truth(came, self._kinds(old, items, came))
 
@@ -121,12 +122,13 @@ def _document(document: Document, text: str, name: str) -> Document:
     return replace(document, text=text, manifest=replace(document.manifest, version=name, sha256=sha256))
 
 
-def _carried(editorial: Editorial, new: Sequence[Item], came: Sequence[Origin]) -> Editorial:
-    """The notes of the next version: an item keeps the phase we noted, under the key it now has."""
-    phases = {
-        item.key: editorial.phases[key]
-        for item, origin in zip(new, came, strict=True)
-        for key in origin
-        if key in editorial.phases
-    }
-    return replace(editorial, phases=phases)
+def _carried(editorial: Editorial, keys: Mapping[str, str]) -> Editorial:
+    """The notes of the next version: what we noted on an item stays with it under its new key."""
+    return replace(
+        editorial,
+        phases={keys[key]: phase for key, phase in editorial.phases.items() if key in keys},
+        headings_after={
+            heading: tuple(keys[key] for key in noted if key in keys)
+            for heading, noted in editorial.headings_after.items()
+        },
+    )
