@@ -27,7 +27,8 @@ class Citation:
     ``corpus.markup.display``. ``mark`` is the slice ``[start, end)`` of the source (inside
     the quote) that answers best. ``title_editorial`` and ``phase_editorial`` say that these are ours, not the
     source's.
-    ``page`` is the printed page where the source has pages.
+    ``page`` is the printed page where the source has pages. ``since`` says in our words what became
+    of the item up to the newest version; empty for nothing, and in the newest version itself.
     """
 
     rank: int
@@ -51,6 +52,7 @@ class Citation:
     page: int | None
     score: float
     signals: dict[str, float]
+    since: str = ""
 
 
 @dataclass(frozen=True)

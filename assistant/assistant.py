@@ -182,6 +182,10 @@ class Assistant:
             return replace(ranked, confidence=0.0, abstained=True, missing_version=named)
         return ranked
 
+    def _with_fate(self, citations: Iterator[Citation]) -> Iterator[Citation]:
+        """The citations, each with what became of its item since."""
+        return (replace(each, since=self._changes.since(each)) for each in citations)
+
     def _ranker(self, shard: Shard) -> Ranker:
         """The ranker of a version, made when it is first asked for: that takes seconds."""
         name = f"{shard.data.document_id}@{shard.data.version}"
@@ -221,7 +225,7 @@ class Assistant:
             abstained=abstained,
             confidence=round(ranked.confidence, 4),
             answer=lead,
-            citations=() if abstained else tuple(ranked.citations(cited)),
+            citations=() if abstained else tuple(self._with_fate(ranked.citations(cited))),
             nearby=nearby,
             timings=watch.parts,
         )

@@ -51,7 +51,7 @@ def _problems(quote: SavedQuote, history: History) -> Iterator[str]:
         return
     if edition.sha256 != quote.source_sha256:
         yield f"{edition.name}の原文が、答えたときの原文と違います。"
-    if edition.source[quote.start : quote.end] != quote.quote:
+    if not quote.quote or edition.source[quote.start : quote.end] != quote.quote:
         yield f"原文の {quote.start}〜{quote.end} 文字目は、引用の言葉ではありません。"
     elif not _stands_in_item(quote, edition):
         yield f"原文の {quote.start}〜{quote.end} 文字目は、この項目の中にありません。"

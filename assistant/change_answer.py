@@ -7,6 +7,7 @@ from assistant.answer import Answer, ChangeNote, Citation
 from assistant.catalogue import Catalogue
 from assistant.change_question import ChangeQuestion, read_change_question
 from assistant.citing import cite
+from assistant.history import since_sentence
 from corpus.change import Change, ChangeKind
 from corpus.gist import gist, pieces_of
 from corpus.item import Role
@@ -55,6 +56,14 @@ class ChangeAnswerer:
             nearby=(),
             changes=tuple(_note(change, revision) for change in shown),
         )
+
+    def since(self, citation: Citation) -> str:
+        """What became of the cited item up to the newest version, in our words; empty for nothing."""
+        newest = self._catalogue.shard(citation.document).data.version
+        if citation.version == newest:
+            return ""
+        change = self._revision(citation.document, citation.version, newest).of_old(citation.item_id)
+        return since_sentence(change, newest) if change and change.changed else ""
 
     def _compared(self, document: str, old: str, new: str) -> Revision:
         editions = (shard_edition(self._catalogue.shard(document, each)) for each in (old, new))

@@ -1,4 +1,4 @@
-"""The command line: ``shishin build | publish | rollback | ask | serve | eval | status | record | verify``.
+"""The command line; ``shishin --help`` lists the commands.
 
 Exit codes: 0 done, 1 the work failed, 2 bad usage or bad input. This is the one place that
 reaches for ``ui`` and ``eval``, inside the commands that need them.
@@ -167,6 +167,32 @@ def _review(*, as_json: bool) -> None:
     answers = AnswerStore(settings.home).answers()
     found = [*aids_to_review(history), *questions_to_review(history), *answers_to_review(answers, history)]
     print_review(found, as_json=as_json)
+
+
+@cli.command
+@click.argument("old")
+@click.argument("new")
+@click.option("--document", help="文書の名前(省くと ai-guideline、なければ一つだけある文書)。")
+@click.option("--role", callback=_role, help="立場: developer / provider / user(省くとすべて)。")
+@click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
+@click.option("--html", "as_html", is_flag=True, help="1枚の HTML で出す。")
+@click.option("--markdown", "as_markdown", is_flag=True, help="Markdown の表で出す。")
+@click.option("--out", type=click.Path(path_type=Path), help="画面ではなくこのファイルに書く。")
+def diff(
+    old: str,
+    new: str,
+    document: str | None,
+    role: Role | None,
+    as_json: bool,
+    as_html: bool,
+    as_markdown: bool,
+    out: Path | None,
+) -> None:
+    """二つの版(旧・新)で何が変わったかを、新旧対照表で示す。"""
+    from assistant.revision_command import chosen_form, run_diff
+
+    form = chosen_form({"json": as_json, "html": as_html, "markdown": as_markdown})
+    run_diff(load_settings().documents, old, new, document, role, form, out)
 
 
 @cli.command

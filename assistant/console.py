@@ -113,6 +113,8 @@ def _last_good(settings: Settings, on_step: OnStep, cause: DocumentError | Store
 def print_answer(answer: Answer) -> None:
     """The lead, then the numbered citations with their code, role, place and words."""
     click.echo(answer.answer)
+    for change in answer.changes:
+        click.echo(f"・{'・'.join(change.kinds)}: {change.gist}")
     for citation in answer.citations:
         roles = "・".join(role.label for role in citation.roles)
         phase = f" / {citation.phase.label}" if citation.phase else ""
@@ -122,6 +124,8 @@ def print_answer(answer: Answer) -> None:
         click.echo(f"    {citation.document_name} {citation.start}〜{citation.end} 文字目")
         for line in citation.display.split("\n"):
             click.echo(f"    「{line}」")
+        if citation.since:
+            click.echo(f"    {citation.since}")
 
 
 def with_median_timings(answers: Sequence[Answer]) -> Answer:

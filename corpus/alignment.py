@@ -14,6 +14,8 @@ from corpus.folding import bare
 from corpus.similarity import Matrix, likeness
 
 _THRESHOLD = 0.36  # of the score with hints, below which two items are no pair
+_SURE = 0.7  # from which a pair is not doubted
+_VERBATIM, _LARGELY = 0.85, 0.6  # share of a part that stands in the whole
 
 
 @dataclass(frozen=True, order=True)
@@ -33,12 +35,27 @@ class Group:
 
 
 def align(old: Edition, new: Edition) -> tuple[Group, ...]:
-    """Every item of both editions in exactly one group."""
-    links = assign(likeness(old, new).score)
-    before, after = [*map(bare, old.displays)], [*map(bare, new.displays)]
-    links += split_off(before, after, links)
-    links += [Link(part, whole) for whole, part in _turned(split_off(after, before, _turn(links)))]
-    return _groups(links, len(before), len(after))
+    """Every item of both editions in exactly one group.
+
+    The optimal assignment is taken first. A doubtful pair gives way where one of the two was
+    cut out of another item word for word; what is left over is then looked for as a part of
+    the others with less strictness.
+    """
+    score = likeness(old, new).score
+    texts = [*map(bare, old.displays)], [*map(bare, new.displays)]
+    pairs = assign(score)
+    sure = [pair for pair in pairs if score[pair.old, pair.new] >= _SURE]
+    links = _with_parts(sure, *texts, _VERBATIM)
+    before, after = {link.old for link in links}, {link.new for link in links}
+    links += [pair for pair in pairs if pair.old not in before and pair.new not in after]
+    return _groups(_with_parts(links, *texts, _LARGELY), len(texts[0]), len(texts[1]))
+
+
+def _with_parts(links: Sequence[Link], old: Sequence[str], new: Sequence[str], share: float) -> list[Link]:
+    """The links, and those of parts: new ones split off old ones, then old ones merged into new ones."""
+    found = [*links, *_split_off(old, new, links, share)]
+    turned = [Link(link.new, link.old) for link in found]
+    return found + [Link(link.new, link.old) for link in _split_off(new, old, turned, share)]
 
 
 def assign(score: Matrix) -> list[Link]:
@@ -51,10 +68,12 @@ def assign(score: Matrix) -> list[Link]:
     return [Link(int(a), int(b)) for a, b in zip(rows, columns, strict=True) if worth[a, b] > 0]
 
 
-def split_off(wholes: Sequence[str], parts: Sequence[str], links: Sequence[Link]) -> list[Link]:
-    """Links from texts to those of the other side that nothing is linked to and that were cut out of them.
+def _split_off(
+    wholes: Sequence[str], parts: Sequence[str], links: Sequence[Link], share: float
+) -> list[Link]:
+    """Links from wholes (as ``old``) to parts that nothing is linked to and that were cut out of them.
 
-    What already stands in a text's own partner was not cut out of it.
+    What already stands in a whole's own partner was not cut out of it.
     """
     taken = {link.new for link in links}
     left = [place for place in range(len(parts)) if place not in taken]
@@ -62,16 +81,8 @@ def split_off(wholes: Sequence[str], parts: Sequence[str], links: Sequence[Link]
     for link in links:
         partners[link.old] = partners.get(link.old, "") + "\n" + parts[link.new]
     rest = [partners.get(place, "") for place in range(len(wholes))]
-    found = contained([parts[place] for place in left], wholes, rest)
+    found = contained([parts[place] for place in left], wholes, rest, share)
     return [Link(whole, left[row]) for row, whole in found.items()]
-
-
-def _turn(links: Sequence[Link]) -> list[Link]:
-    return [Link(link.new, link.old) for link in links]
-
-
-def _turned(links: Sequence[Link]) -> list[tuple[int, int]]:
-    return [(link.old, link.new) for link in links]
 
 
 def _groups(links: Sequence[Link], old: int, new: int) -> tuple[Group, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.item import Item, Role
+from corpus.item import Item, Label, Role
 
 
 class ChangeKind(StrEnum):
@@ -41,13 +41,15 @@ class Change:
     """Old and new items that belong together, each in document order; one side may be empty.
 
     ``kinds`` is never empty and in the order of ``ChangeKind``. ``cosmetic``: the words as
-    shown differ, but only in white space, width, or kind of comma.
+    shown differ, but only in white space, width, or kind of comma. ``destination`` is the heading
+    under which an item now stands that went to another chapter.
     """
 
     old: tuple[Item, ...]
     new: tuple[Item, ...]
     kinds: tuple[ChangeKind, ...]
     cosmetic: bool = False
+    destination: Label | None = None
 
     @property
     def kind(self) -> ChangeKind:

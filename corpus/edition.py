@@ -1,5 +1,6 @@
 """An edition: one version of one document with its items, as a comparison of versions needs it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -61,6 +62,11 @@ class Edition:
     def page(self, item: Item) -> int | None:
         """The printed page on which an item begins; None where the source has no pages."""
         return page_number(self.pages, item.spans[0].start)
+
+
+def words_of(edition: Edition, items: Sequence[Item]) -> str:
+    """What items say as displayed, one after another."""
+    return "\n".join(edition.display(item) for item in items)
 
 
 def edition_of(document: Document, parsed: Parsed) -> Edition:

@@ -5,22 +5,29 @@ stands outside for what was left out.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from corpus.change import Change, ChangeKind
-from corpus.edition import Edition
+from corpus.edition import Edition, words_of
+from corpus.folding import bare
 from corpus.item import Item
 from corpus.revision import Revision
-from corpus.similarity import has_number, own_title, path_of
+from corpus.similarity import has_number, own_title
 from corpus.substitution import Substitution, substitutions
 from corpus.wording import Piece, wording
 
 _LONGEST = 28  # characters in 『』
 _PLACES = 3  # that are told one by one
+_NUMBER_WORDS = {2: "二つ", 3: "三つ", 4: "四つ", 5: "五つ"}
 
 
-def words_of(edition: Edition, items: Sequence[Item]) -> str:
-    """What items say as displayed, one after another."""
-    return "\n".join(edition.display(item) for item in items)
+@dataclass(frozen=True)
+class _Case:
+    """A change with the editions it is of and its wording."""
+
+    revision: Revision
+    change: Change
+    pieces: Sequence[Piece]
 
 
 def pieces_of(revision: Revision, change: Change) -> tuple[Piece, ...]:
@@ -28,14 +35,16 @@ def pieces_of(revision: Revision, change: Change) -> tuple[Piece, ...]:
     return wording(words_of(revision.old, change.old), words_of(revision.new, change.new))
 
 
-def gist(change: Change, pieces: Sequence[Piece]) -> str:
+def gist(revision: Revision, change: Change, pieces: Sequence[Piece]) -> str:
     """What happened, in clauses that end in 「。」; empty where nothing did.
 
     Args:
-        change: of two editions.
-        pieces: its wording.
+        revision: that the change is of.
+        change: what happened.
+        pieces: its wording, as ``pieces_of`` gives it.
     """
-    said = [clause for kind in change.kinds for clause in _CLAUSES[kind](change, pieces)]
+    case = _Case(revision, change, pieces)
+    said = [clause for kind in change.kinds for clause in _CLAUSES[kind](case)]
     if change.cosmetic:
         said.append("書き方だけが変わり(空白・文字の幅・読点)、言葉は同じ")
     return "".join(f"{clause}。" for clause in said)
@@ -48,40 +57,44 @@ def quoted(text: str) -> str:
     return f"『{shown}』" if shown == text.strip() else f"『{shown}』…"
 
 
-def name(item: Item) -> str:
-    """How a sentence calls an item: by the guideline's number, else by its title."""
-    return item.code if has_number(item) else quoted(item.title.text)
-
-
-def _nothing(_change: Change, _pieces: Sequence[Piece]) -> Iterator[str]:
+def _nothing(_case: _Case) -> Iterator[str]:
     return iter(())
 
 
-def _added(change: Change, _pieces: Sequence[Piece]) -> Iterator[str]:
+def _added(_case: _Case) -> Iterator[str]:
     yield "新しく設けた"
 
 
-def _removed(change: Change, _pieces: Sequence[Piece]) -> Iterator[str]:
+def _removed(_case: _Case) -> Iterator[str]:
     yield "削った"
 
 
-def _split(change: Change, _pieces: Sequence[Piece]) -> Iterator[str]:
-    yield f"{_list(change.old)} を {_list(change.new)} に分けた"
+def _split(case: _Case) -> Iterator[str]:
+    parts = _codes(case.change.new) or _count(len(case.change.new))
+    yield f"{_names(case.revision.old, case.change.old)}を {parts} に分けた"
 
 
-def _merged(change: Change, _pieces: Sequence[Piece]) -> Iterator[str]:
-    yield f"{_list(change.old)} を {_list(change.new)} にまとめた"
+def _merged(case: _Case) -> Iterator[str]:
+    whole = _codes(case.change.new) or "一つ"
+    yield f"{_names(case.revision.old, case.change.old)}を {whole} にまとめた"
 
 
-def _revised(change: Change, pieces: Sequence[Piece]) -> Iterator[str]:
-    if len(change.old) == len(change.new) == 1:
-        old, new = change.old[0], change.new[0]
-        if own_title(old) != own_title(new):
-            yield f"題名を{quoted(old.title.text)}から{quoted(new.title.text)}に改めた"
-    places = [each for each in substitutions(pieces) if each.old.strip() != each.new.strip()]
+def _revised(case: _Case) -> Iterator[str]:
+    yield from _retitled(case)
+    places = [each for each in substitutions(case.pieces) if each.old.strip() != each.new.strip()]
     yield from map(_place, places[:_PLACES])
     if len(places) > _PLACES:
         yield f"ほか {len(places) - _PLACES} か所を改めた"
+
+
+def _retitled(case: _Case) -> Iterator[str]:
+    """Only where the title is no part of the words, which are told by themselves."""
+    change = case.change
+    if len(change.old) == len(change.new) == 1:
+        old, new = change.old[0], change.new[0]
+        apart = own_title(new) not in bare(case.revision.new.display(new))
+        if own_title(old) and own_title(old) != own_title(new) and apart:
+            yield f"題名を{quoted(old.title.text)}から{quoted(new.title.text)}に改めた"
 
 
 def _place(place: Substitution) -> str:
@@ -92,23 +105,34 @@ def _place(place: Substitution) -> str:
     return f"{quoted(place.old)}を{quoted(place.new)}に改めた"
 
 
-def _moved(change: Change, _pieces: Sequence[Piece]) -> Iterator[str]:
-    old, new = change.old[0], change.new[0]
-    if path_of(old) == path_of(new) or not new.heading:
-        yield "並びの順が変わった"
-    else:
-        yield f"{quoted(new.heading[-1].text)}の下に移った"
+def _moved(case: _Case) -> Iterator[str]:
+    destination = case.change.destination
+    yield f"{quoted(destination.text)}の下に移った" if destination else "並びの順が変わった"
 
 
-def _renumbered(change: Change, _pieces: Sequence[Piece]) -> Iterator[str]:
-    yield f"{change.old[0].code} から {change.new[0].code} に番号が変わった"
+def _renumbered(case: _Case) -> Iterator[str]:
+    yield f"{case.change.old[0].code} から {case.change.new[0].code} に番号が変わった"
 
 
-def _list(items: Sequence[Item]) -> str:
-    return " と ".join(map(name, items))
+def _names(edition: Edition, items: Sequence[Item]) -> str:
+    """Items by the guideline's numbers, else by how their words begin."""
+    return (
+        f"{codes} "
+        if (codes := _codes(items))
+        else "と".join(quoted(edition.display(each)) for each in items)
+    )
 
 
-_CLAUSES: dict[ChangeKind, Callable[[Change, Sequence[Piece]], Iterator[str]]] = {
+def _codes(items: Sequence[Item]) -> str:
+    """The guideline's numbers of items; empty where one has none."""
+    return " と ".join(item.code for item in items) if all(map(has_number, items)) else ""
+
+
+def _count(number: int) -> str:
+    return _NUMBER_WORDS.get(number, f"{number} 個")
+
+
+_CLAUSES: dict[ChangeKind, Callable[[_Case], Iterator[str]]] = {
     ChangeKind.ADDED: _added,
     ChangeKind.REMOVED: _removed,
     ChangeKind.SPLIT: _split,

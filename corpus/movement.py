@@ -2,17 +2,26 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from corpus.edition import Edition
 from corpus.alignment import Group
+from corpus.edition import Edition
 from corpus.sequence import longest_increasing
 from corpus.similarity import path_of
 
 Path = tuple[str, ...]
 
 
-def moved(old: Edition, new: Edition, groups: Sequence[Group]) -> frozenset[Group]:
-    """The one-to-one groups whose item moved.
+@dataclass(frozen=True)
+class Moves:
+    """One-to-one groups whose item went to another chapter, or to another place among its siblings."""
+
+    away: frozenset[Group]
+    reordered: frozenset[Group]
+
+
+def moves(old: Edition, new: Edition, groups: Sequence[Group]) -> Moves:
+    """Which items moved.
 
     A chapter that was renamed takes its items along: an old heading path that is gone stands
     for the new path, unknown before, to which most of its items went.
@@ -21,12 +30,12 @@ def moved(old: Edition, new: Edition, groups: Sequence[Group]) -> frozenset[Grou
     before = {group: path_of(old.items[group.old[0]]) for group in pairs}
     after = {group: path_of(new.items[group.new[0]]) for group in pairs}
     same = renamed(old, new, [(before[group], after[group]) for group in pairs])
-    away = {group for group in pairs if not _stays(same.get(before[group]), after[group])}
+    away = frozenset(group for group in pairs if not _stays(same.get(before[group]), after[group]))
     siblings: dict[Path, list[Group]] = {}
     for group in pairs:
         if group not in away:
             siblings.setdefault(after[group], []).append(group)
-    return frozenset(away.union(*map(_out_of_order, siblings.values())))
+    return Moves(away, frozenset().union(*map(_out_of_order, siblings.values())))
 
 
 def renamed(old: Edition, new: Edition, went: Sequence[tuple[Path, Path]]) -> Mapping[Path, Path]:

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from corpus.alignment import Group, align
 from corpus.change import Change, ChangeKind
-from corpus.edition import Edition
+from corpus.edition import Edition, words_of
 from corpus.folding import bare
 from corpus.item import Item, Role
-from corpus.movement import moved
+from corpus.movement import Moves, moves
 from corpus.similarity import has_number, own_title
 
 
@@ -55,9 +55,9 @@ class Revision:
 def compare(old: Edition, new: Edition) -> Revision:
     """What changed from ``old`` to ``new``."""
     groups = align(old, new)
-    away = moved(old, new, groups)
+    went = moves(old, new, groups)
     ordered = sorted(groups, key=_Order(groups))
-    return Revision(old, new, tuple(_change(old, new, group, group in away) for group in ordered))
+    return Revision(old, new, tuple(_change(old, new, group, went) for group in ordered))
 
 
 class _Order:
@@ -74,26 +74,29 @@ class _Order:
         return next(earlier, -1), 1, first
 
 
-def _change(old: Edition, new: Edition, group: Group, away: bool) -> Change:
+def _change(old: Edition, new: Edition, group: Group, went: Moves) -> Change:
     before, after = tuple(old.items[at] for at in group.old), tuple(new.items[at] for at in group.new)
-    shown = "\n".join(old.displays[at] for at in group.old), "\n".join(new.displays[at] for at in group.new)
-    reworded = bare(shown[0]) != bare(shown[1])
+    said = _said(before, words_of(old, before)), _said(after, words_of(new, after))
+    reworded = bare(said[0]) != bare(said[1])
     happened = {
         ChangeKind.ADDED: not before,
         ChangeKind.REMOVED: not after,
         ChangeKind.SPLIT: len(after) > 1,
         ChangeKind.MERGED: len(before) > 1,
-        ChangeKind.REVISED: bool(before and after) and (reworded or _retitled(before, after)),
-        ChangeKind.MOVED: away,
+        ChangeKind.REVISED: bool(before and after) and reworded,
+        ChangeKind.MOVED: group in went.away or group in went.reordered,
         ChangeKind.RENUMBERED: _renumbered(before, after),
     }
     kinds = tuple(kind for kind, applies in happened.items() if applies)
-    return Change(before, after, kinds or (ChangeKind.UNCHANGED,), shown[0] != shown[1] and not reworded)
+    cosmetic = said[0] != said[1] and not reworded
+    destination = after[0].heading[-1] if group in went.away and after[0].heading else None
+    return Change(before, after, kinds or (ChangeKind.UNCHANGED,), cosmetic, destination)
 
 
-def _retitled(old: Sequence[Item], new: Sequence[Item]) -> bool:
-    """Whether the source gives one item another title."""
-    return len(old) == len(new) == 1 and own_title(old[0]) != own_title(new[0])
+def _said(items: Sequence[Item], words: str) -> str:
+    """What items say; a title of one item that does not stand in its words is said too."""
+    title = own_title(items[0]) if len(items) == 1 else ""
+    return words if title in bare(words) else f"{title}\n{words}"
 
 
 def _renumbered(old: Sequence[Item], new: Sequence[Item]) -> bool:

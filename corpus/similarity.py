@@ -38,7 +38,9 @@ def likeness(old: Edition, new: Edition) -> Likeness:
     titles = cosines([own_title(item) for item in old.items], [own_title(item) for item in new.items])
     titled = np.outer([bool(own_title(item)) for item in old.items], [bool(own_title(i)) for i in new.items])
     words = np.where(titled, (1 - _TITLE) * text + _TITLE * titles, text)
-    score = _TEXT * words + _HEADING * _headings(old, new) + _CODE * _codes(old, new) + _PLACE * _places(old, new)
+    score = (
+        _TEXT * words + _HEADING * _headings(old, new) + _CODE * _codes(old, new) + _PLACE * _places(old, new)
+    )
     return Likeness(text, score.astype(np.float32))
 
 
@@ -77,11 +79,12 @@ def _headings(old: Edition, new: Edition) -> Matrix:
 def _codes(old: Edition, new: Edition) -> Matrix:
     mine = np.array([item.code if has_number(item) else "" for item in old.items])
     theirs = np.array([item.code if has_number(item) else "-" for item in new.items])
-    return (mine[:, None] == theirs[None, :]).astype(np.float32)
+    same: Matrix = (mine[:, None] == theirs[None, :]).astype(np.float32)
+    return same
 
 
 def _places(old: Edition, new: Edition) -> Matrix:
-    """How near each new item stands to where each old one is expected: 1 at the place, halved ``_NEAR`` away."""
+    """How near each new item stands to where each old one is expected: 1 there, halved ``_NEAR`` away."""
     away = np.abs(_expected(old, new)[:, None] - np.arange(len(new.items))[None, :])
     return (_NEAR / (_NEAR + away)).astype(np.float32)
 

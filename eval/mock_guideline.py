@@ -15,6 +15,13 @@ _PHASES = {
 _SUBJECTS_A_PHASE = (2, 3, 4, 5, 6, 7)  # principles that role items elaborate
 
 
+def sentence(words: Vocabulary, pick: random.Random) -> str:
+    """When, what, how and what to do about it."""
+    first, second = pick.sample(words.objects, 2)
+    when, how, what = pick.choice(words.conditions), pick.choice(words.means), pick.choice(words.verbs)
+    return f"{when}、{first}及び{second}を、{how}{what}"
+
+
 class MockGuideline:
     """Writes one guideline; the same seed writes the same."""
 
@@ -31,11 +38,7 @@ class MockGuideline:
         return "\n".join(line for part in parts for line in part) + "\n"
 
     def _sentence(self) -> str:
-        words, pick = self._words, self._random.choice
-        return (
-            f"{pick(words.conditions)}、{pick(words.objects)}及び{pick(words.objects)}を、"
-            f"{pick(words.means)}{pick(words.verbs)}"
-        )
+        return sentence(self._words, self._random)
 
     def _title(self) -> str:
         return f"{self._random.choice(self._words.objects)}の{self._random.choice(self._words.nouns)}"

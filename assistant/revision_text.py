@@ -1,0 +1,122 @@
+"""A revision as text: for the terminal, for Markdown and for programs."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+
+from pydantic import TypeAdapter
+
+from assistant.revision_view import Card, ItemView, RevisionView, Row, Run, Section
+
+EDITORIAL = "(編集部の見出し)"
+NONE = "変更はありません。"
+_MARKDOWN = re.compile(r"([\\`*_\[\]#|~])")
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def to_text(view: RevisionView) -> str:
+    """For the terminal; what only one version has stands in ``[-…-]`` or ``{+…+}``."""
+    return "\n".join(_text_lines(view)) + "\n"
+
+
+def to_json(view: RevisionView) -> str:
+    """For programs: every field of the view."""
+    fields = TypeAdapter(RevisionView).dump_python(view, mode="json")
+    return (
+        json.dumps(fields, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode() + "\n"
+    )
+
+
+def to_markdown(view: RevisionView) -> str:
+    """Tables of 旧, 新 and 変更の要点; what only one version has stands in ``<del>`` or ``<ins>``."""
+    return "\n".join(_markdown_lines(view)) + "\n"
+
+
+def counts_line(view: RevisionView) -> str:
+    """How many there are of each kind."""
+    line = "、".join(f"{kind.label} {count}" for kind, count in view.counts.items())
+    return f"{line}(うち書き方だけの違い {view.cosmetic})" if view.cosmetic else line
+
+
+def kinds_label(row: Row) -> str:
+    """The kinds of a change, the principal one first."""
+    return "・".join(kind.label for kind in row.kinds)
+
+
+def place_of(item: ItemView) -> str:
+    """The headings above an item and its printed page."""
+    page = f"({item.page} ページ)" if item.page is not None else ""
+    return " > ".join(item.heading) + page
+
+
+def card_line(card: Card) -> str:
+    """A version with its publisher and date."""
+    return f"{card.name} 版 {card.version}({card.publisher}、{day_of(card)}、{card.items} 項目)"
+
+
+def day_of(card: Card) -> str:
+    """The day on which a version was published."""
+    return f"{card.published.year}年{card.published.month}月{card.published.day}日"
+
+
+def _text_lines(view: RevisionView) -> Iterator[str]:
+    yield f"旧: {card_line(view.old)}"
+    yield f"新: {card_line(view.new)}"
+    yield from (f"対象: {view.role.label}",) if view.role else ()
+    yield counts_line(view)
+    yield from () if view.changed else ("", NONE)
+    for section in filter(_shown, view.sections):
+        yield from ("", f"■ {section.label}(変更なし {section.unchanged})")
+        for row in section.rows:
+            yield from ("", f"[{kinds_label(row)}] {row.gist}")
+            yield from _side_lines("旧", row.old, "[-{}-]")
+            yield from _side_lines("新", row.new, "{{+{}+}}")
+
+
+def _side_lines(name: str, items: Sequence[ItemView], mark: str) -> Iterator[str]:
+    for item in items:
+        yield f"  {name} {item.code} {item.title}{EDITORIAL if item.title_editorial else ''}"
+        yield from (f"     {place_of(item)}",) if item.heading or item.page else ()
+        for line in _marked(item.runs, mark).split("\n"):
+            yield f"     「{line}」"
+
+
+def _marked(runs: Sequence[Run], mark: str) -> str:
+    return "".join(mark.format(run.text) if run.changed else run.text for run in runs)
+
+
+def _markdown_lines(view: RevisionView) -> Iterator[str]:
+    yield f"# 新旧対照表 {_escaped(view.old.version)} → {_escaped(view.new.version)}"
+    yield from ("", f"- 旧: {_escaped(card_line(view.old))}", f"- 新: {_escaped(card_line(view.new))}")
+    yield from (f"- 対象: {view.role.label}",) if view.role else ()
+    yield f"- {counts_line(view)}"
+    yield from ("", "「変更の要点」は、引用した言葉を除き、規則で作った説明です。")
+    yield from () if view.changed else ("", NONE)
+    for section in filter(_shown, view.sections):
+        yield from ("", f"## {section.label}", "", f"変更なし {section.unchanged}", "")
+        yield from ("| 種別 | 旧 | 新 | 変更の要点 |", "| --- | --- | --- | --- |")
+        for row in section.rows:
+            cells = (kinds_label(row), _cell(row.old, "del"), _cell(row.new, "ins"), _escaped(row.gist))
+            yield f"| {' | '.join(cells)} |"
+
+
+def _cell(items: Sequence[ItemView], tag: str) -> str:
+    return "<br><br>".join(_cell_item(item, tag) for item in items) or "(なし)"
+
+
+def _cell_item(item: ItemView, tag: str) -> str:
+    title = f"**{_escaped(item.code)} {_escaped(item.title)}**{EDITORIAL if item.title_editorial else ''}"
+    words = "".join(
+        f"<{tag}>{_escaped(run.text)}</{tag}>" if run.changed else _escaped(run.text) for run in item.runs
+    )
+    return "<br>".join(filter(None, (title, _escaped(place_of(item)), words)))
+
+
+def _escaped(text: str) -> str:
+    """Words that Markdown and HTML show as they are, on one line."""
+    plain = "".join(_ESCAPES.get(character, character) for character in text)
+    return _MARKDOWN.sub(r"\\\1", plain).replace("\n", "<br>")
+
+
+def _shown(section: Section) -> bool:
+    return bool(section.rows)
