@@ -120,5 +120,5 @@ def _note(change: Change, revision: Revision) -> ChangeNote:
         kinds=tuple(kind.label for kind in change.kinds),
         old=tuple(item.id for item in change.old),
         new=tuple(item.id for item in change.new),
-        gist=gist(change, pieces_of(revision, change)),
+        gist=gist(revision, change, pieces_of(revision, change)),
     )
