@@ -169,7 +169,7 @@ def _gaps(parsed: Parsed, places: Places) -> Iterator[Suspect]:
     """Numbers of a list that stand nowhere; its first and last are taken as they are."""
     headed = _headed(parsed)
     for name, members in _lists(parsed.items).items():
-        first = {value: item for value, item in reversed(members)}
+        first = dict(reversed(members))
         present = sorted(first.keys() | headed[name])
         for before, after in pairwise(present):
             missing = after - before - 1
@@ -211,15 +211,16 @@ def _repeated(items: Sequence[Item], places: Places) -> Iterator[Suspect]:
 
 def _long(items: Sequence[Item], places: Places) -> Iterator[Suspect]:
     """An item many times longer than those of its list, or of its kind where that is short."""
-    lists: dict[str, list[Item]] = defaultdict(list)
-    kinds: dict[str, list[Item]] = defaultdict(list)
+    groups: dict[str, list[Item]] = defaultdict(list)
     for item in items:
-        lists[_series(item)[0]].append(item)
-        kinds[item.kind].append(item)
+        for group in (item.kind, _series(item)[0]):
+            groups[group].append(item)
+    usual = {
+        group: median(map(_length, members)) for group, members in groups.items() if len(members) >= _SIBLINGS
+    }
     for item in items:
-        siblings = lists[_series(item)[0]]
-        usual = _usual(siblings if len(siblings) >= _SIBLINGS else kinds[item.kind])
-        if usual and _length(item) > LONG * usual:
+        expected = usual.get(_series(item)[0]) or usual.get(item.kind)
+        if expected and _length(item) > LONG * expected:
             place = places.of_item(item)
             text = (
                 f"{place.text}の {item.code} は{_length(item)}字あり、並びの項目の{LONG}倍を超える長さです。"
@@ -229,11 +230,6 @@ def _long(items: Sequence[Item], places: Places) -> Iterator[Suspect]:
 
 def _length(item: Item) -> int:
     return sum(map(len, item.spans))
-
-
-def _usual(items: Sequence[Item]) -> float:
-    """The median length; 0 where there are too few to tell."""
-    return median(map(_length, items)) if len(items) >= _SIBLINGS else 0
 
 
 def _empty(source: str, items: Sequence[Item], places: Places) -> Iterator[Suspect]:
@@ -266,5 +262,5 @@ def _unnumbered(items: Sequence[Item], places: Places) -> Iterator[Suspect]:
         between = item.kind is ItemKind.NARRATIVE and ItemKind.NARRATIVE not in (before.kind, after.kind)
         if between and name == other and value and following == value + 1:
             place = places.of_item(item)
-            text = f"{place.text}の {item.code} には番号がありませんが、{before.code} と {after.code} の間にあります。"
+            text = f"{place.text}の {item.code} は番号がなく、{before.code} と {after.code} の間にあります。"
             yield Suspect(Suspicion.UNNUMBERED, place, (item.key,), text)
