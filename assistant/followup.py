@@ -75,7 +75,8 @@ def _numbered(text: str, items: Sequence[Item], topic: Item) -> tuple[str, ...]:
         return ()
     if topic.kind is ItemKind.ADVANCED:
         return tuple(item.key for item in items if item.code == f"H-{roman(number)}")
-    code = f"{_number(topic)}-{roman(number).lower()}"
+    series = _series(topic) if topic.kind is ItemKind.NUMBERED else _number(topic)
+    code = f"{series}-{roman(number).lower()}"
     return tuple(item.key for item in items if item.code == code)
 
 
@@ -106,8 +107,9 @@ def _beside(step: int) -> Callable[[Sequence[Item], Item], FollowUp]:
 
 
 def _sibling(items: Sequence[Item], topic: Item) -> FollowUp:
-    siblings = [item for item in items if _number(item) == _number(topic) and item is not topic]
-    return _pointing_at(siblings)
+    named = _series if topic.kind is ItemKind.NUMBERED else _number
+    siblings = [item for item in items if named(item) == named(topic) and item is not topic]
+    return _pointing_at([item for item in siblings if item.kind is topic.kind])
 
 
 def _pointing_at(items: Sequence[Item]) -> FollowUp:
@@ -118,13 +120,13 @@ def _pointing_at(items: Sequence[Item]) -> FollowUp:
 
 
 def _list_name(item: Item) -> str:
-    """``D``, ``C`` or ``S``: the list that an item is counted in."""
-    return item.code.partition("-")[0]
+    """``D``, ``C`` or ``S``: the list that an item is counted in; all other numbers run in one."""
+    return item.kind.value if item.kind is ItemKind.NUMBERED else item.code.partition("-")[0]
 
 
 def _place(item: Item) -> tuple[int, ...]:
-    """Sorts a list by its numbers, whatever page they stand on; narrative text stays as it runs."""
-    if item.kind is ItemKind.NARRATIVE:
+    """Sorts a list by its numbers, whatever page they stand on; other text stays as it runs."""
+    if item.kind in (ItemKind.NARRATIVE, ItemKind.NUMBERED):
         return ()
     return tuple(int(part) if part.isdigit() else from_roman(part) or 0 for part in item.code.split("-")[1:])
 
@@ -132,6 +134,11 @@ def _place(item: Item) -> tuple[int, ...]:
 def _number(item: Item) -> str:
     """``D-7`` of ``D-7-ii``."""
     return "-".join(item.code.split("-")[:2])
+
+
+def _series(item: Item) -> str:
+    """``2-A`` of ``2-A-1``, ``1.2`` of ``1.2.3``; empty for an outermost number."""
+    return item.code[: max(item.code.rfind("-"), item.code.rfind("."), 0)]
 
 
 _MEANINGS: Mapping[Move, Callable[[Sequence[Item], Item], FollowUp]] = {

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from assistant.answer import FollowUpKind, Nearby
 from corpus.item import Item, ItemKind, Role
 
+_GUIDELINE = "AI事業者ガイドライン"  # what the next sentence is true of
 _SUBJECT = "このガイドラインが扱うのは、AIの開発・提供・利用にあたって事業者が留意する事項です。"
 
 
@@ -62,7 +63,7 @@ def decline_lead(document_name: str, nearby: Sequence[Nearby]) -> str:
     """One sentence that declines, and what lies nearby."""
     refusal = f"{document_name}には、この質問に答える記述が見つかりませんでした。"
     if not nearby:
-        return refusal + _SUBJECT
+        return refusal + _SUBJECT if _GUIDELINE in document_name else refusal
     named = "、".join(f"{each.code}{_title(each.title, each.title_editorial)}" for each in nearby)
     return f"{refusal}近い話題として、{named}があります。"
 

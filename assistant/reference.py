@@ -1,7 +1,7 @@
 """References: item codes in a question, in every way that people type them.
 
 ``P-5) ii.``, ``P-5 ii``, ``Ｐ－５）ⅱ``, ``p5ii``, ``Pの5の2``, ``提供者の5の2``, ``広島AIプロセスの12番目``,
-``共通の指針の5番目``, ``指針7)``, ``S-purpose-1``.
+``共通の指針の5番目``, ``指針7)``, ``C-1の2``, ``S-purpose-1``; other numbers by ``numbers``.
 """
 
 import re
@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.numbers import find_numbers, holds
 from corpus.item import Item
 from corpus.numbering import from_roman, roman
 
@@ -45,6 +46,9 @@ _NAMED_ROLE = re.compile(
     rf"(?P<role>開発者|提供者|利用者)(?:に関する事項|向け|編|側)?(?:の(?:項目|事項|番号))?{_GAP}{_NUMBER}(?:{_SUB}|\s*{_TH})"
 )
 _COMMON_LETTER = re.compile(rf"(?P<th>){_ALONE}c{_GAP}{_NUMBER}{_NOT_COUNTED}")
+_COMMON_SUB = re.compile(
+    rf"(?:{_ALONE}c{_GAP}|(?:共通の?指針|(?<!\w)原則)[\s(]*(?:の|第)?\s*){_NUMBER}{_JOIN}(?P<sub>\d{{1,2}}){_NOT_COUNTED}"
+)
 _COMMON = re.compile(rf"(?P<th>)(?:共通の?指針|指針|(?<!\w)原則)\s*{_ORDINAL}")
 _COMMON_TH = re.compile(rf"(?:{_NUMBER}\s*[番つ個]目の|第(?P<th>\d{{1,2}})の?)\s*(?:共通の?)?(?:指針|原則)")
 _ADVANCED_NAME = (
@@ -120,6 +124,10 @@ def _common_code(found: re.Match[str]) -> str:
     return f"C-{_number(found['number'] or found['th'])}"
 
 
+def _common_sub_code(found: re.Match[str]) -> str:
+    return f"C-{_number(found['number'])}-{_number(found['sub'])}"
+
+
 _READERS = (
     (_SAME_CODE, lambda found: found["key"]),
     (_LETTER, lambda found: _role_code(found["letter"].upper(), found)),
@@ -128,6 +136,7 @@ _READERS = (
     (_ADVANCED, _advanced_code),
     (_ADVANCED_TH, _advanced_code),
     (_ADVANCED_ALONE, _advanced_code),
+    (_COMMON_SUB, _common_sub_code),
     (_COMMON_LETTER, _common_code),
     (_COMMON, _common_code),
     (_COMMON_TH, _common_code),
@@ -141,11 +150,19 @@ def find_references(question: str, items: Sequence[Item]) -> References:
     found: dict[tuple[int, int], Reference] = {}
     for pattern, read in _READERS:
         for match in pattern.finditer(text):
-            keys = _keys(read(match), items)
-            if keys and not any(a < match.end() and match.start() < b for a, b in found):
-                found[match.span()] = Reference(match[0].strip(), keys)
+            _note(found, match.span(), match[0], _keys(read(match), items))
+    for named in find_numbers(text, items, _normal):
+        _note(found, named.span, named.text, named.keys)
     spans = sorted(found)
     return References(tuple(found[span] for span in spans), bool(found) and _says_nothing(text, spans))
+
+
+def _note(
+    found: dict[tuple[int, int], Reference], span: tuple[int, int], text: str, keys: tuple[str, ...]
+) -> None:
+    """Note what ``text`` names, unless it is nothing or was read as something else."""
+    if keys and not any(a < span[1] and span[0] < b for a, b in found):
+        found[span] = Reference(text.strip(), keys)
 
 
 def _says_nothing(text: str, spans: Sequence[tuple[int, int]]) -> bool:
@@ -156,8 +173,11 @@ def _says_nothing(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _keys(code: str, items: Sequence[Item]) -> tuple[str, ...]:
-    """Keys of the items with this code or key; a code that ends in ``-`` stands for all its parts."""
+    """Keys of the items with this code or key, their parts and what is counted below them.
+
+    A code that ends in ``-`` stands for all its parts.
+    """
     wanted = code.lower()
     if wanted.endswith("-"):
         return tuple(item.key for item in items if item.code.lower().startswith(wanted))
-    return tuple(item.key for item in items if wanted in (item.code.lower(), item.key.lower()))
+    return tuple(item.key for item in items if holds(wanted, item.code.lower(), item.key.lower()))

@@ -5,7 +5,7 @@ beside it and by what the other parties are asked on the same principle. An item
 the probability of the items it belongs to; what first answered stays first.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,62 +13,42 @@ from numpy.typing import NDArray
 from corpus.item import Item, ItemKind, Role
 from index.retriever import Scores
 
-Relation = Callable[[Item, Item], bool]
-"""Whether the first item is a help to whoever is answered by the second."""
-
 
 def sole_role(item: Item) -> Role | None:
     """The one role that an item is addressed to, if it is one."""
     return item.roles[0] if len(item.roles) == 1 else None
 
 
-def _same_principle(one: Item, other: Item) -> bool:
-    return one.principle is not None and one.principle == other.principle
-
-
-def _of_role(item: Item) -> bool:
-    return item.kind is ItemKind.ROLE
-
-
-def _common(one: Item, other: Item) -> bool:
-    return one.kind is ItemKind.COMMON and _of_role(other) and _same_principle(one, other)
-
-
-def _part(one: Item, other: Item) -> bool:
-    return _common(other, one)
-
-
-def _sibling(one: Item, other: Item) -> bool:
-    both = _of_role(one) and _of_role(other) and one.roles == other.roles
-    return both and _same_principle(one, other)
-
-
-def _counterpart(one: Item, other: Item) -> bool:
-    both = _of_role(one) and _of_role(other) and one.roles != other.roles
-    return both and _same_principle(one, other)
-
-
-def _section(one: Item, other: Item) -> bool:
-    both = one.kind is other.kind is ItemKind.NARRATIVE
-    return both and bool(one.heading and other.heading) and one.heading[0].text == other.heading[0].text
-
-
-RELATIONS: Mapping[str, Relation] = {
-    "common": _common,
-    "part": _part,
-    "sibling": _sibling,
-    "counterpart": _counterpart,
-    "section": _section,
-}
+RELATIONS = ("common", "part", "sibling", "counterpart", "section")
+"""``common``: the principle above a role item; ``part``: the role items of a principle; ``sibling``: role
+items of one party and principle; ``counterpart``: of another party; ``section``: narrative of one chapter.
+"""
 
 
 def relation_matrices(items: Sequence[Item]) -> NDArray[np.float32]:
-    """1 where a relation holds between two different items, shape (relations, items, items)."""
-    holds = [
-        [[one is not other and relation(one, other) for other in items] for one in items]
-        for relation in RELATIONS.values()
-    ]
-    return np.asarray(holds, dtype=np.float32)
+    """1 where the first item helps whoever is answered by the second, shape (relations, items, items)."""
+    common, role = (_of_kind(items, kind) for kind in (ItemKind.COMMON, ItemKind.ROLE))
+    principle = _equal([item.principle for item in items])
+    party = _equal([item.roles for item in items])
+    chapter = _equal(
+        [item.heading[0].text if item.kind is ItemKind.NARRATIVE and item.heading else None for item in items]
+    )
+    both = np.logical_and.outer(role, role) & principle
+    above = np.logical_and.outer(common, role) & principle
+    holds = np.stack([above, above.T, both & party, both & ~party, chapter])
+    holds[:, np.arange(len(items)), np.arange(len(items))] = False
+    return holds.astype(np.float32)
+
+
+def _of_kind(items: Sequence[Item], kind: ItemKind) -> NDArray[np.bool_]:
+    return np.asarray([item.kind is kind for item in items], dtype=bool)
+
+
+def _equal(values: Sequence[Hashable]) -> NDArray[np.bool_]:
+    """Where two values are equal and not None, shape (values, values)."""
+    numbers: dict[Hashable, int] = {}
+    row = np.asarray([-1 if each is None else numbers.setdefault(each, len(numbers)) for each in values])
+    return np.asarray((row[:, None] == row) & (row >= 0))
 
 
 def related_shares(matrices: NDArray[np.float32], shares: Scores) -> NDArray[np.float32]:

@@ -112,10 +112,10 @@ class Hierarchy:
     def _prior(self, marker: Marker) -> int | None:
         """The last number of the same series."""
         for frame in (*reversed(self.frames), self.root):
-            if frame.marker and frame.marker.system == marker.system:
-                return frame.marker.number
             if marker.system in frame.last:
                 return frame.last[marker.system]
+            if frame.marker and frame.marker.system == marker.system:
+                return frame.marker.number
         return None
 
     def leave_for_heading(self, level: int, marker: Marker | None) -> None:
@@ -165,11 +165,17 @@ class Hierarchy:
         for at in range(len(self.frames) - 1, -1, -1):
             frame = self.frames[at]
             if frame.system == marker.system:
-                deeper = frame.level is None and indent > frame.indent + 1
-                return None if deeper and marker.first else at
+                return None if self._is_inside(marker, frame, indent) else at
             if frame.kind is not FrameKind.NUMBERED and frame.marker is None:
                 return None  # a heading begins its own series
         return None
+
+    @staticmethod
+    def _is_inside(marker: Marker, frame: Frame, indent: int) -> bool:
+        """Whether a list stands inside an entry of the same system: indented, or under a heading."""
+        if frame.level is None:
+            return marker.first and indent > frame.indent + 1
+        return marker.first or marker.system in frame.last
 
     def _leave_for_path(self, marker: Marker, indent: int) -> None:
         """``1.2.3`` stands under ``1.2`` and beside ``1.2.2``."""

@@ -42,6 +42,7 @@ def attach_notes(source: str, notes: Sequence[Note], drafts: Sequence[Draft]) ->
             yield note
     for draft, span in taken:
         draft.add(source, span, join=False)
+    for draft in {id(draft): draft for draft, _ in taken}.values():
         draft.spans.sort()
 
 
