@@ -20,7 +20,7 @@ def test_a_folder_is_read_with_its_notes() -> None:
 
 
 def test_a_folder_without_a_document_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="document.toml"):
+    with pytest.raises(DocumentError, match=r"document\.toml"):
         read_edition(tmp_path)
 
 
