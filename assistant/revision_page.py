@@ -18,4 +18,4 @@ def to_page(view: RevisionView) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"kinds": kinds_label, "day": day_of}
-    return environment.get_template("revision.html.j2").render(view=view, editorial=EDITORIAL, none=NONE)
+    return environment.get_template("revision.html.j2").render(view=view, editorial=EDITORIAL, nothing=NONE)

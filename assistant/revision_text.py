@@ -82,7 +82,12 @@ def _side_lines(name: str, items: Sequence[ItemView], mark: str) -> Iterator[str
 
 
 def _marked(runs: Sequence[Run], mark: str) -> str:
-    return "".join(mark.format(run.text) if run.changed else run.text for run in runs)
+    return "".join(_marked_lines(run.text, mark) if run.changed else run.text for run in runs)
+
+
+def _marked_lines(text: str, mark: str) -> str:
+    """Each line marked by itself, so that no mark runs over a line break."""
+    return "\n".join(mark.format(line) if line else "" for line in text.split("\n"))
 
 
 def _markdown_lines(view: RevisionView) -> Iterator[str]:

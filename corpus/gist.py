@@ -70,13 +70,15 @@ def _removed(_case: _Case) -> Iterator[str]:
 
 
 def _split(case: _Case) -> Iterator[str]:
-    parts = _codes(case.change.new) or _count(len(case.change.new))
-    yield f"{_names(case.revision.old, case.change.old)}を {parts} に分けた"
+    codes = _codes(case.change.new)
+    parts = f" {codes} " if codes else _count(len(case.change.new))
+    yield f"{_names(case.revision.old, case.change.old)}を{parts}に分けた"
 
 
 def _merged(case: _Case) -> Iterator[str]:
-    whole = _codes(case.change.new) or "一つ"
-    yield f"{_names(case.revision.old, case.change.old)}を {whole} にまとめた"
+    codes = _codes(case.change.new)
+    whole = f" {codes} " if codes else "一つ"
+    yield f"{_names(case.revision.old, case.change.old)}を{whole}にまとめた"
 
 
 def _revised(case: _Case) -> Iterator[str]:
@@ -129,7 +131,7 @@ def _codes(items: Sequence[Item]) -> str:
 
 
 def _count(number: int) -> str:
-    return _NUMBER_WORDS.get(number, f"{number} 個")
+    return _NUMBER_WORDS.get(number, f" {number} 個")
 
 
 _CLAUSES: dict[ChangeKind, Callable[[_Case], Iterator[str]]] = {

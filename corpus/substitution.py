@@ -10,7 +10,7 @@ from corpus.wording import Fate, Piece, new_text, old_text
 _LEAST = 2  # characters on each side of a replacement that says enough
 _LEAST_ALONE = 3  # characters of what was put in or taken out
 _KANJI = r"(?:(?![及並又])[一-龥々])"
-_KATAKANA, _LATIN, _HIRAGANA = "[ァ-ヶー]", "[A-Za-z0-9]", "[ぁ-ん]"
+_KATAKANA, _LATIN, _HIRAGANA = "[ァ-ヶー]", "[A-Za-z0-9.-]", "[ぁ-ん]"
 _SCRIPTS = (_KANJI, _KATAKANA, _LATIN)
 
 

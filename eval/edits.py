@@ -79,6 +79,8 @@ def reword(swap: Callable[[str, Phrases, random.Random], str]) -> Make:
         block = desk.blocks[at]
         place = desk.pick.choice([n for n, each in enumerate(block.segments) if each.origin])
         words = swap(block.segments[place].text, desk.phrases, desk.pick)
+        if words == block.segments[place].text:  # an earlier version had been given the same words
+            return None
         changed = _with(block, place, Segment(words, block.segments[place].origin))
         return Edit(_put(desk.blocks, at, changed), dict.fromkeys(_key(block), ChangeKind.REVISED))
 

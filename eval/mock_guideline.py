@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from corpus.item import Role
 from corpus.numbering import ROLE_LETTERS, roman
@@ -22,17 +23,28 @@ def sentence(words: Vocabulary, pick: random.Random) -> str:
     return f"{when}、{first}及び{second}を、{how}{what}"
 
 
+@dataclass(frozen=True)
+class Size:
+    """Narrative chapters, list entries in each, and at most how many items a role has per phase and principle."""
+
+    chapters: int = 10
+    bullets: int = 14
+    role_items: int = 5
+
+
+FULL = Size()
+
+
 class MockGuideline:
     """Writes one guideline; the same seed writes the same."""
 
-    def __init__(self, vocabulary: Vocabulary, seed: int, chapters: int = 10, bullets: int = 14) -> None:
+    def __init__(self, vocabulary: Vocabulary, seed: int, size: Size = FULL) -> None:
         self._words = vocabulary
         self._random = random.Random(seed)
-        self._chapters = chapters
-        self._bullets = bullets
+        self._size = size
 
     def text(self) -> str:
-        """The whole source: about 300 items with the usual number of chapters."""
+        """The whole source: about 300 items in full size."""
         parts = [["# 人工知能の利活用に関する指針"], self._narrative(), self._common(), self._advanced()]
         parts += [self._role(letter, role) for letter, role in ROLE_LETTERS.items()]
         return "\n".join(line for part in parts for line in part) + "\n"
@@ -44,10 +56,10 @@ class MockGuideline:
         return f"{self._random.choice(self._words.objects)}の{self._random.choice(self._words.nouns)}"
 
     def _narrative(self) -> Iterator[str]:
-        for number in range(self._chapters):
+        for number in range(self._size.chapters):
             title = self._words.chapters[number % len(self._words.chapters)]
             yield from ("", f"## 第{number + 1}章 {title}", "")
-            for at in range(self._bullets):
+            for at in range(self._size.bullets):
                 yield f"- {self._sentence()}"
                 if at % 4 == 3:
                     yield f"  - {self._sentence()}"
@@ -69,7 +81,7 @@ class MockGuideline:
         for phase in _PHASES[role]:
             yield from ("", f"### {phase}", "")
             for principle in _SUBJECTS_A_PHASE:
-                for _ in range(self._random.randint(3, 5)):
+                for _ in range(self._random.randint(self._size.role_items - 2, self._size.role_items)):
                     count[principle] = count.get(principle, 0) + 1
                     numeral = roman(count[principle]).lower()
                     yield from (f"- {letter}-{principle}) {numeral}. {self._title()}", *self._entries(2), "")

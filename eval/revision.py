@@ -21,7 +21,7 @@ from corpus.document import Document, DocumentManifest, load_document
 from corpus.edition import Edition
 from corpus.editorial import Editorial, load_editorial
 from corpus.revision import compare
-from eval.mock_guideline import MockGuideline
+from eval.mock_guideline import FULL, MockGuideline, Size
 from eval.phrases import load_vocabulary
 from eval.rewriting import Rewriter, Truth, Version
 
@@ -157,9 +157,9 @@ def overview() -> Version:
     return Version(load_document(_OVERVIEW), load_editorial(_OVERVIEW))
 
 
-def mock(seed: int, chapters: int = 10, bullets: int = 14) -> Version:
-    """A made-up guideline in full."""
-    text = MockGuideline(load_vocabulary(), seed, chapters, bullets).text()
+def mock(seed: int, size: Size = FULL) -> Version:
+    """A made-up guideline."""
+    text = MockGuideline(load_vocabulary(), seed, size).text()
     document = Document("mock", _MANIFEST, text, "corpus/documents/mock/1/source.md", Path("mock/1"))
     return Version(document, Editorial())
 
