@@ -7,7 +7,7 @@ from corpus.page_map import PageRun
 
 @dataclass(frozen=True)
 class Extraction:
-    """``text`` becomes ``source.md``, ``pages`` its page map; ``notes`` tell suspicious places in Japanese."""
+    """``text`` becomes ``source.md``, ``pages`` its page map; ``notes`` tell suspicious places."""
 
     text: str
     pages: tuple[PageRun, ...] = ()

@@ -11,6 +11,7 @@ import pdfplumber
 from pdfminer.layout import LTChar, LTComponent, LTContainer, LTCurve, LTLine, LTRect
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
 from pdfplumber.table import (
     cells_to_tables,
     edges_to_intersections,
@@ -31,7 +32,7 @@ _MOST_EDGES = 4000  # a page with more is a drawing
 
 @dataclass(frozen=True)
 class RawPage:
-    """A page as printed: upright characters in printing order, the cells of each ruled table, shaded areas."""
+    """A page as printed: upright characters in printing order, cells of ruled tables, shaded areas."""
 
     place: int
     width: float
@@ -42,7 +43,7 @@ class RawPage:
 
 
 @contextmanager
-def open_pdf(path: Path) -> Iterator[pdfplumber.PDF]:
+def open_pdf(path: Path) -> Iterator[PDF]:
     """The open file.
 
     Raises:
@@ -109,7 +110,9 @@ def _turned(char: LTChar) -> bool:
 def _glyph(page: Page, char: LTChar) -> Glyph:
     box, font = _area(page, char), char.fontname
     name = font.decode("cp932", errors="replace") if isinstance(font, bytes) else str(font)
-    return Glyph(char.get_text(), box.x0, box.top, box.x1, box.bottom, char.size, name.partition("+")[2] or name)
+    return Glyph(
+        char.get_text(), box.x0, box.top, box.x1, box.bottom, char.size, name.partition("+")[2] or name
+    )
 
 
 def _area(page: Page, part: LTComponent) -> Area:
@@ -147,7 +150,7 @@ def _edges(page: Page, shape: LTCurve) -> Iterator[dict[str, Any]]:
         return
     if not shape.stroke and min(wide, high) > _THIN and not _shaded(shape):
         return
-    if high <= _THIN < wide or not isinstance(shape, LTRect) and high <= wide:
+    if high <= _THIN < wide or (not isinstance(shape, LTRect) and high <= wide):
         yield _edge("h", replace(box, bottom=box.top))
     elif wide <= _THIN:
         yield _edge("v", replace(box, x1=box.x0))
@@ -172,5 +175,3 @@ def _in_cells(glyph: Glyph, tables: tuple[tuple[Area, ...], ...]) -> Glyph:
                 return replace(glyph, cell=number)
             number += 1
     return glyph
-
-

@@ -20,7 +20,7 @@ _DROPPED = {"Cc", "Cs", "Cn"}
 
 @dataclass(frozen=True)
 class Trouble:
-    """How many characters of a page are radicals, unreadable or of private use; whether it is set vertically."""
+    """How many characters are radicals, unreadable, of private use; whether the page is set vertically."""
 
     radicals: int = 0
     unreadable: int = 0

@@ -6,6 +6,7 @@ All measures are in points from the page's top left corner; ``top < bottom``.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 _GAP = 0.6  # of the size: a wider gap is no letter spacing
@@ -114,7 +115,7 @@ def _span(run: Sequence[Glyph]) -> Iterator[Span]:
 def _spaced(run: Sequence[Glyph]) -> str:
     """The text, with a space where two Latin words stand apart and the file holds none."""
     text = run[0].text
-    for last, glyph in zip(run, run[1:], strict=False):
+    for last, glyph in pairwise(run):
         latin = last.text.isascii() and glyph.text.isascii() and last.text.strip() and glyph.text.strip()
         text += " " * bool(latin and glyph.x0 - last.x1 > 0.18 * glyph.size) + glyph.text
     return text

@@ -1,0 +1,42 @@
+"""Line breaks: whether a line had to end where it ends, and how two lines are joined."""
+
+import re
+import unicodedata
+
+from corpus.pdf_line import LOWERED, RAISED, Line
+
+_TOKEN = re.compile(
+    rf"{RAISED}\d+{LOWERED}|[「『（(【〔［《“‘]*(?:[!-~]+|.)[」』）)】〕］》”’、。，．・：；！？ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々%％]*",
+    re.DOTALL,
+)
+_SLACK = 0.35  # of the size: measures are not that exact
+_LATIN = re.compile(r"[!-~\u00c0-\u024f\u2018-\u201d]")
+_HYPHEN = re.compile(r"[a-z]{2}[-\u2010\u00ad]\Z")
+_ENDED = re.compile(r"[。．！？!?」』）)】:：][」』）)\s]*\Z")
+
+
+def forced(last: Line, line: Line, right: float) -> bool:
+    """Whether the first word of ``line`` had no room behind ``last``, before the edge ``right``."""
+    word = _TOKEN.match(line.text)
+    return last.x1 + _width(word[0] if word else "", line.size) > right + _SLACK * line.size
+
+
+def _width(text: str, size: float) -> float:
+    wide = sum(unicodedata.east_asian_width(each) in "WFA" for each in text)
+    return size * (wide + 0.5 * (len(text) - wide))
+
+
+def ended(text: str) -> bool:
+    """Whether a sentence ends with ``text``."""
+    return bool(_ENDED.search(text))
+
+
+def join(last: str, text: str) -> str:
+    """``last`` as it is written before ``text``: with a space between Latin words, without a hyphen."""
+    if not last or not text or last[-1].isspace():
+        return last
+    if _HYPHEN.search(last) and text[0].islower():
+        return last[:-1]
+    address = "://" in last.rpartition(" ")[2] and not last[-1].isalnum()
+    latin = _LATIN.match(last[-1]) and _LATIN.match(text[0])
+    return f"{last} " if latin and not address else last
