@@ -9,7 +9,7 @@ _TOKEN = re.compile(
     rf"{RAISED}\d+{LOWERED}|[「『（(【〔［《“‘]*(?:[!-~]+|.)[」』）)】〕］》”’、。，．・：；！？ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々%％]*",
     re.DOTALL,
 )
-_SLACK = 0.35  # of the size: measures are not that exact
+_SLACK = 0.1  # of the size: measures are not that exact
 _LATIN = re.compile(r"[!-~\u00c0-\u024f\u2018-\u201d]")
 _HYPHEN = re.compile(r"[a-z]{2}[-\u2010\u00ad]\Z")
 _ENDED = re.compile(r"[。．！？!?」』）)】:：][」』）)\s]*\Z")
@@ -18,7 +18,7 @@ _ENDED = re.compile(r"[。．！？!?」』）)】:：][」』）)\s]*\Z")
 def forced(last: Line, line: Line, right: float) -> bool:
     """Whether the first word of ``line`` had no room behind ``last``, before the edge ``right``."""
     word = _TOKEN.match(line.text)
-    return last.x1 + _width(word[0] if word else "", line.size) > right + _SLACK * line.size
+    return last.x1 + _width(word[0] if word else "", line.size) > right - _SLACK * line.size
 
 
 def _width(text: str, size: float) -> float:

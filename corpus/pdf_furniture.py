@@ -16,6 +16,7 @@ _ZONE = 0.15  # of the page's height at its top and foot
 _HEIGHT = 2.5  # points: as far as one height may differ
 _SIZE = 1.2  # of the body's size: what is larger is a title
 _SHARE = 0.6  # of what stands at a height must come back for it to be furniture
+_FEW = 0.15  # of the pages with furniture, as many as may have words beyond it
 _NEAR = 4  # pages: a page number is proved by another one as near as this
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"\W*[ivxl]+\W*\Z", re.IGNORECASE)
@@ -68,13 +69,27 @@ def _rows(page: PdfPage) -> Iterator[Row]:
 def _furniture(rows: Sequence[Row], need: int) -> list[Row]:
     groups = [group for group in _groups(rows) if _returns(group, need)]
     repeated = {id(row) for group in groups for row in group}
+    others = [row for row in rows if id(row) not in repeated]
     removed: dict[int, Row] = {}
     for group in groups:
-        y, size = median(row.y for row in group), median(row.line.size for row in group)
-        level = [row for row in rows if abs(row.y - y) < _HEIGHT and abs(row.line.size - size) < 0.6]
-        if sum(id(row) in repeated for row in level) >= _SHARE * len(level):
+        level = _level(group, rows)
+        returning = sum(id(row) in repeated for row in level) >= _SHARE * len(level)
+        if returning and not _within_words(group, others):
             removed |= {id(row): row for row in level}
     return list(removed.values())
+
+
+def _level(group: Sequence[Row], rows: Iterable[Row]) -> list[Row]:
+    """All that stands at the height of ``group`` in its size."""
+    y, size = median(row.y for row in group), median(row.line.size for row in group)
+    return [row for row in rows if abs(row.y - y) < _HEIGHT and abs(row.line.size - size) < 0.6]
+
+
+def _within_words(group: Sequence[Row], others: Iterable[Row]) -> bool:
+    """Whether words that do not return stand nearer to the page's edge, on more than a few pages."""
+    y = median(row.y for row in group)
+    outer = {row.place for row in others if row.y * y > 0 and abs(row.y) < abs(y) - _HEIGHT}
+    return len(outer) > max(1, _FEW * len({row.place for row in group}))
 
 
 def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
