@@ -5,11 +5,13 @@ import unicodedata
 
 from corpus.pdf_line import LOWERED, RAISED, Line
 
-_TOKEN = re.compile(
-    rf"{RAISED}\d+{LOWERED}|[「『（(【〔［《“‘]*(?:[!-~]+|.)[」』）)】〕］》”’、。，．・：；！？ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々%％]*",
+_TOKEN = re.compile(  # what may not be parted: brackets, a word or character, signs that end, a mark
+    rf"[「『（(【〔［《“‘]*(?:{RAISED}|[!-~]+|.)"
+    rf"[」』）)】〕］》”’、。，．・：；！？ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々%％]*(?:{RAISED}?\d+{LOWERED})?",
     re.DOTALL,
 )
 _SLACK = 0.1  # of the size: measures are not that exact
+_NARROW, _SPACE = 0.6, 0.3  # of the size: a Latin letter, and the space before its word
 _LATIN = re.compile(r"[!-~\u00c0-\u024f\u2018-\u201d]")
 _HYPHEN = re.compile(r"[a-z]{2}[-\u2010\u00ad]\Z")
 _ENDED = re.compile(r"[。．！？!?」』）)】:：][」』）)\s]*\Z")
@@ -22,8 +24,10 @@ def forced(last: Line, line: Line, right: float) -> bool:
 
 
 def _width(text: str, size: float) -> float:
+    text = text.replace(RAISED, "").replace(LOWERED, "")
     wide = sum(unicodedata.east_asian_width(each) in "WFA" for each in text)
-    return size * (wide + 0.5 * (len(text) - wide))
+    narrow = len(text) - wide
+    return size * (wide + _NARROW * narrow + _SPACE * (narrow > 1))
 
 
 def ended(text: str) -> bool:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from statistics import median
 
 from corpus.pdf_grid import Grid
@@ -40,11 +41,19 @@ class _Area:
     right: float
 
 
-def flows_of(page: PdfPage, body_size: float) -> list[Flow]:
-    """The flows of a page in reading order."""
+def flows_of(page: PdfPage, body_size: float, gap: float | None = None) -> list[Flow]:
+    """The flows of a page in reading order; ``gap`` is where the page before ended in two columns."""
     whole = _Area((*page.spans, *page.grids), 0.0, page.width)
-    flows = [_flow(page.place, area) for area in _Splitter(body_size).areas(whole)]
-    return [flow for flow in flows if flow.elements]
+    splitter = _Splitter(body_size)
+    areas = [each for part in splitter.begun(whole, gap) for each in splitter.areas(part)]
+    return [_flow(page.place, area) for area in areas if area.elements]
+
+
+def gap_after(flows: Sequence[Flow], width: float) -> float | None:
+    """Where the columns part in which a page of this width ended, if it did."""
+    if not flows or (flows[-1].left, flows[-1].right) == (0.0, width):
+        return None
+    return flows[-1].left or flows[-1].right
 
 
 def _flow(place: int, area: _Area) -> Flow:
@@ -56,6 +65,20 @@ def _flow(place: int, area: _Area) -> Flow:
 class _Splitter:
     def __init__(self, body_size: float) -> None:
         self._body = body_size
+
+    def begun(self, area: _Area, gap: float | None) -> Iterator[_Area]:
+        """The area, parted below a column that the page before began and that has none beside it."""
+        ordered = sorted(area.elements, key=lambda each: each.top)
+        first = [each for each in ordered if gap and each.x0 < gap - 2]
+        left = list(takewhile(lambda each: gap is not None and each.x1 <= gap, first))
+        beside = (
+            gap and any(each.x0 >= gap - 2 and each.top < _bottom(left) for each in ordered) if left else True
+        )
+        if gap is None or beside:
+            yield area
+            return
+        yield _Area(tuple(left), area.left, gap)
+        yield _Area(tuple(each for each in ordered if each not in left), area.left, area.right)
 
     def areas(self, area: _Area) -> Iterator[_Area]:
         """The area itself, or its parts where a gap divides it."""

@@ -16,6 +16,7 @@ _ZONE = 0.15  # of the page's height at its top and foot
 _HEIGHT = 2.5  # points: as far as one height may differ
 _SIZE = 1.2  # of the body's size: what is larger is a title
 _SHARE = 0.6  # of what stands at a height must come back for it to be furniture
+_TAKEN = 0.45  # of the pages from the first to the last with furniture
 _FEW = 0.15  # of the pages with furniture, as many as may have words beyond it
 _NEAR = 4  # pages: a page number is proved by another one as near as this
 _DIGITS = re.compile(r"\d+")
@@ -74,7 +75,7 @@ def _furniture(rows: Sequence[Row], need: int) -> list[Row]:
     for group in groups:
         level = _level(group, rows)
         returning = sum(id(row) in repeated for row in level) >= _SHARE * len(level)
-        if returning and not _within_words(group, others):
+        if returning and _everywhere(level) and not _within_words(group, others):
             removed |= {id(row): row for row in level}
     return list(removed.values())
 
@@ -83,6 +84,12 @@ def _level(group: Sequence[Row], rows: Iterable[Row]) -> list[Row]:
     """All that stands at the height of ``group`` in its size."""
     y, size = median(row.y for row in group), median(row.line.size for row in group)
     return [row for row in rows if abs(row.y - y) < _HEIGHT and abs(row.line.size - size) < 0.6]
+
+
+def _everywhere(level: Sequence[Row]) -> bool:
+    """Whether the height is taken on most pages, or on every other, from its first page to its last."""
+    places = {row.place for row in level}
+    return len(places) >= _TAKEN * (max(places) - min(places) + 1)
 
 
 def _within_words(group: Sequence[Row], others: Iterable[Row]) -> bool:

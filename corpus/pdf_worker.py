@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from corpus.errors import DocumentError
 from corpus.extraction import Extraction
-from corpus.pdf_columns import flows_of
+from corpus.pdf_columns import Flow, flows_of, gap_after
 from corpus.pdf_file import open_pdf, read_page, readable
 from corpus.pdf_footnote import take_footnotes
 from corpus.pdf_furniture import body_size, remove_furniture
@@ -65,11 +65,21 @@ def _arranged(pages: list[PdfPage]) -> Extraction:
     """The document from all its pages."""
     size = body_size(pages)
     kept, numbers = remove_furniture(pages, size)
-    flows = with_edges([flow for page in kept for flow in flows_of(page, size)])
+    flows = with_edges(_flows(kept, size))
     style = style_of(flows, size)
     footnotes = take_footnotes(flows, style)
     blocks = Reader(style).read(flows)
     return Writer(footnotes, numbers).write(blocks, notes_of(pages))
+
+
+def _flows(pages: list[PdfPage], size: float) -> list[Flow]:
+    flows: list[Flow] = []
+    gap: float | None = None
+    for page in pages:
+        found = flows_of(page, size, gap)
+        gap = gap_after(found, page.width)
+        flows += found
+    return flows
 
 
 def _be_patient() -> None:

@@ -143,8 +143,9 @@ class Press:
         """Two columns from here on."""
         whole, gap = self._whole(), self.layout.gap
         half = (whole.width - gap) / 2
+        if self._held:  # its footnotes take the foot of the page
+            self.next_frame()
         self.need(8 * self.layout.leading)
-        self._close_frame()
         self.frames = [Frame(whole.x, half), Frame(whole.x + half + gap, half)]
         self._top, self._low = self.y, 0.0
 
