@@ -11,23 +11,24 @@ _TOKEN = re.compile(  # what may not be parted: brackets, a word or character, s
     re.DOTALL,
 )
 _SLACK = 0.1  # of the size: measures are not that exact
-_NARROW, _SPACE = 0.6, 0.3  # of the size: a Latin letter, and the space before its word
+_NARROW, _SPACE = 0.6, 0.3  # of the size: a Latin letter, and the space that a line end hides
 _LATIN = re.compile(r"[!-~\u00c0-\u024f\u2018-\u201d]")
 _HYPHEN = re.compile(r"[a-z]{2}[-\u2010\u00ad]\Z")
-_ENDED = re.compile(r"[。．！？!?」』）)】:：][」』）)\s]*\Z")
+_ENDED = re.compile(r"[。．！？!?:：][」』）)】\s]*\Z")
 
 
 def forced(last: Line, line: Line, right: float) -> bool:
     """Whether the first word of ``line`` had no room behind ``last``, before the edge ``right``."""
     word = _TOKEN.match(line.text)
-    return last.x1 + _width(word[0] if word else "", line.size) > right - _SLACK * line.size
+    space = _SPACE * line.size * last.text[-1:].isascii()
+    return last.x1 + space + _width(word[0] if word else "", line.size) > right - _SLACK * line.size
 
 
 def _width(text: str, size: float) -> float:
     text = text.replace(RAISED, "").replace(LOWERED, "")
     wide = sum(unicodedata.east_asian_width(each) in "WFA" for each in text)
     narrow = len(text) - wide
-    return size * (wide + _NARROW * narrow + _SPACE * (narrow > 1))
+    return size * (wide + _NARROW * narrow)
 
 
 def ended(text: str) -> bool:

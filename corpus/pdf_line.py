@@ -79,13 +79,20 @@ def lines_of(spans: Sequence[Span]) -> list[Line]:
 def line_of(row: Sequence[Span]) -> Line:
     """One line from its spans."""
     spans = _once(sorted(row, key=lambda span: span.x0))
-    size = _commonest((span.size, span) for span in spans)
-    face = _commonest((span.face, span) for span in spans)
+    words = _words(spans)
+    size = _commonest((span.size, span) for span in words)
+    face = _commonest((span.face, span) for span in words)
     core = [span for span in spans if span.size == size]
     text = spans[0].text if len(spans) == 1 else _joined(spans, size, core[0].middle)
     return Line(
         text, spans[0].x0, core[0].top, spans[-1].x1, core[0].bottom, size, face, spans[0].cell
     )  # fmt: skip
+
+
+def _words(spans: Sequence[Span]) -> Sequence[Span]:
+    """The spans but for small numbers: two digits of a mark do not outweigh one character of words."""
+    largest = max(span.size for span in spans)
+    return [span for span in spans if span.size >= _SMALL * largest or not _MARK.match(span.text)]
 
 
 def _once(spans: list[Span]) -> list[Span]:

@@ -34,7 +34,11 @@ class _Open:
 
     def indented(self) -> bool:
         """Whether its first line stands apart from the others."""
-        return self.rest is not None and abs(self.rest - self.first) > _INDENT * self.line.size
+        return self.rest is not None and self.apart(self.rest)
+
+    def apart(self, here: float) -> bool:
+        """Whether ``here`` is not where the first line begins."""
+        return abs(here - self.first) > _INDENT * self.line.size
 
 
 @dataclass
@@ -108,13 +112,14 @@ class Reader:
         same_flow = flow is last.flow
         if same_flow and line.top - last.line.top > _LOOSE * self.style.pitch(line):
             return False
-        stands = self._stands(last, line.x0 - flow.left)
+        here = line.x0 - flow.left
+        stands = self._stands(last, here)
         if last.block.kind is PdfBlockKind.HEADING:
             return same_flow and len(last.block.text) < _LONGEST_HEADING
         over = ended(last.line.text)
         if marker_of(line.text) and (over or not stands or not _hanging(last)):
             return False
-        return stands and (not over or same_flow or last.indented())
+        return stands and (not over or same_flow or last.indented() or last.apart(here))
 
     def _same_style(self, last: _Open, line: Line) -> bool:
         level = self.style.level(line)

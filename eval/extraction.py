@@ -67,7 +67,7 @@ def to_table(trials: list[Trial], title: str) -> Table:
 @click.option("--pages", default=200, show_default=True, type=click.IntRange(8, 5000))
 @click.option("--seed", default=11, show_default=True)
 def main(pages: int, seed: int) -> None:
-    """PDF の読み取りを、作ったときの内容と比べて測ります。"""
+    """Measure the extraction beside plain pdfminer."""
     with tempfile.TemporaryDirectory() as folder:
         trials = run(pages, seed, Path(folder))
     Console().print(to_table(trials, f"PDF の読み取り({pages} ページ、seed {seed})"))

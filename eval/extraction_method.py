@@ -19,7 +19,7 @@ from corpus.pdf import extract_pdf
 
 @dataclass(frozen=True)
 class Measured:
-    """What a method read, in how many seconds, with how much memory at its peak (MB, of its largest process)."""
+    """What a method read, in how many seconds, with how many MB at the peak of its largest process."""
 
     extraction: Extraction
     seconds: float

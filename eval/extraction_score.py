@@ -36,9 +36,8 @@ def score(truth: Sequence[TruthBlock], extraction: Extraction) -> Score:
     expected = "".join(bare(block.text) for block in truth)
     text = bare(extraction.text)
     folded = [unicodedata.normalize("NFKC", each) for each in (expected, text)]
-    return Score(
-        _accuracy(expected, text), _accuracy(*folded), _pages(truth, extraction), _found(truth, extraction.text)
-    )  # fmt: skip
+    pages, found = _pages(truth, extraction), _found(truth, extraction.text)
+    return Score(_accuracy(expected, text), _accuracy(*folded), pages, found)
 
 
 def _accuracy(expected: str, text: str) -> float:
