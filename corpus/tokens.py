@@ -13,6 +13,7 @@ import fugashi
 import unidic_lite
 
 from corpus.lexicon import Lexicon, compiled, load_lexicon
+from corpus.radicals import fold_radicals
 
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"})
 _NOT_CONTENT = frozenset({"数詞", "助動詞語幹"})
@@ -39,8 +40,8 @@ class Tokenizer:
         self._parts = {each: tuple(self._lemmas(plain(each))) for each in compounds}
 
     def fold(self, text: str) -> str:
-        """``text`` as the tagger sees it: NFKC, one spelling for each variant."""
-        return self._lexicon.fold(text)
+        """``text`` as the tagger sees it: NFKC, ideographs for radicals, one spelling for each variant."""
+        return self._lexicon.fold(fold_radicals(text))
 
     def terms(self, text: str) -> tuple[str, ...]:
         """Lower-cased lemmas of the content words of ``text``, in order, repeats kept."""

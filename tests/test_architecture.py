@@ -26,6 +26,7 @@ PLACE_OF_LIBRARY = {
     "faiss": "index/dense.py",
     "bm25s": "index/lexical.py",
     "gradio": "ui/",
+    "pdfplumber": "corpus/pdf_file.py",
 }
 
 
@@ -116,7 +117,9 @@ def test_every_room_was_walked(room: str) -> None:
     assert any(each.file.startswith(f"{room}/") for each in imports(ROOT))
 
 
-@pytest.mark.parametrize("library", ["fugashi", "sentence_transformers", "faiss", "bm25s", "gradio"])
+@pytest.mark.parametrize(
+    "library", ["fugashi", "sentence_transformers", "faiss", "bm25s", "gradio", "pdfplumber"]
+)
 def test_every_heavy_library_was_seen(library: str) -> None:
     assert any(each.name == library for each in imports(ROOT))
 

@@ -1,0 +1,177 @@
+"""The PDF file: its pages as glyphs, ruled cells and shaded areas. The only file that imports pdfplumber."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+from pdfminer.layout import LTChar, LTComponent, LTContainer, LTCurve, LTLine, LTRect
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
+from pdfplumber.table import (
+    cells_to_tables,
+    edges_to_intersections,
+    intersections_to_cells,
+    merge_edges,
+)
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+from corpus.errors import DocumentError
+from corpus.pdf_span import Area, Glyph
+
+MOST_PAGES = 5000
+_SLANT = 0.05  # b/a of a text matrix beyond which the text is turned
+_THIN = 3.0  # points: a filled shape thinner than this is a line
+_SNAP = 3.0  # points: lines closer than this are one
+_MOST_EDGES = 4000  # a page with more is a drawing
+
+
+@dataclass(frozen=True)
+class RawPage:
+    """A page as printed: upright characters in printing order, cells of ruled tables, shaded areas."""
+
+    place: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    tables: tuple[tuple[Area, ...], ...]
+    shades: tuple[Area, ...]
+
+
+@contextmanager
+def open_pdf(path: Path) -> Iterator[PDF]:
+    """The open file.
+
+    Raises:
+        DocumentError: encrypted, damaged, without pages or with too many.
+    """
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    with readable(path), pdfplumber.open(path) as pdf:
+        if not pdf.pages:
+            raise DocumentError(f"{path.name} にはページがありません。PDF を入手し直してください。")
+        if len(pdf.pages) > MOST_PAGES:
+            raise DocumentError(
+                f"{path.name} は {len(pdf.pages)} ページあり、{MOST_PAGES} ページを超えるため読みません。"
+                "必要な部分だけの PDF にしてください。"
+            )
+        yield pdf
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Tell what is wrong with a file that pdfminer cannot read."""
+    try:
+        yield
+    except (PdfminerException, MalformedPDFException) as error:
+        if any(isinstance(each, PDFPasswordIncorrect) for each in error.args):
+            raise DocumentError(
+                f"{path.name} はパスワードで保護されています。保護を外した PDF を指定してください。"
+            ) from error
+        raise DocumentError(
+            f"{path.name} は壊れているか PDF ではないため読めません。入手し直してください。"
+        ) from error
+
+
+def read_page(page: Page) -> RawPage:
+    """One page; what the library kept of it is let go."""
+    parts = tuple(_parts(page.layout))
+    shapes = [part for part in parts if isinstance(part, LTCurve)]
+    tables = tuple(_tables(page, shapes))
+    glyphs = (_glyph(page, part) for part in parts if isinstance(part, LTChar) and not _turned(part))
+    raw = RawPage(
+        page.page_number,
+        float(page.width),
+        float(page.height),
+        tuple(_in_cells(glyph, tables) for glyph in glyphs),
+        tables,
+        tuple(_area(page, shape) for shape in shapes if _shaded(shape)),
+    )
+    page.close()
+    return raw
+
+
+def _parts(layout: LTContainer[Any]) -> Iterator[LTComponent]:
+    for part in layout:
+        if isinstance(part, LTContainer):
+            yield from _parts(part)
+        elif isinstance(part, LTComponent):
+            yield part
+
+
+def _turned(char: LTChar) -> bool:
+    a, b, *_ = char.matrix
+    return abs(b) > _SLANT * abs(a)
+
+
+def _glyph(page: Page, char: LTChar) -> Glyph:
+    box, font = _area(page, char), char.fontname
+    name = font.decode("cp932", errors="replace") if isinstance(font, bytes) else str(font)
+    return Glyph(
+        char.get_text(), box.x0, box.top, box.x1, box.bottom, char.size, name.partition("+")[2] or name
+    )
+
+
+def _area(page: Page, part: LTComponent) -> Area:
+    left, up = page.mediabox[0], page.mediabox[1]
+    height = float(page.height) + up
+    return Area(part.x0 + left, height - part.y1, part.x1 + left, height - part.y0)
+
+
+def _shaded(shape: LTCurve) -> bool:
+    color = shape.non_stroking_color
+    levels = color if isinstance(color, tuple) else (color,)
+    inked = any(isinstance(level, int | float) for level in levels)
+    paper = all(level == 0 for level in levels) if len(levels) == 4 else all(level == 1 for level in levels)
+    return bool(shape.fill) and inked and not paper and min(shape.width, shape.height) > _THIN
+
+
+def _tables(page: Page, shapes: list[LTCurve]) -> Iterator[tuple[Area, ...]]:
+    """The cells of each table with ruled lines; a box around text is no table."""
+    edges = [edge for shape in shapes for edge in _edges(page, shape)]
+    if not 4 <= len(edges) <= _MOST_EDGES:
+        return
+    merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
+    cells = intersections_to_cells(edges_to_intersections(merged, _SNAP, _SNAP))
+    for table in cells_to_tables(cells):
+        if len(table) > 1:
+            yield tuple(Area(*map(float, cell)) for cell in table)
+
+
+def _edges(page: Page, shape: LTCurve) -> Iterator[dict[str, Any]]:
+    """Lines and the sides of rectangles, in the form that pdfplumber's table functions take."""
+    box = _area(page, shape)
+    wide, high = box.x1 - box.x0, box.bottom - box.top
+    plain = isinstance(shape, LTLine | LTRect) and (shape.stroke or shape.fill)
+    if not plain or (wide > 0.95 * float(page.width) and high > 0.95 * float(page.height)):
+        return
+    if not shape.stroke and min(wide, high) > _THIN and not _shaded(shape):
+        return
+    if high <= _THIN < wide or (not isinstance(shape, LTRect) and high <= wide):
+        yield _edge("h", replace(box, bottom=box.top))
+    elif wide <= _THIN:
+        yield _edge("v", replace(box, x1=box.x0))
+    else:
+        yield from (_edge("h", replace(box, top=y, bottom=y)) for y in (box.top, box.bottom))
+        yield from (_edge("v", replace(box, x0=x, x1=x)) for x in (box.x0, box.x1))
+
+
+def _edge(orientation: str, box: Area) -> dict[str, Any]:
+    return {
+        "orientation": orientation, "x0": box.x0, "x1": box.x1, "top": box.top, "bottom": box.bottom,
+        "width": box.x1 - box.x0, "height": box.bottom - box.top, "object_type": "line",
+    }  # fmt: skip
+
+
+def _in_cells(glyph: Glyph, tables: tuple[tuple[Area, ...], ...]) -> Glyph:
+    """The glyph, told the number of the cell it stands in (over all tables of the page)."""
+    x, y, number = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2, 0
+    for cells in tables:
+        for cell in cells:
+            if cell.holds(x, y):
+                return replace(glyph, cell=number)
+            number += 1
+    return glyph

@@ -1,0 +1,131 @@
+"""Lines: the spans of a column or cell that stand side by side, as one string.
+
+A raised small number is kept between two control characters until its footnote is known.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from corpus.pdf_span import Span
+
+_Value = TypeVar("_Value", float, str)
+
+RAISED, LOWERED = "\x02", "\x03"  # around a number that may be the mark of a footnote
+_SMALL = 0.8  # of the line's size: a raised number is smaller
+_RUBY = 0.62  # of the size of the words below: furigana is smaller
+_OVERLAP = 0.5  # of a span's height, for it to stand on a line
+_MARK = re.compile(r"(?:注|※|\*)?(\d{1,3})[)）]?\Z")
+_KANA = re.compile(r"[\u3041-\u30ff\s・ー]+\Z")
+_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffee\u2460-\u24ff\U00020000-\U0003ffff]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed line; ``size`` and ``face`` are those of most of its characters, as is its height.
+
+    ``cell`` is the number of the table cell that it stands in, -1 in none.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    face: str
+    cell: int = -1
+
+
+def rows_of(spans: Iterable[Span]) -> list[list[Span]]:
+    """The spans grouped by height, from the top; a raised number goes with the line it is raised on."""
+    rows: list[list[Span]] = []
+    for span in sorted(spans, key=lambda span: (-round(span.size), span.top)):
+        home = next((row for row in rows if _beside(row[0], span)), None)
+        if home is None:
+            rows.append([span])
+        else:
+            home.append(span)
+    return sorted(rows, key=lambda row: row[0].top)
+
+
+def _beside(first: Span, span: Span) -> bool:
+    shared = min(first.bottom, span.bottom) - max(first.top, span.top)
+    return shared > _OVERLAP * (span.bottom - span.top)
+
+
+def without_ruby(spans: Sequence[Span]) -> list[Span]:
+    """The spans without furigana: tiny kana right above the words that they spell out."""
+    tiny = [span for span in spans if _KANA.match(span.text)]
+    ruby = {id(span) for span in tiny if any(_spells(span, base) for base in spans)}
+    return [span for span in spans if id(span) not in ruby]
+
+
+def _spells(ruby: Span, base: Span) -> bool:
+    if ruby.size > _RUBY * base.size:
+        return False
+    across = min(ruby.x1, base.x1) - max(ruby.x0, base.x0)
+    above = -0.6 * ruby.size < base.top + 0.25 * base.size - ruby.middle < base.size
+    return across > 0.5 * (ruby.x1 - ruby.x0) and above
+
+
+def lines_of(spans: Sequence[Span]) -> list[Line]:
+    """The lines of one column or cell, from the top."""
+    return [line_of(row) for row in rows_of(without_ruby(spans))]
+
+
+def line_of(row: Sequence[Span]) -> Line:
+    """One line from its spans."""
+    spans = _once(sorted(row, key=lambda span: span.x0))
+    words = _words(spans)
+    size = _commonest((span.size, span) for span in words)
+    face = _commonest((span.face, span) for span in words)
+    core = [span for span in spans if span.size == size]
+    text = spans[0].text if len(spans) == 1 else _joined(spans, size, core[0].middle)
+    return Line(
+        text, spans[0].x0, core[0].top, spans[-1].x1, core[0].bottom, size, face, spans[0].cell
+    )  # fmt: skip
+
+
+def _words(spans: Sequence[Span]) -> Sequence[Span]:
+    """The spans but for small numbers: two digits of a mark do not outweigh one character of words."""
+    largest = max(span.size for span in spans)
+    return [span for span in spans if span.size >= _SMALL * largest or not _MARK.match(span.text)]
+
+
+def _once(spans: list[Span]) -> list[Span]:
+    """Without what is printed over itself to look bold."""
+    kept: list[Span] = []
+    for span in spans:
+        if not any(span.text == each.text and abs(span.x0 - each.x0) < 0.3 * span.size for each in kept[-3:]):
+            kept.append(span)
+    return kept
+
+
+def _commonest(weighed: Iterable[tuple[_Value, Span]]) -> _Value:
+    counts: Counter[_Value] = Counter()
+    for value, span in weighed:
+        counts[value] += len(span.text)
+    return counts.most_common(1)[0][0]
+
+
+def _joined(spans: Sequence[Span], size: float, middle: float) -> str:
+    text, last = "", None
+    for span in spans:
+        words = span.text
+        if span.size < _SMALL * size and span.middle < middle - 0.05 * size and (mark := _MARK.match(words)):
+            words = f"{RAISED}{mark[1]}{LOWERED}"
+        elif last and _apart(last, span):
+            words = f" {words}"
+        text, last = text + words, span
+    return text
+
+
+def _apart(last: Span, span: Span) -> bool:
+    """Whether a space belongs between two spans: a small gap between Latin words, a wide one else."""
+    if last.text[-1].isspace() or span.text[0].isspace():
+        return False
+    wide = bool(_CJK.match(last.text[-1]) or _CJK.match(span.text[0]))
+    return span.x0 - last.x1 > (0.8 if wide else 0.18) * span.size

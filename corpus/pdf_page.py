@@ -1,0 +1,75 @@
+"""A page of a PDF: what stands on it, in no order yet, and what is wrong with its characters."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus.pdf_file import RawPage
+from corpus.pdf_grid import Grid, grids_of
+from corpus.pdf_span import Glyph, Span, spans_of
+from corpus.radicals import count_radicals, fold_radicals
+
+_CID = re.compile(r"\(cid:\d+\)")
+GETA = "〓"  # printed for what cannot be read
+_SYMBOL_FONT = str.maketrans(  # bullets of the Symbol and Wingdings fonts, in the area for private use
+    {"\uf0b7": "•", "\uf0d8": "➢", "\uf0fc": "✓", "\uf0a7": "▪", "\uf06e": "■", "\uf06c": "●", "\uf0e8": "➔"}
+)
+_DROPPED = {"Cc", "Cs", "Cn"}
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """How many characters are radicals, unreadable, of private use; whether the page is set vertically."""
+
+    radicals: int = 0
+    unreadable: int = 0
+    private: int = 0
+    vertical: bool = False
+
+
+@dataclass(frozen=True)
+class PdfPage:
+    """``place`` counts from 1; ``spans`` are those outside of tables."""
+
+    place: int
+    width: float
+    height: float
+    spans: tuple[Span, ...]
+    grids: tuple[Grid, ...]
+    trouble: Trouble
+
+    @property
+    def blank(self) -> bool:
+        """Whether no word stands on it."""
+        return not self.spans and not self.grids
+
+
+def page_of(raw: RawPage) -> PdfPage:
+    """The page with its characters cleaned and joined."""
+    glyphs = [glyph for each in raw.glyphs if (glyph := _clean(each)).text]
+    trouble = _trouble(glyphs)
+    spans = [replace(span, text=fold_radicals(span.text)) for span in spans_of(glyphs)]
+    grids = tuple(grids_of(raw, spans))
+    outside = tuple(span for span in spans if span.cell < 0)
+    return PdfPage(raw.place, raw.width, raw.height, outside, grids, trouble)
+
+
+def _clean(glyph: Glyph) -> Glyph:
+    text = glyph.text
+    if len(text) == 1 and text > "\xa0" and not "\ue000" <= text <= "\uf8ff":
+        return glyph
+    text = _CID.sub(GETA, text).translate(_SYMBOL_FONT).replace("\xa0", " ").replace("\t", " ")
+    return replace(glyph, text="".join(each for each in text if unicodedata.category(each) not in _DROPPED))
+
+
+def _trouble(glyphs: list[Glyph]) -> Trouble:
+    text = "".join(glyph.text for glyph in glyphs)
+    private = sum(unicodedata.category(each) == "Co" for each in text)
+    below = sum(_below(last, glyph) for last, glyph in pairwise(glyphs))
+    return Trouble(count_radicals(text), text.count(GETA), private, below > 0.5 * max(20, len(glyphs)))
+
+
+def _below(last: Glyph, glyph: Glyph) -> bool:
+    """Whether ``glyph`` stands right under ``last``, as in vertical writing."""
+    return abs(last.x0 - glyph.x0) < 0.3 * glyph.size and 0.5 < (glyph.top - last.top) / glyph.size < 2

@@ -1,0 +1,91 @@
+"""The writer: blocks in, Markdown and its page map out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from corpus.extraction import Extraction
+from corpus.page_map import PageRun
+from corpus.pdf_block import Part, PdfBlock, PdfBlockKind
+from corpus.pdf_footnote import MARK, Footnote, Footnotes
+from corpus.pdf_line import LOWERED, RAISED
+
+
+@dataclass
+class _Sheet:
+    """The text so far, and its page map."""
+
+    numbers: Mapping[int, int]
+    pieces: list[str] = field(default_factory=list)
+    runs: list[PageRun] = field(default_factory=list)
+    length: int = 0
+
+    def put(self, text: str, place: int, *, own_run: bool = False) -> None:
+        if text and (own_run or not self.runs or self.runs[-1].place != place):
+            self.runs.append(PageRun(self.length, place, self.numbers.get(place)))
+        self.space(text)
+
+    def space(self, text: str) -> None:
+        self.pieces.append(text)
+        self.length += len(text)
+
+
+@dataclass
+class Writer:
+    """Writes blocks with their footnotes behind them."""
+
+    footnotes: Footnotes
+    numbers: Mapping[int, int]
+
+    def write(self, blocks: Iterable[PdfBlock], notes: Iterable[str]) -> Extraction:
+        """The whole text."""
+        sheet = _Sheet(self.numbers)
+        last: PdfBlock | None = None
+        for block in self._with_footnotes(blocks):
+            if last:
+                together = last.kind is block.kind is PdfBlockKind.ENTRY
+                sheet.space("\n" if together else "\n\n")
+            alone = PdfBlockKind.FOOTNOTE in (block.kind, last.kind if last else None)
+            for at, part in enumerate(_opened(block)):
+                sheet.put(part.text, part.place, own_run=alone and not at)
+            last = block
+        sheet.space("\n" if last else "")
+        return Extraction("".join(sheet.pieces), tuple(sheet.runs), tuple(notes))
+
+    def _with_footnotes(self, blocks: Iterable[PdfBlock]) -> Iterator[PdfBlock]:
+        """The blocks, each followed by its footnotes; those without a mark come at the end."""
+        used: set[int] = set()
+        for block in blocks:
+            cited: list[Footnote] = []
+            block.parts = [Part(self._marked(part, cited), part.place) for part in block.parts]
+            yield block
+            for note in cited:
+                if id(note) not in used:
+                    used.add(id(note))
+                    yield _block(note)
+        for notes in self.footnotes.of_place.values():
+            yield from (_block(note) for note in notes if id(note) not in used)
+
+    def _marked(self, part: Part, cited: list[Footnote]) -> str:
+        """The words with ``[^12]`` for each mark whose footnote was found, the bare number for others."""
+        pieces = MARK.split(part.text)
+        for at in range(1, len(pieces), 2):
+            if note := self.footnotes.find(int(pieces[at]), part.place):
+                cited.append(note)
+                pieces[at] = f"[^{pieces[at]}]"
+        return "".join(pieces)
+
+
+def _block(note: Footnote) -> PdfBlock:
+    parts = [Part(_bare(part.text), part.place) for part in note.parts]
+    return PdfBlock(PdfBlockKind.FOOTNOTE, parts=[Part(f"[^{note.number}]: ", note.place), *parts])
+
+
+def _bare(text: str) -> str:
+    return text.replace(RAISED, "").replace(LOWERED, "")
+
+
+def _opened(block: PdfBlock) -> list[Part]:
+    """The parts, with what Markdown puts before a heading or a nested entry."""
+    leads = {PdfBlockKind.HEADING: "#" * block.level + " ", PdfBlockKind.ENTRY: "  " * block.level}
+    lead = leads.get(block.kind, "")
+    return [Part(lead + block.parts[0].text, block.parts[0].place), *block.parts[1:]]
