@@ -10,8 +10,9 @@ import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 from rich.console import Console
@@ -167,6 +168,51 @@ def _review(*, as_json: bool) -> None:
     answers = AnswerStore(settings.home).answers()
     found = [*aids_to_review(history), *questions_to_review(history), *answers_to_review(answers, history)]
     print_review(found, as_json=as_json)
+
+
+class Given(TypedDict):
+    """The options of ``ingest`` that say what a file is."""
+
+    document: str
+    version: str
+    url: str | None
+    title: str | None
+    edition: str | None
+    publisher: str | None
+    terms: str | None
+    older: bool
+
+
+@cli.command
+@click.argument("file", type=click.Path(path_type=Path), metavar="ファイル")
+@click.option("--document", required=True, help="文書の名前(例: ai-guideline)。")
+@click.option("--version", required=True, help="版の名前(例: 1.1)。")
+@click.option(
+    "--published", type=click.DateTime(["%Y-%m-%d"]), metavar="日付", help="公表日(例: 2025-03-28)。"
+)
+@click.option("--url", help="公表されている場所。")
+@click.option("--title", help="題名(省くと前の版と同じ。新しい文書では必ず付ける)。")
+@click.option("--edition", help="版の呼び名(省くと「第1.1版」のように付ける)。")
+@click.option("--publisher", help="公表元(省くと前の版と同じ)。")
+@click.option("--terms", help="利用の条件(省くと前の版と同じ)。")
+@click.option("--older", is_flag=True, help="登録されている版より古い版を、過去の版として加える。")
+@click.option("--accept", "accepted", is_flag=True, help="下見のとおりに取り込む(省くと下見だけ)。")
+@click.option("--by", metavar="名前", help="記録に残す名前(省くとログイン名)。")
+@click.option("--json", "as_json", is_flag=True, help="下見を JSON で出す。")
+def ingest(
+    file: Path,
+    published: datetime | None,
+    accepted: bool,
+    by: str | None,
+    as_json: bool,
+    **given: Unpack[Given],
+) -> None:
+    """PDF・Markdown・HTML・テキストを、文書の新しい版として取り込む。まず下見だけをする。"""
+    from assistant.ingest import Request
+    from assistant.ingest_command import run_ingest
+
+    request = Request(file, published=published.date() if published else None, **given)
+    run_ingest(load_settings(), request, accepted=accepted, by=by, as_json=as_json, notes=_NOTES)
 
 
 @cli.command
