@@ -30,9 +30,7 @@ def to_json(proposal: Proposal) -> dict[str, Any]:
         "suspects": [each.sentence for each in found.suspects],
         "notes": list(proposal.notes),
         "compared_with": carried.revision.old.version if carried else None,
-        "changes": {kind.value: count for kind, count in carried.revision.counts().items()}
-        if carried
-        else {},
+        "changes": {kind.value: count for kind, count in changes.items()},
         "aids_missing": list(carried.aids.missing(proposal.parsed.items)) if carried else [],
     }
 
