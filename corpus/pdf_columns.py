@@ -44,8 +44,8 @@ class _Area:
 def flows_of(page: PdfPage, body_size: float, gap: float | None = None) -> list[Flow]:
     """The flows of a page in reading order; ``gap`` is where the page before ended in two columns."""
     whole = _Area((*page.spans, *page.grids), 0.0, page.width)
-    splitter = _Splitter(body_size)
-    areas = [each for part in splitter.begun(whole, gap) for each in splitter.areas(part)]
+    splitter = _Splitter(body_size, gap)
+    areas = [each for part in splitter.begun(whole) for each in splitter.areas(part)]
     return [_flow(page.place, area) for area in areas if area.elements]
 
 
@@ -63,22 +63,20 @@ def _flow(place: int, area: _Area) -> Flow:
 
 
 class _Splitter:
-    def __init__(self, body_size: float) -> None:
-        self._body = body_size
+    def __init__(self, body_size: float, gap: float | None) -> None:
+        self._body, self._gap = body_size, gap
 
-    def begun(self, area: _Area, gap: float | None) -> Iterator[_Area]:
+    def begun(self, area: _Area) -> Iterator[_Area]:
         """The area, parted below a column that the page before began and that has none beside it."""
         ordered = sorted(area.elements, key=lambda each: each.top)
-        first = [each for each in ordered if gap and each.x0 < gap - 2]
-        left = list(takewhile(lambda each: gap is not None and each.x1 <= gap, first))
-        beside = (
-            gap and any(each.x0 >= gap - 2 and each.top < _bottom(left) for each in ordered) if left else True
-        )
-        if gap is None or beside:
+        gap = self._gap or area.left
+        left = tuple(takewhile(lambda each: each.x1 <= gap, ordered))
+        rest = ordered[len(left) :]
+        if not left or any(each.top < _bottom(left) for each in rest):
             yield area
             return
-        yield _Area(tuple(left), area.left, gap)
-        yield _Area(tuple(each for each in ordered if each not in left), area.left, area.right)
+        yield _Area(left, area.left, gap)
+        yield _Area(tuple(rest), area.left, area.right)
 
     def areas(self, area: _Area) -> Iterator[_Area]:
         """The area itself, or its parts where a gap divides it."""
@@ -104,7 +102,8 @@ class _Splitter:
         starts = Counter(round(each.x0) for each in area.elements if not isinstance(each, Grid))
         starts.update(round(each.x0) for each in area.elements if isinstance(each, Grid))
         middle = (x for x in starts if 0.25 * width < x - area.left < 0.75 * width)
-        return [x - 2.0 for x in middle if sum(starts[x + step] for step in (-1, 0, 1)) >= _FEWEST]
+        known = [] if self._gap is None or not area.left < self._gap < area.right else [self._gap]
+        return known + [x - 2.0 for x in middle if sum(starts[x + step] for step in (-1, 0, 1)) >= _FEWEST]
 
     def _gain(self, area: _Area, x: float) -> int:
         """How many lines a gap at ``x`` divides."""
@@ -113,9 +112,10 @@ class _Splitter:
 
     def _columns(self, area: _Area, band: Sequence[Element], x: float) -> bool:
         left, right = _left(band, x), _right(band, x)
-        if min(_height(left), _height(right)) < _FEWEST:
+        fewest = 1 if x == self._gap else _FEWEST
+        if min(_height(left), _height(right)) < fewest:
             return False
-        gutter = min(each.x0 for each in right) - max(each.x1 for each in left)
+        gutter = min(each.x0 for each in right) - _usual_end(left)
         narrow = min(median(each.x1 - each.x0 for each in side) for side in (left, right))
         beside = min(_bottom(left), _bottom(right)) - max(_top(left), _top(right))
         return gutter > _GUTTER * self._body and narrow > _NARROWEST * (area.right - area.left) and beside > 0
@@ -124,7 +124,9 @@ class _Splitter:
         """From the top: what crosses ``x`` (True) and what stands beside it (False), in turns."""
         across = {id(each) for each in area.elements if each.x0 < x < each.x1}
         beside = [each for each in area.elements if id(each) not in across]
-        across |= {id(each) for each in beside if self._alone(each, area, x)}
+        across |= {
+            id(each) for each in beside if self._alone(each, area, x) or self._reaches(each, beside, x)
+        }
         state, band = False, list[Element]()
         for each in sorted(area.elements, key=_middle):
             level = id(each) in across or any(
@@ -136,11 +138,15 @@ class _Splitter:
             band.append(each)
         yield state, band
 
+    def _reaches(self, each: Element, beside: Sequence[Element], x: float) -> bool:
+        """Whether something left of ``x`` goes further than a column's lines, hanging signs included."""
+        return each.x0 < x and each.x1 > _usual_end(_left(beside, x)) + 1.1 * self._body
+
     def _alone(self, each: Element, area: _Area, x: float) -> bool:
         """Whether a heading left of ``x`` stands over both columns: nothing beside it, more of both below."""
         if isinstance(each, Grid) or each.size < 1.05 * self._body or each.x0 > x:
             return False
-        room = 0.6 * each.size
+        room = 0.15 * each.size
         right = [other for other in area.elements if other.x0 > x]
         if any(other.top < each.bottom + room and other.bottom > each.top - room for other in right):
             return False
@@ -163,6 +169,12 @@ def _left(band: Sequence[Element], x: float) -> tuple[Element, ...]:
 
 def _right(band: Sequence[Element], x: float) -> tuple[Element, ...]:
     return tuple(each for each in band if each.x0 >= x)
+
+
+def _usual_end(side: Sequence[Element]) -> float:
+    """Where the longest lines end, but for a tenth of them."""
+    ends = sorted(each.x1 for each in side)
+    return ends[max(0, int(0.9 * len(ends)) - 1)]
 
 
 def _height(side: Sequence[Element]) -> int:

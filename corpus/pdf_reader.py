@@ -117,7 +117,8 @@ class Reader:
         if last.block.kind is PdfBlockKind.HEADING:
             return same_flow and len(last.block.text) < _LONGEST_HEADING
         over = ended(last.line.text)
-        if marker_of(line.text) and (over or not stands or not _hanging(last)):
+        marker = marker_of(line.text)
+        if marker and (marker.bullet or over or not stands or not _hanging(last)):
             return False
         return stands and (not over or same_flow or last.indented() or last.apart(here))
 
