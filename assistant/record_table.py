@@ -39,11 +39,9 @@ def print_record(history: History, last: int | None, *, as_json: bool) -> None:
 
 
 def _table(entries: Sequence[Entry]) -> Table:
-    table = Table(
-        "いつ(UTC)", "した人", "したこと", "結果", "索引", "前の索引", "版", "理由と成績", title="記録"
-    )
+    columns = "いつ(UTC)", "した人", "したこと", "結果", "索引", "前の索引", "版", "理由と成績"
+    table = Table(*columns, title="記録")
     for each in entries:
-        figures = "、".join(f"{name} {value:.3f}" for name, value in each.figures.items())
         table.add_row(
             f"{each.at:%Y-%m-%d %H:%M:%S}",
             each.by,
@@ -52,6 +50,14 @@ def _table(entries: Sequence[Entry]) -> Table:
             each.build_id or "",
             each.previous or "",
             "、".join(each.versions),
-            "\n".join(part for part in (each.reason, figures) if part),
+            "\n".join(part for part in (each.reason, *_figures(each)) if part),
         )
     return table
+
+
+def _figures(entry: Entry) -> Iterator[str]:
+    """What changed; ``--json`` shows all that was measured."""
+    for name, value in entry.figures.items():
+        before = entry.figures.get(f"{name} before", value)
+        if value != before:
+            yield f"{name} {before:.3f} → {value:.3f}"
