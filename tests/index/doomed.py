@@ -23,7 +23,7 @@ from corpus.errors import StoreWriteError
 from corpus.step import OnStep, ignore
 from index.entry import Deed
 from index.store import Store
-from tests.index.homes import NEW, make_and_publish
+from tests.index.homes import NEW, OLD, make_and_publish, write
 from tests.index.shards import LIBRARIES, MODEL
 
 REFUSED = 3
@@ -35,11 +35,11 @@ def _make(store: Store, on_step: OnStep) -> None:
 
 
 def _publish(store: Store, on_step: OnStep) -> None:
-    store.publish(store.candidate() or "", on_step=on_step)
+    store.publish(max(store.ids()), on_step=on_step)
 
 
 def _rollback(store: Store, on_step: OnStep) -> None:
-    store.publish(store.previous() or "", Deed.ROLLBACK, on_step=on_step)
+    store.publish(min(store.ids()), Deed.ROLLBACK, on_step=on_step)
 
 
 def _write(store: Store, on_step: OnStep) -> None:
@@ -52,6 +52,19 @@ WORKS: dict[str, Callable[[Store, OnStep], None]] = {
     "rollback": _rollback,
     "write": _write,
 }
+
+
+def template(work: str, home: Path) -> Path:
+    """A home as a work finds it."""
+    store = Store(home)
+    home.mkdir()
+    if work != "write":
+        write(home, OLD)
+    if work == "publish":
+        store.make(NEW, model_id=MODEL, libraries=LIBRARIES)
+    if work == "rollback":
+        write(home, NEW)
+    return home
 
 
 def operations(work: str, home: Path) -> int:

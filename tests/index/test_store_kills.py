@@ -1,4 +1,4 @@
-"""Builders and publishers that are killed anywhere leave the old or the new build, and the lock (FAULTS 1, 6)."""
+"""Whoever is killed anywhere leaves the old or the new build, and frees the lock (FAULTS 1, 6)."""
 
 import json
 import shutil
@@ -13,9 +13,9 @@ from index.entry import Deed, Entry, Stage
 from index.shard import Shard
 from index.step import MAKING, PUBLISHING
 from index.store import Store
-from tests.index.doomed import WORKS, operations, start
-from tests.index.homes import NEW, OLD, make_and_publish, quick_folder, recovers, write
-from tests.index.shards import LIBRARIES, MODEL, holds
+from tests.index.doomed import WORKS, operations, start, template
+from tests.index.homes import NEW, OLD, make_and_publish, quick_folder, recovers
+from tests.index.shards import MODEL, holds
 
 STEPS = {
     "make": MAKING,
@@ -30,19 +30,6 @@ SWAPPED = ("settle", "record", "prune")  # the steps that come after the pointer
 def tmp_path() -> Iterator[Path]:
     with quick_folder() as folder:
         yield folder
-
-
-def template(work: str, home: Path) -> Path:
-    """A home as a work finds it."""
-    store = Store(home)
-    home.mkdir()
-    if work != "write":
-        write(home, OLD)
-    if work == "publish":
-        store.make(NEW, model_id=MODEL, libraries=LIBRARIES)
-    if work == "rollback":
-        write(home, NEW)
-    return home
 
 
 @pytest.fixture(scope="module")
