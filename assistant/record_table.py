@@ -11,7 +11,8 @@ from rich.table import Table
 from index.entry import Entry, Stage
 from index.history import History
 
-_WIDTH = 150  # a narrower terminal wraps the lines; cells are never cut
+_SHOWN = 1  # measures of an entry that the table has room for
+_WIDTH = 160  # a narrower terminal wraps the lines; cells are never cut
 _ENDED = {Stage.BEGUN: "途中", Stage.DONE: "済み", Stage.UNDONE: "取りやめ"}
 
 
@@ -40,7 +41,9 @@ def print_record(history: History, last: int | None, *, as_json: bool) -> None:
 
 def _table(entries: Sequence[Entry]) -> Table:
     columns = "いつ(UTC)", "した人", "したこと", "結果", "索引", "前の索引", "版", "理由と成績"
-    table = Table(*columns, title="記録")
+    table = Table(title="記録")
+    for name in columns:
+        table.add_column(name, overflow="fold")
     for each in entries:
         table.add_row(
             f"{each.at:%Y-%m-%d %H:%M:%S}",
@@ -56,8 +59,12 @@ def _table(entries: Sequence[Entry]) -> Table:
 
 
 def _figures(entry: Entry) -> Iterator[str]:
-    """What changed; ``--json`` shows all that was measured."""
-    for name, value in entry.figures.items():
-        before = entry.figures.get(f"{name} before", value)
-        if value != before:
-            yield f"{name} {before:.3f} → {value:.3f}"
+    """The first of what was measured before and now; ``--json`` shows it all."""
+    figures = entry.figures
+    pairs = [
+        (name, figures[f"{name} before"], figures[name]) for name in figures if f"{name} before" in figures
+    ]
+    for name, before, now in pairs[:_SHOWN]:
+        yield f"{name} {before:.3f} → {now:.3f}"
+    if len(pairs) > _SHOWN:
+        yield f"ほか {len(pairs) - _SHOWN} 件"

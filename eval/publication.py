@@ -32,7 +32,7 @@ _SPLITS = ("dev", "test")
 
 
 def judge(settings: Settings, live: Build, candidate: Build, notes: Console) -> Verdict:
-    """Put the guideline's question set to both builds; the tables go to ``notes``.
+    """Put the guideline's question set to both builds, and print how they differ.
 
     Raises:
         DatasetError: a broken set, or one that names items that neither build has.
@@ -59,8 +59,8 @@ def compare(
     before, now = _runs(settings, embedder, builds, questions, notes)
     checks = tuple(_checks(before, now))
     fared = standings(before, now)
-    console = Console(file=notes.file, stderr=notes.stderr, highlight=False, markup=False, emoji=False)
-    console.width = max(notes.width, WIDTH)
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = max(console.width, WIDTH)
     console.print(changes_table(fared))
     console.print(to_table(checks))
     dropped = tuple(drops(checks))

@@ -115,6 +115,16 @@ class Store:
         with self.lock():
             return self._workshop.publish(self.find(build_id), deed, note or Note(), on_step)
 
+    def settle(self) -> None:
+        """Tell the record how it ended where somebody was killed before they could.
+
+        Raises:
+            StoreBusyError: a builder is at work.
+            StoreDamagedError, StoreWriteError: the record cannot be read or written.
+        """
+        with self.lock():
+            self._workshop.settle()
+
     def note(self, deed: Deed, versions: tuple[str, ...], note: Note) -> None:
         """Add a line to the record about what concerns no build.
 
@@ -210,7 +220,7 @@ class Store:
 
     def problems(self) -> tuple[str, ...]:
         """Check the pointer, every build and the record; one sentence for each thing that is wrong."""
-        return (*self._reader.problems(), *self._record.read().problems)
+        return self._reader.problems()
 
     @property
     def _succession(self) -> Succession:
