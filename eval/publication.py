@@ -98,8 +98,9 @@ def _runs(
         task = bars.add_task("問いを埋め込み", total=len(texts))
         cached.learn_queries(texts, on_progress=lambda done: bars.update(task, completed=done))
         bars.update(task, completed=len(texts))
-        assistants = {build.build_id: Assistant(build.shards, tools) for build in builds}
-        return tuple(_run(each, questions, bars, f"索引 {name}") for name, each in assistants.items())
+        assistants = [Assistant(build.shards, tools) for build in builds]
+        names = [f"索引 {build.build_id}" for build in builds]
+        return tuple(_run(each, questions, bars, name) for each, name in zip(assistants, names, strict=True))
 
 
 def _run(assistant: Assistant, questions: Sequence[Question], bars: Progress, name: str) -> Run:

@@ -188,7 +188,7 @@ class Store:
         if len(found) == 1:
             return found[0]
         wrong = f"索引 {name} は一つに決まりません" if found else f"索引 {name} はありません"
-        raise ChoiceError(f"{wrong}。次のどれかを選んでください: {'、'.join(found or kept) or '(なし)'}")
+        raise ChoiceError(f"{wrong}。次のどれかを選んでください: {'、'.join(found or kept) or '(なし)'}。")
 
     def candidate(self) -> str | None:
         """The newest build that waits to be put in service.

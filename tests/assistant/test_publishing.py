@@ -170,7 +170,7 @@ def test_what_was_put_in_service_while_comparing_is_not_overrun(place: Place) ->
 
 def test_two_publishers_do_not_undo_each_other(place: Place) -> None:
     waiting, court = candidate(place), Court(BETTER)
-    with Store(place.home).lock(), pytest.raises(StoreError, match=r"別の構築か公開(プロセス \d+"):
+    with Store(place.home).lock(), pytest.raises(StoreError, match=r"別の構築か公開\(プロセス \d+"):
         wish_for(place, court)
     first = Court(BETTER, meanwhile=lambda: wish_for(place, court))
     with pytest.raises(StoreError, match="変わりました"):
