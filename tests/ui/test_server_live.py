@@ -74,6 +74,7 @@ def test_fifty_swaps_under_a_stream_of_questions(
     def visit(url: str) -> None:
         with httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
             for question in cycle(QUESTIONS):
+                time.sleep(0.05)
                 if done.is_set():
                     return
                 try:
