@@ -82,7 +82,7 @@ def publish(settings: Settings, wish: Wish, judge: Judge, notes: Console) -> Non
                 "「shishin status」で確かめてから、もう一度実行してください。"
             )
         published = store.publish(candidate.build_id, deed, wish.note(verdict.figures))
-    _report(published, "公開しました", notes)
+    _report(published, "を公開しました", notes)
 
 
 def roll_back(settings: Settings, wish: Wish, notes: Console) -> None:
@@ -103,7 +103,7 @@ def roll_back(settings: Settings, wish: Wish, notes: Console) -> None:
         _check_other(store, wanted)
         _check_model(store.load(wanted), model_id)
         served = store.publish(wanted, Deed.ROLLBACK, wish.note())
-    _report(served, "戻しました", notes)
+    _report(served, "に戻しました", notes)
 
 
 def _model(settings: Settings) -> str:
@@ -164,6 +164,6 @@ def _judged(
 
 def _report(build: Build, done: str, notes: Console) -> None:
     versions = "、".join(build.manifest.versions)
-    click.echo(f"索引 {build.build_id}({versions})を{done}。")
+    click.echo(f"索引 {build.build_id}({versions}){done}。")
     for warning in build.warnings:
         notes.print(f"注意: {warning}", style="yellow", soft_wrap=True)

@@ -11,7 +11,8 @@ from rich.table import Table
 from index.entry import Entry, Stage
 from index.history import History
 
-_WIDTH = 150  # a narrower terminal wraps the lines; cells are never cut
+_SHOWN = 1  # measures of an entry that the table has room for
+_WIDTH = 160  # a narrower terminal wraps the lines; cells are never cut
 _ENDED = {Stage.BEGUN: "途中", Stage.DONE: "済み", Stage.UNDONE: "取りやめ"}
 
 
@@ -39,11 +40,11 @@ def print_record(history: History, last: int | None, *, as_json: bool) -> None:
 
 
 def _table(entries: Sequence[Entry]) -> Table:
-    table = Table(
-        "いつ(UTC)", "した人", "したこと", "結果", "索引", "前の索引", "版", "理由と成績", title="記録"
-    )
+    columns = "いつ(UTC)", "した人", "したこと", "結果", "索引", "前の索引", "版", "理由と成績"
+    table = Table(title="記録")
+    for name in columns:
+        table.add_column(name, overflow="fold")
     for each in entries:
-        figures = "、".join(f"{name} {value:.3f}" for name, value in each.figures.items())
         table.add_row(
             f"{each.at:%Y-%m-%d %H:%M:%S}",
             each.by,
@@ -52,6 +53,18 @@ def _table(entries: Sequence[Entry]) -> Table:
             each.build_id or "",
             each.previous or "",
             "、".join(each.versions),
-            "\n".join(part for part in (each.reason, figures) if part),
+            "\n".join(part for part in (each.reason, *_figures(each)) if part),
         )
     return table
+
+
+def _figures(entry: Entry) -> Iterator[str]:
+    """The first of what was measured before and now; ``--json`` shows it all."""
+    figures = entry.figures
+    pairs = [
+        (name, figures[f"{name} before"], figures[name]) for name in figures if f"{name} before" in figures
+    ]
+    for name, before, now in pairs[:_SHOWN]:
+        yield f"{name} {before:.3f} → {now:.3f}"
+    if len(pairs) > _SHOWN:
+        yield f"ほか {len(pairs) - _SHOWN} 件"

@@ -48,7 +48,7 @@ class Side:
 
 
 def judge(settings: Settings, live: Build, candidate: Build, notes: Console) -> Verdict:
-    """Put the guideline's question set to both builds; the tables go to ``notes``.
+    """Put the guideline's question set to both builds, and print how they differ.
 
     Raises:
         DatasetError: a broken set, or one judged on a version that neither build has.
@@ -57,9 +57,10 @@ def judge(settings: Settings, live: Build, candidate: Build, notes: Console) -> 
     on = judged_on(GUIDELINE)
     if on.document not in {shard.data.document_id for shard in candidate.shards}:
         return Verdict(True, {}, (_UNJUDGED,))
+    both = sides((live, candidate), on)
     notes.print("埋め込みモデルを読み込んでいます…")
     embedder = open_embedder(settings.model, settings.models)
-    return compare(settings, embedder, sides((live, candidate), on), notes)
+    return compare(settings, embedder, both, notes)
 
 
 def sides(builds: tuple[Build, Build], on: JudgedOn) -> tuple[Side, Side]:
@@ -108,8 +109,8 @@ def compare(settings: Settings, embedder: Embedder, both: tuple[Side, Side], not
     before, now = _runs(settings, embedder, both, notes)
     checks = tuple(_checks(before, now))
     fared = standings(before, now)
-    console = Console(file=notes.file, stderr=notes.stderr, highlight=False, markup=False, emoji=False)
-    console.width = max(notes.width, WIDTH)
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = max(console.width, WIDTH)
     console.print(changes_table(fared))
     console.print(to_table(checks))
     dropped = tuple(drops(checks))

@@ -62,9 +62,8 @@ def place(outcome: Outcome) -> str:
 
 def changes_table(standings: Sequence[Standing]) -> Table:
     """The questions that fare otherwise, the worse ones first."""
-    table = plain_table(
-        "質問ごとの変化(答える項目の順位)", ("質問", "split", "変化", "使用中", "新しい", "言葉")
-    )
+    columns = "質問", "split", "変化", "使用中", "新しい", "言葉"
+    table = plain_table("質問ごとの変化(答える項目の順位)", columns)
     table.columns[-1].justify, table.columns[-1].no_wrap = "left", False
     for each in sorted(_changed(standings), key=lambda each: each.now - each.before):
         change = "良い" if each.now > each.before else "悪い"

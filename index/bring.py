@@ -48,6 +48,7 @@ def bring(
         ModelError: the model cannot embed.
     """
     with store.lock():
+        store.settle()
         answered = answers(store, embedder.model_id)
         ready = holds(waiting(store, embedder.model_id), drafts)
         if answered and (live := holds(_live(store, embedder.model_id), drafts)):

@@ -11,6 +11,7 @@ from index.shelf import Shelf
 from index.succession import Succession
 
 _REPAIR = "`shishin build` で作り直し、`shishin publish` で公開してください。"
+_MEND = "`shishin build` が書き足します。"
 
 # How often to look again where the pointer moves while its build is being read.
 _ATTEMPTS = 20
@@ -50,7 +51,15 @@ class Reader:
                 found += self.shelf.folder(build_id).problems()
         except StoreDamagedError as error:
             found.append(str(error))
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys((*found, *self._untold())))
+
+    def _untold(self) -> tuple[str, ...]:
+        """What is wrong with the record, or that it does not know of the build in service."""
+        live, history = self.pointer.build_id(), self.record.read()
+        begun = history.pending.build_id if history.pending else None
+        if live is None or history.problems or live in (begun, *history.served[:1]):
+            return history.problems
+        return (f"索引 {live} が使用中になったことが {self.record.path} にありません。{_MEND}",)
 
     def _named(self) -> BuildFolder:
         """The folder that the pointer names, checked as far as its seal."""

@@ -115,6 +115,16 @@ class Store:
         with self.lock():
             return self._workshop.publish(self.find(build_id), deed, note or Note(), on_step)
 
+    def settle(self) -> None:
+        """Tell the record how it ended where somebody was killed before they could.
+
+        Raises:
+            StoreBusyError: a builder is at work.
+            StoreDamagedError, StoreWriteError: the record cannot be read or written.
+        """
+        with self.lock():
+            self._workshop.settle()
+
     def note(self, deed: Deed, versions: tuple[str, ...], note: Note) -> None:
         """Add a line to the record about what concerns no build.
 
@@ -178,7 +188,7 @@ class Store:
         if len(found) == 1:
             return found[0]
         wrong = f"索引 {name} は一つに決まりません" if found else f"索引 {name} はありません"
-        raise ChoiceError(f"{wrong}。次のどれかを選んでください: {'、'.join(found or kept) or '(なし)'}")
+        raise ChoiceError(f"{wrong}。次のどれかを選んでください: {'、'.join(found or kept) or '(なし)'}。")
 
     def candidate(self) -> str | None:
         """The newest build that waits to be put in service.
@@ -210,7 +220,7 @@ class Store:
 
     def problems(self) -> tuple[str, ...]:
         """Check the pointer, every build and the record; one sentence for each thing that is wrong."""
-        return (*self._reader.problems(), *self._record.read().problems)
+        return self._reader.problems()
 
     @property
     def _succession(self) -> Succession:

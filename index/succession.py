@@ -49,6 +49,8 @@ class Succession:
 
         Only ``whole`` builds take one of these places; the one the pointer names stays in any case.
         """
+        if not whole:
+            return ()  # a disk that can read nothing is no reason to throw everything away
         former = [each for each in self.former if each in whole][:keep]
         # Without a pointer nobody can tell candidates from former builds: then they share the places.
         waiting = [each for each in self.candidates if each in whole][: 1 if self.live else 1 + keep]

@@ -59,6 +59,10 @@ class Workshop:
             self.reader.pointer.swap(seal, on_step)
         return self._ended(build, on_step)
 
+    def settle(self) -> None:
+        """Tell the record how it ended; see ``Store.settle``."""
+        self._journal.settle()
+
     def note(self, deed: Deed, versions: tuple[str, ...], note: Note) -> None:
         """Add a line to the record; see ``Store.note``."""
         self._journal.settle()

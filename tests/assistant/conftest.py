@@ -40,10 +40,11 @@ def kept_place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     model = unpack(folder / "sample.bin", folder / "tiny")
     document = folder / "documents" / "ai-guideline" / "1.0-overview"
     shutil.copytree(DOCUMENTS / "ai-guideline" / "1.0-overview", document)
-    (document / "aids.toml").write_text(AIDS, encoding="utf-8")
     place = Place(folder / "home", folder / "documents", str(model))
-    for _ in range(2):
+    for aids in (AIDS.replace("晴れますか", "雨ですか"), AIDS):
+        (document / "aids.toml").write_text(aids, encoding="utf-8")
         assert place.run("build").code == 0
+    place.serve_newest()
     assert place.run("ask", "P-5) ii.").code == 0  # compiles the dictionary
     return place
 

@@ -59,8 +59,10 @@ def test_the_texts_of_all_documents_are_counted(place: Place) -> None:
     (new / "document.toml").write_text(manifest.replace('"1.0-overview"', '"1.1"'), encoding="utf-8")
     shutil.rmtree(place.home)
     done = place.run("build")
-    total = sum(int(each) for each in re.findall(r"項目、(\d+) 文", done.out))
-    assert f"使い回し 0 文、新規 {total} 文" in done.out
+    counted = re.findall(r"(\d+) 文\(使い回し 0 文、新規 (\d+) 文\)", done.out)
+    assert len(counted) == 2
+    assert all(texts == new != "0" for texts, new in counted)
+    assert "すぐに使い始めました" in done.out
 
 
 def test_brackets_in_a_name_are_no_markup(place: Place) -> None:

@@ -52,40 +52,58 @@ def test_without_a_build_one_is_made(place: Place) -> None:
     assert opened.assistant.ask("P-5) ii.").citations
 
 
-def test_changed_documents_are_built(place: Place) -> None:
+def test_changed_documents_are_told_and_the_build_in_service_stays(place: Place) -> None:
     before = Store(place.home).open()
     change(place)
     opened, embedded = fresh(place)
-    assert opened.build.build_id > before.build_id
-    assert embedded == 1
+    assert (opened.build.build_id, embedded) == (before.build_id, 0)
+    assert "shishin build" in opened.advice
+    assert "shishin publish" in opened.advice
+    assert place.run("build").code == 0
+    opened, _ = fresh(place)
+    assert opened.build.build_id == before.build_id
+    assert "shishin build" not in opened.advice
+    assert "shishin publish" in opened.advice
+    published = place.serve_newest()
+    opened, _ = fresh(place)
+    assert (opened.build.build_id, opened.advice) == (published, "")
 
 
-def test_changed_search_words_are_built_too(place: Place) -> None:
+def test_changed_search_words_are_told_too(place: Place) -> None:
     aids = place.document / "aids.toml"
     aids.write_text(aids.read_text(encoding="utf-8").replace('"名簿"', '"顧客表"'), encoding="utf-8")
-    opened, embedded = fresh(place)
-    assert embedded == 0
-    assert opened.build.shards[0].data.words["U-4-i"] == ("顧客表",)
+    assert fresh(place)[0].advice
+    assert place.run("build").code == 0
+    place.serve_newest()
+    assert fresh(place)[0].build.shards[0].data.words["U-4-i"] == ("顧客表",)
 
 
 def test_a_build_that_was_rolled_back_to_stays(place: Place) -> None:
-    change(place)
-    assert place.run("build").code == 0
     assert place.run("rollback").code == 0
     before = Store(place.home).open()
     opened, embedded = fresh(place)
     assert (opened.build.build_id, embedded) == (before.build_id, 0)
-    assert place.run("build").code == 0
-    assert fresh(place)[0].build.build_id > before.build_id
 
 
-def test_a_damaged_build_is_made_anew(place: Place) -> None:
+def test_where_the_build_is_damaged_the_one_before_answers_until_a_new_one_is_published(place: Place) -> None:
     damaged = Store(place.home).open()
     vectors = next(damaged.path.rglob("vectors.faiss"))
     vectors.write_bytes(b"")
     opened, _ = fresh(place)
-    assert opened.build.warnings == ()
-    assert opened.build.build_id > damaged.build_id
+    assert opened.build.build_id < damaged.build_id
+    assert "shishin publish" in "".join(opened.build.warnings)
+    assert place.run("build").code == 0
+    published = place.serve_newest()
+    opened, _ = fresh(place)
+    assert (opened.build.build_id, opened.build.warnings) == (published, ())
+
+
+def test_a_first_build_that_was_never_put_in_service_is_taken_as_it_is(place: Place) -> None:
+    (place.home / "current").unlink()
+    (place.home / "record.jsonl").unlink()
+    opened, embedded = fresh(place)
+    assert (opened.build.warnings, embedded) == ((), 0)
+    assert Store(place.home).live_id() == opened.build.build_id
 
 
 def test_serving_a_current_place_says_nothing_of_trouble(place: Place) -> None:
@@ -102,12 +120,13 @@ def test_a_broken_document_leaves_the_last_build_serving(place: Place) -> None:
     assert "最後に作れた索引" in notes
 
 
-def test_a_builder_at_work_leaves_the_last_build_serving(place: Place) -> None:
+def test_a_builder_at_work_does_not_keep_a_page_from_opening(place: Place) -> None:
     change(place)
     with Store(place.home).lock():
         codes, notes = serve(place)
     assert codes == ["U-4-i"]
-    assert "別の構築" in notes
+    assert notes.count("注意") == 1
+    assert "shishin publish" in notes
 
 
 def test_without_any_build_a_broken_document_is_told(place: Place) -> None:

@@ -15,9 +15,10 @@ def ask(
     category: str = "plain",
     role: Role | None = None,
     role_expected: Role | None = None,
+    split: str = "dev",
 ) -> Question:
     """A question; without qrels one to be declined."""
-    return Question(id, text, "dev", category, role, role_expected, (), not qrels, qrels or {})
+    return Question(id, text, split, category, role, role_expected, (), not qrels, qrels or {})
 
 
 def outcome(

@@ -1,9 +1,10 @@
 """Builders that meet a fault: disks that fail, processes that die.
 
 ``python -m tests.index.doomed FOLDER`` runs, in a process forked for each, the fate that
-each subfolder of FOLDER is named after (``…-step-swap``, ``…-operation-12``, ``…-limit-1000``,
-``…-select-swap``), with that subfolder as the store's home. It prints how each ended:
-``{"later-step-swap": -9, …}``, as ``subprocess`` counts. One Python start serves them all.
+each subfolder of FOLDER is named after: the work (a name in ``WORKS``) and what it meets
+(``publish-step-swap``, ``make-operation-12``, ``write-limit-1000``), with that subfolder as the
+store's home. A word before it tells homes apart. It prints how each ended:
+``{"later-make-step-swap": -9, …}``, as ``subprocess`` counts. One Python start serves them all.
 ``python -m tests.index.doomed --hold HOME`` takes the builder's lock and waits to be killed.
 """
 
@@ -19,12 +20,58 @@ from pathlib import Path
 
 from corpus.disk import Disk
 from corpus.errors import StoreWriteError
+from corpus.step import OnStep, ignore
+from index.entry import Deed
 from index.store import Store
-from tests.index.homes import NEW, write
+from tests.index.homes import NEW, OLD, make_and_publish, write
 from tests.index.shards import LIBRARIES, MODEL
 
 REFUSED = 3
 _ROOT = Path(__file__).resolve().parents[2]
+
+
+def _make(store: Store, on_step: OnStep) -> None:
+    store.make(NEW, model_id=MODEL, libraries=LIBRARIES, on_step=on_step)
+
+
+def _publish(store: Store, on_step: OnStep) -> None:
+    store.publish(max(store.ids()), on_step=on_step)
+
+
+def _rollback(store: Store, on_step: OnStep) -> None:
+    store.publish(min(store.ids()), Deed.ROLLBACK, on_step=on_step)
+
+
+def _write(store: Store, on_step: OnStep) -> None:
+    make_and_publish(store, NEW, on_step=on_step)
+
+
+WORKS: dict[str, Callable[[Store, OnStep], None]] = {
+    "make": _make,
+    "publish": _publish,
+    "rollback": _rollback,
+    "write": _write,
+}
+
+
+def template(work: str, home: Path) -> Path:
+    """A home as a work finds it."""
+    store = Store(home)
+    home.mkdir()
+    if work != "write":
+        write(home, OLD)
+    if work == "publish":
+        store.make(NEW, model_id=MODEL, libraries=LIBRARIES)
+    if work == "rollback":
+        write(home, NEW)
+    return home
+
+
+def operations(work: str, home: Path) -> int:
+    """How many operations of the disk a work takes."""
+    disk = CountingDisk(10**9, lambda: None)
+    WORKS[work](Store(home, disk), ignore)
+    return disk.count
 
 
 class CountingDisk(Disk):
@@ -65,18 +112,12 @@ def die_at(doomed: str) -> Callable[[str], None]:
 
 
 def meet(fate: str, home: Path) -> None:
-    """Write NEW into ``home`` (or select the older build) and meet the fate on the way."""
-    _, kind, detail = fate.split("-")
-    store = Store(home)
-    if kind == "step":
-        store.write(NEW, model_id=MODEL, libraries=LIBRARIES, on_step=die_at(detail))
-    elif kind == "operation":
-        write(home, NEW, CountingDisk(int(detail), die))
-    elif kind == "limit":
+    """Do the work in ``home`` and meet the fate on the way."""
+    work, kind, detail = fate.split("-")[-3:]
+    disk = CountingDisk(int(detail), die) if kind == "operation" else Disk()
+    if kind == "limit":
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(detail), int(detail)))
-        write(home, NEW)
-    elif kind == "select":
-        store.select(store.builds()[-1].build_id, on_step=die_at(detail))
+    WORKS[work](Store(home, disk), die_at(detail) if kind == "step" else ignore)
 
 
 def _run(home: Path) -> int:

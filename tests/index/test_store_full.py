@@ -27,7 +27,7 @@ def tmp_path() -> Iterator[Path]:
 
 
 def test_a_limit_on_file_size_leaves_the_pointer(tmp_path: Path) -> None:
-    homes = [tmp_path / f"full-limit-{size}" for size in (0, 40, 200, 1000)]
+    homes = [tmp_path / f"full-write-limit-{size}" for size in (0, 40, 1000, 2000, 2600)]
     for home in homes:
         write(home, OLD)
     before = [(home / "current").read_bytes() for home in homes]

@@ -1,4 +1,4 @@
-"""Builders that are killed anywhere leave the old or the new build, and the lock (FAULTS 1, 6)."""
+"""Whoever is killed anywhere leaves the old or the new build, and frees the lock (FAULTS 1, 6)."""
 
 import json
 import shutil
@@ -8,17 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import (
-    StoreBusyError,
-    StoreMissingError,
-)
-from index.step import STEPS
+from corpus.errors import StoreBusyError, StoreMissingError
+from index.entry import Deed, Entry, Stage
+from index.shard import Shard
+from index.step import MAKING, PUBLISHING
 from index.store import Store
-from tests.index.doomed import CountingDisk, start
-from tests.index.homes import NEW, OLD, quick_folder, recovers, write
+from tests.index.doomed import WORKS, operations, start, template
+from tests.index.homes import NEW, OLD, make_and_publish, quick_folder, recovers
 from tests.index.shards import MODEL, holds
 
-ROLLBACK = ("pointer", "swap", "settle")
+STEPS = {
+    "make": MAKING,
+    "publish": PUBLISHING,
+    "rollback": PUBLISHING,
+    "write": tuple(dict.fromkeys((*MAKING, *PUBLISHING))),
+}
+SWAPPED = ("settle", "record", "prune")  # the steps that come after the pointer was replaced
 
 
 @pytest.fixture
@@ -27,67 +32,76 @@ def tmp_path() -> Iterator[Path]:
         yield folder
 
 
-def operations(home: Path) -> int:
-    """How many operations a write takes."""
-    disk = CountingDisk(10**9, lambda: None)
-    write(home, NEW, disk)
-    return disk.count
-
-
 @pytest.fixture(scope="module")
 def killed() -> Iterator[dict[str, Path]]:
-    """The homes of killed builders and rollbacks, by what they were at and how far they came."""
+    """The homes of the killed, by what they were at and how far they came."""
     with quick_folder() as root:
-        template, homes = root / "template", root / "homes"
-        write(template, OLD)
-        count = operations(shutil.copytree(template, root / "counted"))
-        for fate in [f"step-{step}" for step in STEPS] + [f"operation-{n}" for n in range(1, count + 1)]:
-            (homes / f"first-{fate}").mkdir(parents=True)
-            shutil.copytree(template, homes / f"later-{fate}")
-        write(template, NEW)
-        for step in ROLLBACK:
-            shutil.copytree(template, homes / f"rollback-select-{step}")
+        homes = root / "homes"
+        for work in WORKS:
+            made = template(work, root / work)
+            count = operations(work, shutil.copytree(made, root / f"{work}-counted"))
+            for fate in [f"step-{each}" for each in STEPS[work]] + [
+                f"operation-{n}" for n in range(1, count + 1)
+            ]:
+                shutil.copytree(made, homes / f"{work}-{fate}")
         ends = json.loads(start(str(homes)).communicate()[0])
         yield {fate: homes / fate for fate, end in ends.items() if end == -signal.SIGKILL}
 
 
-def test_every_step_and_operation_was_killed_at(killed: dict[str, Path]) -> None:
-    for group, kind, steps in (
-        ("first", "step", STEPS),
-        ("later", "step", STEPS),
-        ("rollback", "select", ROLLBACK),
-    ):
-        assert {step for step in steps if f"{group}-{kind}-{step}" not in killed} == set()
-    for group in ("first", "later"):
-        assert sum(name.startswith(f"{group}-operation") for name in killed) > 30
+def of(killed: dict[str, Path], work: str) -> list[tuple[str, Path]]:
+    """The homes of one work, with the step or operation it was killed at."""
+    return [(fate.rpartition("-")[2], home) for fate, home in killed.items() if fate.startswith(f"{work}-")]
 
 
-def test_a_killed_builder_leaves_the_old_or_the_new_build(killed: dict[str, Path]) -> None:
-    for name, home in killed.items():
-        if name.startswith("later-"):
-            build = Store(home).open(MODEL)
-            assert build.warnings == (), name
-            settled = name.endswith(("-settle", "-prune"))
-            assert holds(build, NEW) or (holds(build, OLD) and not settled), name
-            recovers(home)
+def well_recorded(home: Path) -> tuple[Entry, ...]:
+    """After the next build, whatever was begun has ended, and what answers is what the record says."""
+    recovers(home)
+    history = Store(home).history()
+    assert history.problems == ()
+    stages = [each.stage for each in history.entries]
+    for number, stage in enumerate(stages):
+        if stage is Stage.BEGUN:
+            assert stages[number + 1] is not Stage.BEGUN
+    return history.entries
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_every_step_and_operation_was_killed_at(killed: dict[str, Path], work: str) -> None:
+    names = {name for name, _ in of(killed, work)}
+    assert {step for step in STEPS[work] if step not in names} == set()
+    assert sum(name.isdigit() for name in names) > 20
+
+
+def test_a_killed_builder_changes_nothing_that_answers(killed: dict[str, Path]) -> None:
+    for name, home in of(killed, "make"):
+        build = Store(home).open(MODEL)
+        assert (build.warnings, holds(build, OLD)) == ((), True), name
+        well_recorded(home)
+
+
+@pytest.mark.parametrize(("work", "old", "new"), [("publish", OLD, NEW), ("rollback", NEW, OLD)])
+def test_a_killed_publisher_leaves_the_old_or_the_new_build_and_it_is_recorded(
+    killed: dict[str, Path], work: str, old: tuple[Shard, ...], new: tuple[Shard, ...]
+) -> None:
+    deed = Deed.ROLLBACK if work == "rollback" else Deed.PUBLISH
+    for name, home in of(killed, work):
+        build = Store(home).open(MODEL)
+        assert build.warnings == (), name
+        swapped = holds(build, new)
+        assert swapped or holds(build, old), name
+        assert swapped or name not in SWAPPED
+        entries = well_recorded(home)
+        told = [each for each in entries if (each.deed, each.build_id) == (deed, build.build_id)]
+        assert not swapped or told[-1].stage is Stage.DONE, name
 
 
 def test_a_killed_first_builder_leaves_nothing_or_its_build(killed: dict[str, Path]) -> None:
-    for name, home in killed.items():
-        if name.startswith("first-"):
-            try:
-                assert holds(Store(home).open(MODEL), NEW), name
-            except StoreMissingError:
-                assert not name.endswith(("-settle", "-prune"))
-            recovers(home)
-
-
-def test_a_killed_rollback_leaves_one_of_the_two(killed: dict[str, Path]) -> None:
-    for name, home in killed.items():
-        if name.startswith("rollback-"):
-            build = Store(home).open(MODEL)
-            assert holds(build, OLD if name.endswith("settle") else NEW)
-            recovers(home)
+    for name, home in of(killed, "write"):
+        try:
+            assert holds(Store(home).open(MODEL), NEW), name
+        except StoreMissingError:
+            assert name not in ("settle",)
+        well_recorded(home)
 
 
 def test_the_lock_frees_when_its_holder_is_killed(tmp_path: Path) -> None:
@@ -95,6 +109,6 @@ def test_the_lock_frees_when_its_holder_is_killed(tmp_path: Path) -> None:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         with pytest.raises(StoreBusyError, match=f"プロセス {holder.pid}、"):
-            write(tmp_path, OLD)
+            make_and_publish(Store(tmp_path), OLD)
         holder.kill()
     recovers(tmp_path)

@@ -13,12 +13,15 @@ from corpus.errors import (
     StoreDamagedError,
     StoreError,
     StoreMissingError,
+    StoreWriteError,
 )
+from corpus.step import ignore
+from index.entry import Deed, Stage
 from index.shard import Shard
 from index.step import MAKING, PUBLISHING
 from index.store import Store
-from tests.index.doomed import CountingDisk, failing_disk
-from tests.index.homes import NEW, OLD, quick_folder, recovers, write
+from tests.index.doomed import WORKS, failing_disk, template
+from tests.index.homes import NEW, OLD, make_and_publish, quick_folder, recovers, write
 from tests.index.shards import MODEL, holds
 
 
@@ -28,56 +31,94 @@ def tmp_path() -> Iterator[Path]:
         yield folder
 
 
-@pytest.mark.parametrize("first", [True, False])
-@pytest.mark.parametrize(
-    ("number", "forever"),
-    [(errno.ENOSPC, False), (errno.ENOSPC, True), (errno.EIO, False), (errno.EIO, True)],
-)
-def test_a_refusing_disk_leaves_what_answered(
-    tmp_path: Path, first: bool, number: int, forever: bool
-) -> None:
-    template = tmp_path / "template"
-    template.mkdir()
-    if not first:
-        write(template, OLD)
-    n = 0
-    while True:
-        n += 1
-        disk = failing_disk(n, number, forever=forever)
-        home = shutil.copytree(template, tmp_path / str(n))
-        failed = _refused(home, disk)
-        if not disk.reached:
-            break
-        _old_answers(home, None if first else OLD, failed=failed, forever=forever)
-        if n % 5 == 0:
-            recovers(home)
-    assert n > 30
+REFUSALS = [(errno.ENOSPC, False), (errno.ENOSPC, True), (errno.EIO, False), (errno.EIO, True)]
 
 
-def _refused(home: Path, disk: CountingDisk) -> bool:
+def refused(work: str, home: Path, disk: Disk) -> str | None:
+    """Do a work on a disk; what was said where it was refused."""
     try:
-        build = write(home, NEW, disk)
+        WORKS[work](Store(home, disk), ignore)
     except StoreError as error:
         assert any(word in str(error) for word in ("空き容量", "故障")), error
-        assert isinstance(error.__cause__, OSError | StoreError)
-        return True
-    assert holds(build, NEW)
-    return False
+        assert isinstance(error.__cause__, OSError | StoreError) or "読めません" in str(error)
+        return str(error)
+    return None
 
 
-def _old_answers(home: Path, old: tuple[Shard, ...] | None, *, failed: bool, forever: bool) -> None:
-    try:
+@pytest.mark.parametrize(("number", "forever"), REFUSALS)
+@pytest.mark.parametrize(
+    ("work", "old", "new"), [("make", OLD, OLD), ("publish", OLD, NEW), ("rollback", NEW, OLD)]
+)
+def test_a_refusing_disk_leaves_what_answered_and_says_what_answers(
+    tmp_path: Path, work: str, old: tuple[Shard, ...], new: tuple[Shard, ...], number: int, forever: bool
+) -> None:
+    made, n, reached = template(work, tmp_path / "template"), 0, True
+    while reached:
+        n += 1
+        home = shutil.copytree(made, tmp_path / str(n))
+        disk = failing_disk(n, number, forever=forever)
+        said, reached = refused(work, home, disk), disk.reached
         build = Store(home).open(MODEL)
-    except StoreMissingError:
-        assert failed
-        assert old is None
-        return
-    if failed and not forever:
-        assert old is not None
-        assert holds(build, old)
-        assert [path.name for path in (home / "builds").iterdir()] == [build.build_id]
-    # A disk that refuses even to put the pointer back leaves the new build, whole.
-    assert holds(build, NEW) or (failed and old is not None and holds(build, old))
+        assert build.warnings == ()
+        # A disk that refuses even to put the pointer back leaves the new build, whole.
+        assert holds(build, new if said is None else old) or (said and forever and holds(build, new))
+        if said and "いま使用中の索引は" in said:
+            assert build.build_id in said
+        if n % 5 == 0:
+            recovers(home)
+            assert Store(home).history().problems == ()
+    assert n > 20
+
+
+@pytest.mark.parametrize(("number", "forever"), REFUSALS)
+def test_a_disk_that_refuses_the_first_build_leaves_nothing_or_all_of_it(
+    tmp_path: Path, number: int, forever: bool
+) -> None:
+    n, reached = 0, True
+    while reached:
+        n += 1
+        home = tmp_path / str(n)
+        home.mkdir()
+        disk = failing_disk(n, number, forever=forever)
+        said, reached = refused("write", home, disk), disk.reached
+        try:
+            assert holds(Store(home).open(MODEL), NEW)
+        except StoreMissingError:
+            assert said
+        if n % 5 == 0:
+            recovers(home)
+    assert n > 40
+
+
+def test_what_the_record_could_not_be_told_is_made_up_for_later(tmp_path: Path) -> None:
+    write(tmp_path, OLD)
+    made = Store(tmp_path).make(NEW, model_id=MODEL, libraries={})
+    store = Store(tmp_path, SecondAppendFails())
+    published = store.publish(made.build_id)
+    assert "record.jsonl" in published.warnings[0]
+    assert holds(store.open(MODEL), NEW)
+    assert Store(tmp_path).history().pending is not None
+    recovers(tmp_path)
+    entries = Store(tmp_path).history().entries
+    assert [
+        each.stage for each in entries if each.build_id == made.build_id and each.deed is Deed.PUBLISH
+    ] == [
+        Stage.BEGUN,
+        Stage.DONE,
+    ]
+
+
+class SecondAppendFails(Disk):
+    """Full when the record is written to for the second time."""
+
+    appended = 0
+
+    def append(self, path: Path, data: bytes, at: int) -> None:
+        """Write a part of it, as a full disk does."""
+        self.appended += 1
+        super().append(path, data if self.appended == 1 else data[:20], at)
+        if self.appended == 2:
+            raise StoreWriteError("空き容量が足りません。")
 
 
 class StubbornDisk(Disk):
@@ -127,34 +168,20 @@ def test_a_reader_on_a_failing_disk_answers_or_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", dict.fromkeys((*MAKING, *PUBLISHING)))
 def test_an_interrupt_leaves_no_litter(tmp_path: Path, step: str, error: type[BaseException]) -> None:
     def interrupt(heard: str) -> None:
         if heard == step:
             raise error
 
-    write(tmp_path, OLD)
+    old = write(tmp_path, OLD)
     with pytest.raises(error):
-        Store(tmp_path).write(NEW, model_id=MODEL, libraries={}, on_step=interrupt)
-    build, published = Store(tmp_path).open(), step in ("settle", "prune")
-    assert holds(build, NEW if published else OLD)
+        make_and_publish(Store(tmp_path), NEW, on_step=interrupt)
+    build = Store(tmp_path).open()
+    made = step in ("record", "prune")  # the candidate is whole, and was not published
+    assert holds(build, NEW if step == "settle" else OLD)
     assert build.warnings == ()
-    assert len(list((tmp_path / "builds").iterdir())) == 1 + published
-
-
-def test_a_refused_rollback_leaves_what_answered(tmp_path: Path) -> None:
-    old, new = write(tmp_path, OLD), write(tmp_path, NEW)
-    n, reached = 0, True
-    while reached:
-        n += 1
-        disk = failing_disk(n, errno.EIO)
-        try:
-            Store(tmp_path, disk).publish(old.build_id)
-        except StoreError as error:
-            assert "故障" in str(error) or old.build_id in str(error)
-            assert holds(Store(tmp_path).open(MODEL), NEW)
-        else:
-            assert holds(Store(tmp_path).open(MODEL), OLD)
-            Store(tmp_path).publish(new.build_id)
-        reached = disk.reached
-    assert n > 10
+    kept = {path.name for path in (tmp_path / "builds").iterdir()}
+    assert len(kept) == 1 + (made or step in PUBLISHING[1:])
+    assert old.build_id in kept
+    recovers(tmp_path)

@@ -1,0 +1,147 @@
+"""Publication: two builds before the same questions, each embedded once."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from assistant.publishing import Verdict
+from corpus.errors import DatasetError
+from eval.dataset import GUIDELINE, Question
+from eval.judged import judged_on
+from eval.publication import Side, compare, judge, sides
+from index.build import Build
+from index.builder import Draft, build, read_documents
+from index.settings import Settings
+from index.shard import ShardData
+from index.store import Store
+from tests.assistant.editions import write_edition
+from tests.conftest import DOCUMENTS
+from tests.eval.questions import ask
+from tests.index.homes import quick_folder
+from tests.toy import ToyEmbedder
+
+CODES = ("U-2-i", "U-3-i", "U-4-i", "U-5-i", "P-5-i", "P-5-ii", "D-2-i", "D-3-i")
+QUESTIONS = tuple(
+    ask(f"{split}-{code}", {code: 2}, text=f"{code} を守るには", split=split)
+    for split in ("dev", "test")
+    for code in CODES
+)
+FOLLOW_UP = replace(QUESTIONS[2], id="dev-follow", text="もう少し詳しく", history=(QUESTIONS[2].text,))
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Build, Build]]:
+    """The overview with next to no aids, and one whose items with a code are gone but for the first."""
+    root = tmp_path_factory.mktemp("documents")
+    write_edition(root, "1.0-overview", "")
+    (whole,) = read_documents(root)
+    with quick_folder() as folder:
+        poorer = replace(whole, data=without_codes(whole))
+        yield (
+            build(Store(folder), [whole], ToyEmbedder()),
+            build(Store(folder), [poorer], ToyEmbedder()),
+        )
+
+
+def without_codes(draft: Draft) -> ShardData:
+    data = draft.data
+    items = tuple(each for each in data.items if each.key not in CODES[1:])
+    keys = {each.key for each in items}
+    topics = {each.topic for each in data.outside}
+    return replace(
+        data,
+        items=items,
+        passages=tuple(each for each in data.passages if each.owner in keys | topics),
+        words={key: words for key, words in data.words.items() if key in keys},
+        outside=tuple(
+            replace(each, nearby=tuple(key for key in each.nearby if key in keys)) for each in data.outside
+        ),
+    )
+
+
+def run(
+    builds: tuple[Build, Build],
+    home: Path,
+    embedder: ToyEmbedder,
+    questions: tuple[Question, ...] = QUESTIONS,
+) -> Verdict:
+    old, new = (Side(each, questions) for each in builds)
+    return compare(Settings(home, DOCUMENTS), embedder, (old, new), Console(file=io.StringIO()))
+
+
+def test_the_same_build_again_holds(
+    builds: tuple[Build, Build], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    verdict = run((builds[0], builds[0]), tmp_path, ToyEmbedder())
+    assert verdict.holds
+    assert verdict.figures["dev R@1"] == verdict.figures["dev R@1 before"] == 1.0
+    assert "良くなった質問 0、悪くなった質問 0、同じ質問 16" in verdict.sentences[0]
+    assert "dev-U-3-i" not in capsys.readouterr().out
+
+
+def test_a_poorer_build_does_not_hold_and_each_worse_question_is_told(
+    builds: tuple[Build, Build], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    verdict = run(builds, tmp_path, ToyEmbedder())
+    assert not verdict.holds
+    assert verdict.figures["dev R@1 before"] == 1.0
+    assert verdict.figures["dev R@1"] == verdict.figures["test R@1"] == 0.125
+    assert "悪くなった質問 14" in verdict.sentences[0]
+    assert any("R@1" in each for each in verdict.sentences[1:])
+    shown = capsys.readouterr().out
+    assert "U-3-i を守るには" in shown
+    assert shown.count("を守るには") == 7  # those of the test split are told by their ids
+    assert "test-U-3-i" in shown
+
+
+def test_a_richer_build_holds(builds: tuple[Build, Build], tmp_path: Path) -> None:
+    verdict = run((builds[1], builds[0]), tmp_path, ToyEmbedder())
+    assert verdict.holds
+    assert "良くなった質問 14、悪くなった質問 0" in verdict.sentences[0]
+
+
+def test_each_question_is_embedded_once_for_both_builds_and_the_next_time(
+    builds: tuple[Build, Build], tmp_path: Path
+) -> None:
+    questions, embedder = (*QUESTIONS, FOLLOW_UP), ToyEmbedder()
+    run(builds, tmp_path, embedder, questions)
+    asked = {each.text for each in questions}
+    once = [text for text in embedder.queries if text in asked]
+    assert len(once) == len(set(once)) == len(CODES) + 1
+    again = ToyEmbedder()
+    run(builds, tmp_path, again, questions)
+    assert not asked & set(again.queries)
+
+
+def named(built: Build, version: str) -> Build:
+    shard = built.shards[0]
+    data = replace(shard.data, manifest=replace(shard.data.manifest, version=version))
+    return replace(built, shards=(replace(shard, data=data),))
+
+
+def test_builds_without_the_version_that_was_judged_cannot_be_compared(
+    builds: tuple[Build, Build], tmp_path: Path
+) -> None:
+    old, new = named(builds[0], "1.1"), named(builds[0], "1.2")
+    with pytest.raises(DatasetError, match="1.0-overview"):
+        judge(Settings(tmp_path, DOCUMENTS), old, new, Console(file=io.StringIO()))
+
+
+def test_the_questions_follow_their_items_to_the_newest_version_of_each_build(
+    builds: tuple[Build, Build],
+) -> None:
+    old, new = sides((builds[0], named(builds[0], "1.1")), judged_on(GUIDELINE))
+    assert len(old.questions) == len(new.questions) > 900
+    assert [each.id for each in old.questions] == [each.id for each in new.questions]
+
+
+def test_a_build_of_other_documents_is_not_judged(builds: tuple[Build, Build], tmp_path: Path) -> None:
+    shard = builds[0].shards[0]
+    other = replace(builds[0], shards=(replace(shard, data=replace(shard.data, document_id="other")),))
+    verdict = judge(Settings(tmp_path, DOCUMENTS), builds[0], other, Console(file=io.StringIO()))
+    assert verdict.holds
+    assert "比べていません" in verdict.sentences[0]

@@ -1,0 +1,26 @@
+"""Run by the tests as a process of its own: the page over a store, with a toy for a model.
+
+Arguments: the store's home, and the folder of the compiled dictionary.
+"""
+
+import sys
+from pathlib import Path
+
+from corpus.tokens import Tokenizer
+from index.store import Store
+from tests.assistant.editions import live_over
+from tests.toy import ToyEmbedder
+from tests.toy_tools import toy_tools
+from ui.server import serve
+
+
+def _ready(url: str) -> None:
+    sys.stdout.write(f"{url}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    tools = toy_tools(ToyEmbedder(), Tokenizer(Path(sys.argv[2])))
+    live = live_over(Store(Path(sys.argv[1])), tools)
+    with live.watching(0.05):
+        serve(live, "127.0.0.1", 0, _ready, health=live.health)
