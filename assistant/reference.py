@@ -47,7 +47,8 @@ _NAMED_ROLE = re.compile(
 )
 _COMMON_LETTER = re.compile(rf"(?P<th>){_ALONE}c{_GAP}{_NUMBER}{_NOT_COUNTED}")
 _COMMON_SUB = re.compile(
-    rf"(?:{_ALONE}c{_GAP}|(?:共通の?指針|(?<!\w)原則)[\s(]*(?:の|第)?\s*){_NUMBER}{_JOIN}(?P<sub>\d{{1,2}}){_NOT_COUNTED}"
+    rf"(?:{_ALONE}c{_GAP}|(?:共通の?指針|(?<!\w)原則)[\s(]*(?:の|第)?\s*){_NUMBER}"
+    rf"(?:番目?)?[\s\-.,、・()]*(?:の[\s(]*)*(?P<sub>\d{{1,2}}){_NOT_COUNTED}"
 )
 _COMMON = re.compile(rf"(?P<th>)(?:共通の?指針|指針|(?<!\w)原則)\s*{_ORDINAL}")
 _COMMON_TH = re.compile(rf"(?:{_NUMBER}\s*[番つ個]目の|第(?P<th>\d{{1,2}})の?)\s*(?:共通の?)?(?:指針|原則)")

@@ -60,7 +60,7 @@ _HEADER_RULE = re.compile(r"(?=.*-)\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?\s*\Z")
 _NOTE = re.compile(r"[ \t]*(?:\[\^([^\]\s]+)\]:|\\?([*※]\d+)\s*[:：]|(注\d+)\s*[)）:：])[ \t　]*")
 _BULLET = re.compile(r"(?:[-*+][ \t　]+|[・•‣◦●○■□◆◇▪▶➢➤►✓✔✅][ \t　]*)(?=\S)")
 _LEADERS = r"(?:\.{4,}|…{2,}|‥{2,}|・{4,}|_{4,}|(?:\. ){3,})[\s.…]*(?:[\divx]+|[-‐–]\s*\d+\s*[-‐–])"
-_CONTENTS = re.compile(_LEADERS + r"\Z|(?:[-*+]|\d+\.)\s+\[[^\]]*\]\(#[^)]*\)\Z")
+_CONTENTS = re.compile(_LEADERS + r"\Z|(?:[-*+]|\d+\.)\s+\[[^\]]*\]\([^)\s]*#[^)]*\)\Z")
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"(?:\\|  |<br\s*/?>)\Z", re.IGNORECASE)
 

@@ -20,6 +20,7 @@ DECIMAL = "1.1"
 IDENTIFIER = "id"
 
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")}
+_KANJI = re.compile(rf"(?:([{''.join(_DIGITS)}]?)百)?(?:([{''.join(_DIGITS)}]?)十)?([{''.join(_DIGITS)}]?)")
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 _IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
 _NAMES = "行動目標|問|ルール|要件|基準|ステップ|事例|ケース|チェックポイント|原則|Q|Step|Rule"
@@ -66,16 +67,20 @@ class _System:
 
 
 def kanji_value(text: str) -> int | None:
-    """The number of ``十二`` or ``12``; None if it is neither."""
+    """The number of ``十二``, ``一二`` or ``12``; None if it is none of these."""
     if text.isdecimal():
         return int(text)
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        digits = [_DIGITS.get(character) for character in text]
-        return None if None in digits or not digits else int("".join(map(str, digits)))
-    hundreds, hundred, rest = tens.rpartition("百")
-    above = 100 * (_DIGITS.get(hundreds, 1) if hundred else 0)
-    return above + 10 * _DIGITS.get(rest, 1) + _DIGITS.get(ones, 0)
+    if text and all(character in _DIGITS for character in text):
+        return int("".join(str(_DIGITS[character]) for character in text))
+    found = _KANJI.fullmatch(text)
+    if not text or not found:
+        return None
+    hundreds, tens, ones = found.groups()
+    return sum(
+        unit * (_DIGITS[digit] if digit else 1)
+        for unit, digit in ((100, hundreds), (10, tens))
+        if digit is not None
+    ) + (_DIGITS[ones] if ones else 0)
 
 
 def _place(alphabet: str) -> Callable[[str], int | None]:
@@ -122,7 +127,7 @@ def _systems() -> Iterator[_System]:
         yield _System(f"({case})", re.compile(rf"\\?\(\s*({letters})\s*\\?\)(?=\s*\S)"), _roman)
     for case, letters in (("a", "[a-z]"), ("A", "[A-Z]")):
         yield _System(f"{case}.", re.compile(rf"({letters})\\?[.．]{_WORD}"), _alpha)
-        yield _System(f"{case})", re.compile(rf"({letters})\s*\\?\)(?=\s*\S)"), _alpha)
+        yield _System(f"{case})", re.compile(rf"({letters})\s*\\?\)(?=\s*[^\s~、])"), _alpha)
         yield _System(f"({case})", re.compile(rf"\\?\(\s*({letters})\s*\\?\)(?=\s*\S)"), _alpha)
     for name, order in (("ア", _KANA), ("イ", _IROHA)):
         yield _System(name, re.compile(rf"({kana})(?:[\s　]+|[.．])(?=\S)"), _place(order))
@@ -140,6 +145,7 @@ _NUMBERS = re.compile(
 _LETTERED = re.compile(r"([A-Z]{1,4})(\d{1,3})(?=[:：])")
 _LETTERED_HEADING = re.compile(r"([A-Z]{1,2})(\d{1,3})(?=[\s　])")
 _IDENTIFIER = re.compile(r"([A-Z][A-Z0-9]{0,15}(?:[-_][A-Z][A-Z0-9]{0,15}){0,4})[-_](\d{1,4})(?![\w.-])")
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
 _BRANCH = re.compile(r"の([\d一二三四五六七八九]+)\Z")
 _ALL_DIGITS = re.compile(r"\d{1,4}")
 _WINDOW = 60  # no number takes more characters
@@ -267,7 +273,7 @@ def _end(text: str, position: int) -> int:
 
 def identifier(text: str) -> Marker | None:
     """The number that is the whole of a table cell: ``**1.1.1**``, ``V2.3``, ``MSTG-ARCH-1``, ``3``."""
-    words = _folded(display(text).strip())
+    words = _folded(_LINK.sub(r"\1", display(text)).strip())
     for read in (_hierarchical, _identifier, _named):
         marker = read(words)
         if marker and marker.length == len(words):

@@ -5,8 +5,12 @@ import pytest
 from assistant.answer import FollowUpKind
 from assistant.followup import FollowUp, counterparts, read_follow_up
 from assistant.moves import Move
+from corpus.editorial import Editorial
 from corpus.item import Item, Role
+from corpus.parser import parse
 from tests.assistant.rows import item
+from tests.corpus.fulltexts import OFFICIAL, REQUIREMENTS
+from tests.corpus.samples import document
 
 MOVE_OF_ROLE = {Role.DEVELOPER: Move.DEVELOPER, Role.PROVIDER: Move.PROVIDER, Role.USER: Move.USER}
 WORDS = "では、そちらは?"  # no numeral, no other topic: the move alone decides
@@ -220,3 +224,26 @@ def test_words_that_only_resemble_an_announcement_break_nothing(
     items: tuple[Item, ...], question: str
 ) -> None:
     assert read(items, Move.MORE, "P-7-i", question) == MORE
+
+
+def numbered(text: str) -> tuple[Item, ...]:
+    return parse(document(text), Editorial(layout="text")).items
+
+
+def test_what_is_next_to_an_item_of_another_numbering_is_what_stands_next_to_it() -> None:
+    items = numbered(REQUIREMENTS)
+    assert pointed_at(items, Move.NEXT, "1.1.2") == ["1.1.3"]
+    assert pointed_at(items, Move.PREVIOUS, "MSTG-STORAGE-1") == ["1.1.3"]
+    assert pointed_at(items, Move.SIBLING, "1.1.2") == ["1.1.1", "1.1.3"]
+
+
+def test_a_numeral_names_an_item_of_the_same_list() -> None:
+    items = numbered("# 1. 題\n\ni. 一つ。\nii. 二つ。\n\n# 2. 題\n\ni. 三つ。\nii. 四つ。\n")
+    assert pointed_at(items, None, "2-i", "iiのほうは?") == ["2-ii"]
+
+
+def test_the_sub_items_of_a_principle_stand_beside_each_other() -> None:
+    items = numbered(OFFICIAL)
+    assert pointed_at(items, Move.NEXT, "C-1-1") == ["C-1-2"]
+    assert pointed_at(items, Move.SIBLING, "C-1-1") == ["C-1", "C-1-2"]
+    assert counterparts(items, item(items, "C-2-1"), Role.DEVELOPER)[:2] == ("D-2-i", "D-2-ii")

@@ -98,6 +98,12 @@ def test_a_decline_with_nothing_nearby_says_what_the_guideline_is_about() -> Non
     assert strong(lead) == []
 
 
+def test_another_guideline_is_not_said_to_be_about_ai() -> None:
+    lead = decline_lead("取扱規程(第2版)", ())
+    assert "見つかりませんでした" in lead
+    assert "AI" not in lead
+
+
 def test_a_missing_version_is_named_with_those_that_are_there() -> None:
     lead = missing_version_lead("9.9", ("1.1", "1.0-overview"))
     assert all(each in lead for each in ("9.9", "1.1", "1.0-overview"))

@@ -7,8 +7,11 @@ import pytest
 
 from assistant.relations import RELATIONS, related_shares, relation_matrices, sole_role, with_related
 from corpus.item import Item, Role
+from corpus.parser import parse
 from index.retriever import Scores
 from tests.assistant.rows import item, row, shares
+from tests.corpus.fulltexts import OFFICIAL
+from tests.corpus.samples import NO_NOTES, document
 from tests.index.guide import ITEMS
 
 NO_WEIGHTS = dict.fromkeys(RELATIONS, 0.0)
@@ -128,3 +131,10 @@ def test_what_was_first_stays_first(items: tuple[Item, ...]) -> None:
 def test_without_weights_nothing_moves(items: tuple[Item, ...]) -> None:
     scores = np.linspace(-3, 3, len(items), dtype=np.float32)
     np.testing.assert_allclose(raised(items, scores), scores, rtol=1e-6)
+
+
+def test_a_full_text_is_related_like_the_overview() -> None:
+    full = parse(document(OFFICIAL), NO_NOTES).items
+    assert helpers(full, "common", "D-2-ii") == {"C-2-1"}
+    assert helpers(full, "sibling", "D-2-ii") == {"D-2-i", "D-2-i.2", "D-2-i.2.b", "D-2-i.2.c"}
+    assert all(helpers(full, relation, "2-A-1") == set() for relation in RELATIONS)

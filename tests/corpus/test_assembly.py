@@ -74,3 +74,27 @@ def test_a_heading_that_stands_after_its_body_takes_its_place() -> None:
     eighth, ninth = built(draft("C-8", 0, 6), draft("C-9", 6, 12), notes=notes)
     assert eighth.heading == (PAGE, LATE)
     assert ninth.heading == (PAGE,)
+
+
+def test_parts_of_one_entry_keep_its_code_and_are_lettered_after_the_first() -> None:
+    parts = [draft("D-2-i", start, start + 1) for start in range(4)]
+    for entry, part in zip((1, 1, 2, 2), parts, strict=True):
+        part.entry = entry
+    items = built(*parts)
+    assert [item.key for item in items] == ["D-2-i", "D-2-i.b", "D-2-i.2", "D-2-i.2.b"]
+    assert {item.code for item in items} == {"D-2-i"}
+
+
+def test_a_key_is_never_the_code_of_another_item() -> None:
+    kind = ItemKind.NUMBERED
+    items = built(
+        draft("1", 0, 1, kind), draft("1", 1, 2, kind), draft("1.2", 2, 3, kind), draft("1.2", 3, 4, kind)
+    )
+    assert [item.key for item in items] == ["1", "1.3", "1.2", "1.2.2"]
+
+
+def test_more_parts_than_letters() -> None:
+    parts = [draft("1", 0, 6, ItemKind.NUMBERED) for _ in range(30)]
+    for part in parts:
+        part.entry = 7
+    assert [item.key for item in built(*parts)][24:29] == ["1.y", "1.z", "1.aa", "1.ab", "1.ac"]

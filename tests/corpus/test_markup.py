@@ -202,3 +202,8 @@ def test_labels_compare_without_width_wraps_and_markup() -> None:
     assert compact("諸  \n外  \n国") == "諸外国"
     assert compact("**別添（付属資料）** (how)") == compact("別添(付属資料)(how)")
     assert compact("ＡＩ 提供者") == "AI提供者"
+
+
+def test_a_footnote_mark_is_shown_without_its_caret() -> None:
+    assert display("踏まえる[^12]。2^3 や [^ ] は別") == "踏まえる[12]。2^3 や [^ ] は別"
+    assert display("[^1]: 注の文。") == "[1]: 注の文。"
