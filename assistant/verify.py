@@ -80,7 +80,10 @@ def _verify_shard(shard: Shard, build: Build, root: Path) -> Iterator[str]:
     except ShishinError:
         return  # told by verify_documents
     if document.text != shard.source:
-        yield f"{where}: 原文が今の文書と違います。「shishin build」で作り、「shishin publish」で公開してください。"
+        yield (
+            f"{where}: 原文が今の文書と違います。"
+            "「shishin build」で作り、「shishin publish」で公開してください。"
+        )
 
 
 def _verify_model(settings: Settings) -> Iterator[str]:

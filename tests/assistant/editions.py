@@ -51,7 +51,7 @@ def live_over(
 ) -> LiveAssistant:
     """A live assistant over what a store has in service."""
     built = store.open(tools.embedder.model_id)
-    return LiveAssistant(store, Opened(Assistant(built.shards, tools), built, tools), tell)
+    return LiveAssistant(store, Opened(Assistant(built.shards, tools), built, tools, "guide"), tell)
 
 
 def build_of(answer: Answer, builds: Sequence[Build]) -> str:
