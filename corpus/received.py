@@ -13,6 +13,7 @@ from corpus.encoding import decode
 from corpus.errors import DocumentError
 from corpus.extraction import Extraction
 from corpus.html import extract_html
+from corpus.markup import is_markup
 
 OnPage = Callable[[int, int], None]
 
@@ -70,7 +71,10 @@ def receive(path: Path, on_page: OnPage = lambda _done, _total: None) -> Receive
         )
     with _reading(path):
         raw = path.read_bytes()
-    return Received(sort, raw, _extract(sort, path, raw, on_page))
+    extraction = _extract(sort, path, raw, on_page)
+    if is_markup(extraction.text):
+        raise DocumentError(f"{path} に言葉がありません。受け取ったファイルか確かめてください。")
+    return Received(sort, raw, extraction)
 
 
 def _extract(sort: Sort, path: Path, raw: bytes, on_page: OnPage) -> Extraction:
