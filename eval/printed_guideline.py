@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from jinja2 import Environment, FileSystemLoader
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, PdfMargins
 
 from eval.prose import Prose
 from eval.truth import TruthBlock
@@ -15,7 +15,7 @@ _HEADER = (
     '<div style="font-size:8pt;width:100%;text-align:right;padding-right:20mm">AI事業者ガイドライン</div>'
 )
 _FOOTER = '<div style="font-size:8pt;width:100%;text-align:center">- <span class="pageNumber"></span> -</div>'
-_MARGIN = {"top": "22mm", "bottom": "20mm", "left": "20mm", "right": "20mm"}
+_MARGIN: PdfMargins = {"top": "22mm", "bottom": "20mm", "left": "20mm", "right": "20mm"}
 
 
 @dataclass(frozen=True)
