@@ -41,9 +41,10 @@ def raw(pages: bytes, objects: bytes = b"") -> bytes:
 
 
 def bomb(_: Path) -> bytes:
-    squeeze = zlib.compressobj(1)
+    squeeze = zlib.compressobj(9)
     zeros = b"\0" * (1 << 24)
-    content = b"".join(squeeze.compress(zeros) for _ in range(80)) + squeeze.flush()  # of 1.25 GB
+    first, again = (squeeze.compress(zeros) + squeeze.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    content = first + 100 * again  # 1.6 GB
     stream = b"4 0 obj<</Length %d/Filter/FlateDecode>>stream\n" % len(content)
     return raw(b"/Kids[3 0 R]/Count 1", PAGE + stream + content + b"\nendstream endobj\n")
 
