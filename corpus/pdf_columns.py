@@ -117,8 +117,9 @@ class _Splitter:
             return False
         gutter = min(each.x0 for each in right) - _usual_end(left)
         narrow = min(median(each.x1 - each.x0 for each in side) for side in (left, right))
+        wide = x == self._gap or narrow > _NARROWEST * (area.right - area.left)
         beside = min(_bottom(left), _bottom(right)) - max(_top(left), _top(right))
-        return gutter > _GUTTER * self._body and narrow > _NARROWEST * (area.right - area.left) and beside > 0
+        return gutter > _GUTTER * self._body and wide and beside > 0
 
     def _bands(self, area: _Area, x: float) -> Iterator[tuple[bool, list[Element]]]:
         """From the top: what crosses ``x`` (True) and what stands beside it (False), in turns."""

@@ -63,7 +63,7 @@ def open_pdf(path: Path) -> Iterator[PDF]:
 
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
-    """Tell what is wrong with a file that pdfminer cannot read."""
+    """Tell what is wrong with a file that pdfminer cannot read; that memory is short goes through."""
     try:
         yield
     except (PdfminerException, MalformedPDFException) as error:
@@ -71,6 +71,8 @@ def readable(path: Path) -> Iterator[None]:
             raise DocumentError(
                 f"{path.name} はパスワードで保護されています。保護を外した PDF を指定してください。"
             ) from error
+        if any(isinstance(each, MemoryError) for each in error.args):
+            raise MemoryError from error
         raise DocumentError(
             f"{path.name} は壊れているか PDF ではないため読めません。入手し直してください。"
         ) from error

@@ -23,8 +23,8 @@ from corpus.pdf_reader import Reader
 from corpus.pdf_style import style_of, with_edges
 from corpus.pdf_writer import Writer
 
-MEMORY = 2 << 30  # bytes of address space
-PATIENCE = 60  # seconds of computing for one page, and for what comes before and after all pages
+MEMORY = 1 << 30  # bytes of address space
+PATIENCE = 30  # seconds of computing for one page, and for what comes before and after all pages
 _MOST_GLYPHS = 100_000  # on a page
 
 

@@ -1,7 +1,7 @@
 """CJK radicals that stand for ordinary ideographs: an artefact of the text layers of PDFs.
 
 A font maps one glyph to two characters, and the maker of the PDF wrote down the wrong one:
-⼈間 (U+2F08) is read as 人間, ⻑ (U+2ED1) as 長.
+⼈間 (U+2F08) is read as 人間, ⻑ (U+2ED1) as 長. The middle dot ・ has such a twin too, ‧ (U+2027).
 """
 
 import re
@@ -20,8 +20,8 @@ _IDEOGRAPHS = (
     "韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
 )
 _KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
-_FOLDED = _KANGXI | str.maketrans(_SUPPLEMENT, _IDEOGRAPHS)
-_RADICAL = re.compile(f"[{_SUPPLEMENT}\u2f00-\u2fd5]")
+_FOLDED = _KANGXI | {0x2027: "・"} | str.maketrans(_SUPPLEMENT, _IDEOGRAPHS)
+_RADICAL = re.compile(f"[{_SUPPLEMENT}\u2f00-\u2fd5\u2027]")
 
 
 def fold_radicals(text: str) -> str:
