@@ -13,8 +13,9 @@ from eval import revision as bench
 from eval.galley import cut, join, origins
 from eval.mock_guideline import Size
 from eval.numbers import bumped, number_of
-from eval.revision import METHODS, Finding, Step, Tally, chain, mock, overview, tally, tally_kinds, truth_of
+from eval.revision import METHODS, Finding, Step, chain, mock, overview, tally_kinds, truth_of
 from eval.rewriting import Rewriter, Version
+from eval.tally import Tally, tally
 from tests.corpus.editions import edition
 
 SMALL = Size(chapters=3, bullets=8, role_items=3)
