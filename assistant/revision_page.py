@@ -4,7 +4,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant.revision_text import EDITORIAL, NONE, day_of, kinds_label
+from assistant.revision_text import EDITORIAL, NONE, day_of, kinds_label, place_of
 from assistant.revision_view import RevisionView
 
 
@@ -17,5 +17,5 @@ def to_page(view: RevisionView) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"kinds": kinds_label, "day": day_of}
+    environment.filters |= {"kinds": kinds_label, "day": day_of, "place": place_of}
     return environment.get_template("revision.html.j2").render(view=view, editorial=EDITORIAL, nothing=NONE)

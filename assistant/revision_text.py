@@ -44,9 +44,10 @@ def kinds_label(row: Row) -> str:
 
 
 def place_of(item: ItemView) -> str:
-    """The headings above an item and its printed page."""
+    """The headings above an item, but for one that is shown as its title, and its printed page."""
+    above = item.heading[:-1] if item.heading[-1:] == (item.title,) else item.heading
     page = f"({item.page} ページ)" if item.page is not None else ""
-    return " > ".join(item.heading) + page
+    return " > ".join(above) + page
 
 
 def card_line(card: Card) -> str:
@@ -66,7 +67,7 @@ def _text_lines(view: RevisionView) -> Iterator[str]:
     yield counts_line(view)
     yield from () if view.changed else ("", NONE)
     for section in filter(_shown, view.sections):
-        yield from ("", f"■ {section.label}(変更なし {section.unchanged})")
+        yield from ("", f"■ {section.label}(変わった項目 {len(section.rows)}、変更なし {section.unchanged})")
         for row in section.rows:
             yield from ("", f"[{kinds_label(row)}] {row.gist}")
             yield from _side_lines("旧", row.old, "[-{}-]")
@@ -76,7 +77,7 @@ def _text_lines(view: RevisionView) -> Iterator[str]:
 def _side_lines(name: str, items: Sequence[ItemView], mark: str) -> Iterator[str]:
     for item in items:
         yield f"  {name} {item.code} {item.title}{EDITORIAL if item.title_editorial else ''}"
-        yield from (f"     {place_of(item)}",) if item.heading or item.page else ()
+        yield from (f"     {place}",) if (place := place_of(item)) else ()
         for line in _marked(item.runs, mark).split("\n"):
             yield f"     「{line}」"
 
@@ -98,7 +99,13 @@ def _markdown_lines(view: RevisionView) -> Iterator[str]:
     yield from ("", "「変更の要点」は、引用した言葉を除き、規則で作った説明です。")
     yield from () if view.changed else ("", NONE)
     for section in filter(_shown, view.sections):
-        yield from ("", f"## {section.label}", "", f"変更なし {section.unchanged}", "")
+        yield from (
+            "",
+            f"## {section.label}",
+            "",
+            f"変わった項目 {len(section.rows)}、変更なし {section.unchanged}",
+            "",
+        )
         yield from ("| 種別 | 旧 | 新 | 変更の要点 |", "| --- | --- | --- | --- |")
         for row in section.rows:
             cells = (kinds_label(row), _cell(row.old, "del"), _cell(row.new, "ins"), _escaped(row.gist))

@@ -30,7 +30,7 @@ def contained(
         return {}
     texts = [parts[row] for row in known]
     vectorizer = CountVectorizer(analyzer="char", ngram_range=_NGRAMS, dtype=np.float32)
-    vectorizer.fit([*texts, *wholes])
+    vectorizer.fit(texts)  # no other n-gram has a say
     inside, outside, mine = (csr_array(vectorizer.transform(each)) for each in (wholes, rest, texts))
     weights = TfidfTransformer(norm=None).fit(inside).idf_
     left = csr_array((inside - outside).maximum(0))

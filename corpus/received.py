@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from corpus.pdf import extract_pdf
-
 from corpus.encoding import decode
 from corpus.errors import DocumentError
 from corpus.extraction import Extraction
 from corpus.html import extract_html
 from corpus.markup import is_markup
+from corpus.pdf import extract_pdf
 
 OnPage = Callable[[int, int], None]
 

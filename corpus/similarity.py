@@ -71,9 +71,11 @@ def has_number(item: Item) -> bool:
 
 
 def _headings(old: Edition, new: Edition) -> Matrix:
-    return cosines(
-        ["/".join(path_of(item)) for item in old.items], ["/".join(path_of(item)) for item in new.items]
-    )
+    """Compared once for each path, not for each item under it."""
+    before, after = (["/".join(path_of(item)) for item in edition.items] for edition in (old, new))
+    rows, row_of = np.unique(before, return_inverse=True)
+    columns, column_of = np.unique(after, return_inverse=True)
+    return cosines([*map(str, rows)], [*map(str, columns)])[np.ix_(row_of, column_of)]
 
 
 def _codes(old: Edition, new: Edition) -> Matrix:

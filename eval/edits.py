@@ -2,68 +2,21 @@
 
 import random
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from corpus.change import ChangeKind
-from corpus.similarity import own_title
-from eval.galley import Block, Origin, Segment, ending
+from eval.desk import Desk, Edit, body_of, fair_cut, is_loose, is_titled, key_of, with_block, with_segment
+from eval.galley import Block, Segment, ending
 from eval.mock_guideline import sentence
 from eval.numbers import bumped, number_of, numbered, shifted
-from eval.phrases import Phrases, Vocabulary
+from eval.phrases import Phrases
 from eval.wordplay import swap_clause, swap_half, swap_word
 
 _MARKS = re.compile(r"(?:\s|</?[a-z]+>|[-・✓][ \t])*")
-_CUTS = (re.compile(r"\n\s*(?=- )|</li>\s*(?=<li>)"), re.compile("。(?=.)"))
 _HEADING = re.compile(r"^(#+ .+)$", re.MULTILINE)
 _KEPT_HEADINGS = ("共通の指針", "AI開発者", "AI提供者", "AI利用者")  # they say whom items concern
-_LEAST = 15  # characters of each part of what is split
 _FAR = 3  # siblings that a moved item passes at least
-
-
-@dataclass(frozen=True)
-class Edit:
-    """The blocks after it, what happened to which old keys, and which items it takes and makes.
-
-    Items are told by the old keys whose words they hold.
-    """
-
-    blocks: list[Block]
-    happened: Mapping[str, ChangeKind] = field(default_factory=dict)
-    gone: tuple[Origin, ...] = ()
-    come: tuple[Origin, ...] = ()
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What an edit works with.
-
-    ``before`` is the source of the last version; ``busy`` are the keys that no further edit
-    may touch, ``reworded`` those that need no more of that.
-    """
-
-    blocks: Sequence[Block]
-    before: str
-    busy: frozenset[str]
-    reworded: frozenset[str]
-    phrases: Phrases
-    vocabulary: Vocabulary
-    pick: random.Random
-
-    def place(self, fits: Callable[[Block], bool] = lambda block: True) -> int | None:
-        """The place of a random block with one item that is free and fits."""
-        places = [at for at, block in enumerate(self.blocks) if self.free(block) and fits(block)]
-        return self.pick.choice(places) if places else None
-
-    def free(self, block: Block) -> bool:
-        """Whether the block holds one item that nothing happened to that rules more out."""
-        return block.item is not None and block.item.key not in self.busy
-
-    def taken_out(self, at: int) -> list[Block]:
-        """The blocks without one, whose number the later ones of its series take."""
-        blocks, number = list(self.blocks), number_of(self.blocks[at])
-        blocks[at] = Block((Segment(ending(blocks[at])[1]),))
-        return bumped(blocks, number.series, number.value + 1, -1) if number else blocks
 
 
 Make = Callable[[Desk], Edit | None]
@@ -73,7 +26,7 @@ def reword(swap: Callable[[str, Phrases, random.Random], str]) -> Make:
     """An edit that rewords one sentence of an item."""
 
     def make(desk: Desk) -> Edit | None:
-        at = desk.place(lambda block: not _key(block) & desk.reworded)
+        at = desk.place(lambda block: not key_of(block) & desk.reworded)
         if at is None:
             return None
         block = desk.blocks[at]
@@ -81,24 +34,24 @@ def reword(swap: Callable[[str, Phrases, random.Random], str]) -> Make:
         words = swap(block.segments[place].text, desk.phrases, desk.pick)
         if words == block.segments[place].text:  # an earlier version had been given the same words
             return None
-        changed = _with(block, place, Segment(words, block.segments[place].origin))
-        return Edit(_put(desk.blocks, at, changed), dict.fromkeys(_key(block), ChangeKind.REVISED))
+        changed = with_segment(block, place, Segment(words, block.segments[place].origin))
+        return Edit(with_block(desk.blocks, at, changed), dict.fromkeys(key_of(block), ChangeKind.REVISED))
 
     return make
 
 
 def drop(desk: Desk) -> Edit | None:
     """An item is dropped."""
-    at = desk.place(_loose)
+    at = desk.place(is_loose)
     if at is None:
         return None
-    key = _key(desk.blocks[at])
+    key = key_of(desk.blocks[at])
     return Edit(desk.taken_out(at), dict.fromkeys(key, ChangeKind.REMOVED), gone=(key,))
 
 
 def add(desk: Desk) -> Edit | None:
     """A new item stands after another that looks alike."""
-    at = desk.place(lambda block: _loose(block) and _body(block) is not None)
+    at = desk.place(lambda block: is_loose(block) and body_of(block) is not None)
     if at is None:
         return None
     new = frozenset({f"+{desk.pick.randrange(10**9)}"})
@@ -109,49 +62,49 @@ def add(desk: Desk) -> Edit | None:
 
 def split(desk: Desk) -> Edit | None:
     """The second part of an item becomes an item after it."""
-    at = desk.place(lambda block: _loose(block) and _cut(block) is not None)
+    at = desk.place(lambda block: is_loose(block) and fair_cut(block) is not None)
     if at is None:
         return None
     block = desk.blocks[at]
-    place, cut = _body(block), _cut(block)
+    place, cut = body_of(block), fair_cut(block)
     if place is None or cut is None:
         return None
-    body, key = block.segments[place], _key(block)
+    body, key = block.segments[place], key_of(block)
     head = Segment(body.text[: cut[0]].rstrip("、"), body.origin)
     tail = Segment(_MARKS.sub("", body.text[cut[1] :], count=1), body.origin)
     blocks = _after(desk, at, tail)
     if blocks is None:
         return None
-    blocks[at] = _with(block, place, head)
+    blocks[at] = with_segment(block, place, head)
     return Edit(blocks, dict.fromkeys(key, ChangeKind.SPLIT), come=(key,))
 
 
 def merge(desk: Desk) -> Edit | None:
     """An item takes up the next one that looks alike."""
-    at = desk.place(lambda block: _loose(block) and _body(block) is not None)
+    at = desk.place(lambda block: is_loose(block) and body_of(block) is not None)
     other = at + 1 if at is not None else 0
     if at is None or other >= len(desk.blocks) or not desk.free(desk.blocks[other]):
         return None
     first, second = desk.blocks[at], desk.blocks[other]
-    place, taken = _body(first), _body(second)
+    place, taken = body_of(first), body_of(second)
     if place is None or taken is None or (first.form, first.path) != (second.form, second.path):
         return None
     before = "".join(each.text for each in second.segments[:taken])
-    lead = before[before.rfind("\n") :] if "\n" in before else " " if _titled(second) else "。また、"
+    lead = before[before.rfind("\n") :] if "\n" in before else " " if is_titled(second) else "。また、"
     joined = (Segment(lead), second.segments[taken])
     blocks = desk.taken_out(other)
     blocks[at] = replace(
         first, segments=(*first.segments[: place + 1], *joined, *first.segments[place + 1 :])
     )
-    keys = _key(first) | _key(second)
+    keys = key_of(first) | key_of(second)
     return Edit(
-        blocks, dict.fromkeys(keys, ChangeKind.MERGED), gone=(_key(first), _key(second)), come=(keys,)
+        blocks, dict.fromkeys(keys, ChangeKind.MERGED), gone=(key_of(first), key_of(second)), come=(keys,)
     )
 
 
 def reorder(desk: Desk) -> Edit | None:
     """An item goes past several of its siblings."""
-    at = desk.place(_loose)
+    at = desk.place(is_loose)
     if at is None:
         return None
     block = desk.blocks[at]
@@ -166,7 +119,7 @@ def reorder(desk: Desk) -> Edit | None:
 
 def send_away(desk: Desk) -> Edit | None:
     """An item goes to another chapter."""
-    at = desk.place(_loose)
+    at = desk.place(is_loose)
     if at is None:
         return None
     block = desk.blocks[at]
@@ -195,7 +148,7 @@ def rename_heading(desk: Desk) -> Edit | None:
     at, place = desk.pick.choice(found)
     segment = desk.blocks[at].segments[place]
     text = _HEADING.sub(r"\1に関する考え方", segment.text, count=1)
-    return Edit(_put(desk.blocks, at, _with(desk.blocks[at], place, Segment(text))))
+    return Edit(with_block(desk.blocks, at, with_segment(desk.blocks[at], place, Segment(text))))
 
 
 def _renamable(text: str) -> bool:
@@ -217,7 +170,7 @@ def _moved(desk: Desk, at: int, target: int) -> Edit:
         blocks = bumped(blocks, there.series, there.value + 1, 1)
         landed = _renumbered(landed, blocks[target], there.value + 1)
     blocks.insert(target + 1, landed)
-    return Edit(blocks, dict.fromkeys(_key(block), ChangeKind.MOVED))
+    return Edit(blocks, dict.fromkeys(key_of(block), ChangeKind.MOVED))
 
 
 def _renumbered(block: Block, like: Block, value: int) -> Block:
@@ -235,11 +188,11 @@ def _renumbered(block: Block, like: Block, value: int) -> Block:
 def _after(desk: Desk, at: int, words: Segment) -> list[Block] | None:
     """The blocks with a new one after ``at`` that looks like it and says ``words``."""
     block, number = desk.blocks[at], number_of(desk.blocks[at])
-    place = _body(block)
+    place = body_of(block)
     if place is None or block.item is None:
         return None
     lead = "".join(each.text for each in block.segments[:place])
-    if _titled(block):
+    if is_titled(block):
         if block.item.title.text not in lead:
             return None
         lead = lead.replace(block.item.title.text, desk.pick.choice(desk.phrases.titles))
@@ -259,50 +212,9 @@ def _unheard(desk: Desk) -> str:
     return desk.pick.choice(unused) if unused else sentence(desk.vocabulary, desk.pick)
 
 
-def _loose(block: Block) -> bool:
-    """Whether the block may be taken from its place: a heading that others stand under may not."""
-    return block.form != "" and (not block.form.startswith("#") or number_of(block) is not None)
-
-
 def _apart(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     shorter = min(len(one), len(other))
     return shorter > 0 and one[:shorter] != other[:shorter]
-
-
-def _titled(block: Block) -> bool:
-    return block.item is not None and bool(own_title(block.item))
-
-
-def _key(block: Block) -> Origin:
-    return frozenset({block.item.key}) if block.item else frozenset()
-
-
-def _body(block: Block) -> int | None:
-    """The place of the only segment with words of the item."""
-    places = [n for n, each in enumerate(block.segments) if each.origin]
-    return places[0] if len(places) == 1 else None
-
-
-def _cut(block: Block) -> tuple[int, int] | None:
-    """Where the words of a block may be split: between entries, else sentences."""
-    place = _body(block)
-    if place is None:
-        return None
-    text = block.segments[place].text
-    for pattern in _CUTS:
-        found = [each.span() for each in pattern.finditer(text)]
-        fair = [span for span in found if span[0] >= _LEAST and len(text) - span[1] >= _LEAST]
-        if fair:
-            return min(fair, key=lambda span: abs(sum(span) - len(text)))
-    return None
-
-
-def _with(block: Block, place: int, segment: Segment) -> Block:
-    return replace(block, segments=(*block.segments[:place], segment, *block.segments[place + 1 :]))
-
-
-def _put(blocks: Sequence[Block], at: int, block: Block) -> list[Block]:
-    return [*blocks[:at], block, *blocks[at + 1 :]]
 
 
 SHARES: Mapping[Make, float] = {

@@ -25,7 +25,10 @@ def sentence(words: Vocabulary, pick: random.Random) -> str:
 
 @dataclass(frozen=True)
 class Size:
-    """Narrative chapters, list entries in each, and at most how many items a role has per phase and principle."""
+    """How many narrative chapters with how many list entries each.
+
+    ``role_items``: at most so many items has a role for one principle in one phase.
+    """
 
     chapters: int = 10
     bullets: int = 14

@@ -6,7 +6,7 @@ What was split or merged counts by its principal kind alone.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ from corpus.revision import compare
 from eval.mock_guideline import FULL, MockGuideline, Size
 from eval.phrases import load_vocabulary
 from eval.rewriting import Rewriter, Truth, Version
+from eval.tally import Tally, tally
 
 _OVERVIEW = Path(__file__).parents[1] / "corpus" / "documents" / "ai-guideline" / "1.0-overview"
 _COUNTED_ALONE = frozenset({ChangeKind.SPLIT, ChangeKind.MERGED})
@@ -51,33 +52,6 @@ class Finding:
     pairs: Pairs
     kinds: Kinds = frozenset()
     seconds: float = 0.0
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Counts of what was found, what was right of it, and what there was."""
-
-    right: int = 0
-    found: int = 0
-    there: int = 0
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(self.right + other.right, self.found + other.found, self.there + other.there)
-
-    @property
-    def precision(self) -> float:
-        """``right / found``; 1 where nothing was found."""
-        return self.right / self.found if self.found else 1.0
-
-    @property
-    def recall(self) -> float:
-        """``right / there``; 1 where nothing was there."""
-        return self.right / self.there if self.there else 1.0
-
-    @property
-    def f1(self) -> float:
-        """``2 right / (found + there)``: the harmonic mean of precision and recall."""
-        return 2 * self.right / (self.found + self.there) if self.found + self.there else 1.0
 
 
 @dataclass(frozen=True)
@@ -132,12 +106,6 @@ def truth_of(truth: Truth) -> Finding:
     kinds = {(key, kind) for key, happened in truth.kinds.items() for kind in happened}
     kinds |= {(str(place), ChangeKind.ADDED) for place, origin in enumerate(truth.origins) if not origin}
     return Finding(pairs, frozenset(kinds))
-
-
-def tally(found: Iterable[object], there: Iterable[object]) -> Tally:
-    """Compare two sets."""
-    a, b = frozenset(found), frozenset(there)
-    return Tally(len(a & b), len(a), len(b))
 
 
 def tally_kinds(found: Kinds, there: Kinds) -> dict[ChangeKind, Tally]:

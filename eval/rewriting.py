@@ -18,7 +18,8 @@ from corpus.editorial import Editorial
 from corpus.item import Item
 from corpus.parser import parse
 from corpus.similarity import has_number
-from eval.edits import SHARES, Desk, Edit, Make
+from eval.desk import Desk, Edit
+from eval.edits import SHARES, Make
 from eval.galley import Block, Origin, cut, join, origins
 from eval.phrases import load_phrases, load_vocabulary
 

@@ -208,3 +208,10 @@ def test_what_is_only_written_otherwise_is_counted() -> None:
     assert "変更なし 3(うち書き方だけの違い 1)" in to_text(
         view(OLD, OLD.replace("個人情報は法令", "個⼈情報は法令"))
     )
+
+
+def test_a_heading_is_not_told_twice() -> None:
+    own = view("# 指針\n\n## 目的\n\n- 記録を残す\n", "# 指針\n\n## 目的\n\n- 記録を長く残す\n")
+    text = to_text(own)
+    assert "S-s1-1 目的\n     指針\n" in text
+    assert own.sections[0].rows[0].old[0].heading == ("指針", "目的")

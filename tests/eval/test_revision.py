@@ -13,8 +13,9 @@ from eval import revision as bench
 from eval.galley import cut, join, origins
 from eval.mock_guideline import Size
 from eval.numbers import bumped, number_of
-from eval.revision import METHODS, Finding, Step, Tally, chain, mock, overview, tally, tally_kinds, truth_of
+from eval.revision import METHODS, Finding, Step, chain, mock, overview, tally_kinds, truth_of
 from eval.rewriting import Rewriter, Version
+from eval.tally import Tally, tally
 from tests.corpus.editions import edition
 
 SMALL = Size(chapters=3, bullets=8, role_items=3)
@@ -93,7 +94,8 @@ def test_the_blocks_are_the_whole_source_and_know_their_items(make: Callable[[],
 
 
 def test_a_series_follows_when_a_number_is_put_in() -> None:
-    text = "# AI開発者に関する事項\n\n- D-2) i. 甲\n  - 甲の文\n\n- D-2) ii. 乙\n  - 乙の文\n\n- D-3) i. 丙\n  - 丙の文\n"
+    entries = ("- D-2) i. 甲\n  - 甲の文", "- D-2) ii. 乙\n  - 乙の文", "- D-3) i. 丙\n  - 丙の文\n")
+    text = "\n\n".join(("# AI開発者に関する事項", *entries))
     blocks = bumped(cut(text, edition(text).items), "D-2)", 2, 1)
     assert join(blocks)[0] == text.replace("D-2) ii.", "D-2) iii.")
     assert [number.value for block in blocks if (number := number_of(block))] == [1, 3, 1]
@@ -102,7 +104,8 @@ def test_a_series_follows_when_a_number_is_put_in() -> None:
 def test_a_tally_counts_by_hand() -> None:
     found = tally({1, 2, 3, 4}, {3, 4, 5})
     assert found == Tally(right=2, found=4, there=3)
-    assert (found.precision, found.recall) == (0.5, pytest.approx(2 / 3))
+    assert found.precision == 0.5
+    assert found.recall == pytest.approx(2 / 3)
     assert found.f1 == pytest.approx(4 / 7)
     assert found + Tally(1, 1, 1) == Tally(3, 5, 4)
     assert (Tally().precision, Tally().recall, Tally().f1) == (1, 1, 1)
