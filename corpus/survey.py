@@ -243,16 +243,20 @@ def _empty(source: str, items: Sequence[Item], places: Places) -> Iterator[Suspe
 
 
 def _levels(source: str, places: Places) -> Iterator[Suspect]:
-    """A heading more than one level below the heading before it."""
+    """Headings more than one level below the heading before them, once for each such step."""
     headings = [line for line in read_lines(source) if line.kind is LineKind.HEADING]
+    skipped: dict[tuple[int, int], list[Span]] = defaultdict(list)
     for above, heading in pairwise(headings):
         if heading.level > above.level + 1:
-            place = places.of(heading.span)
-            text = (
-                f"{place.text}の見出し「{_short(heading.span.of(source))}」は、"
-                f"すぐ上の見出しより{heading.level - above.level}段下です。"
-            )
-            yield Suspect(Suspicion.LEVEL, place, (), text)
+            skipped[above.level, heading.level].append(heading.span)
+    for (above_level, level), spans in skipped.items():
+        place = places.of(spans[0])
+        more = f"(同じ飛び方がほかに{len(spans) - 1}か所)" if len(spans) > 1 else ""
+        text = (
+            f"{place.text}の見出し「{_short(spans[0].of(source))}」は、"
+            f"すぐ上の見出しより{level - above_level}段下です{more}。"
+        )
+        yield Suspect(Suspicion.LEVEL, place, (), text)
 
 
 def _unnumbered(items: Sequence[Item], places: Places) -> Iterator[Suspect]:
