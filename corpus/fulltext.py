@@ -3,34 +3,25 @@
 import re
 from collections.abc import Sequence
 
+from corpus.aside import furniture_kind, is_bracketed, names_phase
 from corpus.draft import Draft
 from corpus.editorial import Editorial
 from corpus.entry import Entry
+from corpus.frame import Frame, FrameKind
 from corpus.grid import Row, read_grid
-from corpus.hierarchy import Frame, FrameKind, Hierarchy
+from corpus.hierarchy import Hierarchy
 from corpus.line import Line, LineKind, runs
 from corpus.manuscript import Furniture
 from corpus.marker import ARTICLE, ROLE, Marker, read_markers
-from corpus.markup import compact, is_markup
+from corpus.markup import is_markup
 from corpus.note import Note, attach_notes
-from corpus.outline import phase_named
 from corpus.portion import portions
 from corpus.register import Register
 from corpus.span import Span
 from corpus.title import is_title
 
 _SENTENCE_END = re.compile(r"[。．.!?！?？」』)）:：]\s*(?:\[\^[^\]]+\])*\s*\\?\Z")
-_BRACKETED = re.compile(
-    r"(?:\*\*)?(?:【[^【】]{1,40}】|［[^［］]{1,40}］|〔[^〔〕]{1,40}〕|\[[^\[\]^]{1,40}\])(?:\*\*)?\Z"
-)
-_PHASE = re.compile(
-    r"[A-Za-zＡ-Ｚ・/、システムサービスモデルの及び]*(?:データ前処理|学習時|開発時|開発後|実装時|提供時|提供後|利用時)[・/]?(?:学習時)?\Z"
-)
-_IMAGE = re.compile(r"(?:\s*!\[[^\]]*\]\([^)]*\))+\s*\Z")
-_PLACEHOLDER = re.compile(r"(?::{3,}.*|\{\{.*\}\}|\[\[?_?TOC_?\]?\]|%%.*)\Z", re.IGNORECASE)
-_CONTENTS_TITLE = re.compile(r"(?:目\s*次|もくじ|Contents)\Z", re.IGNORECASE)
 _PARTICLE = re.compile(r"[はのをにがとでもへや](?![\u3041-\u3096])|から|より|及び|又は|[、,。]")
-_ENUMERATOR = re.compile(r"\d{1,4}\Z")
 
 
 class FullText:
@@ -106,12 +97,12 @@ class FullText:
         if self._set_aside(line):
             return
         numbered = hierarchy.numbered
-        if _BRACKETED.match(text) and numbered and (numbered.level is None or numbered.level >= line.level):
+        if is_bracketed(text) and numbered and (numbered.level is None or numbered.level >= line.level):
             self._label(line, FrameKind.LABEL)
             return
         marker = hierarchy.choose(read_markers(text, heading=True), sure=True)
         hierarchy.leave_for_heading(line.level, marker)
-        kind = FrameKind.HEADING if marker or not _names_phase(text) else FrameKind.PHASE
+        kind = FrameKind.HEADING if marker or not names_phase(text) else FrameKind.PHASE
         self._open(Frame(kind, line.span, self._rest(line.span, marker), marker, line.level, line.indent))
 
     def _rest(self, span: Span, marker: Marker | None) -> Span:
@@ -154,9 +145,9 @@ class FullText:
         text = self._words(line.span)
         if self._set_aside(line) or self._more_of_note(line):
             return
-        if self._editorial.is_label(text) or _BRACKETED.match(text):
+        if self._editorial.is_label(text) or is_bracketed(text):
             self._label(line, FrameKind.LABEL)
-        elif _names_phase(text) and not self._goes_on(line):
+        elif names_phase(text) and not self._goes_on(line):
             self._label(line, FrameKind.PHASE)
         elif not self._numbered(line):
             self._plain(line)
@@ -211,15 +202,7 @@ class FullText:
     def _set_aside(self, line: Line) -> bool:
         """Whether a line is no words of the text."""
         text = self._words(line.span)
-        kind = self._editorial.furniture_kind(text)
-        if _IMAGE.match(text):
-            kind = "図"
-        elif _CONTENTS_TITLE.match(text) and line.kind is LineKind.TEXT:
-            kind = "目次"
-        elif _PLACEHOLDER.match(text):
-            kind = "囲みの印"
-        elif _ENUMERATOR.match(text) and not line.touching:
-            kind = "図の番号・年"
+        kind = self._editorial.furniture_kind(text) or furniture_kind(text, line)
         if kind:
             self.set_aside(kind, line.span)
             self._last = None
@@ -255,10 +238,6 @@ class FullText:
         else:
             for span in row.words:
                 self._take(span)
-
-
-def _names_phase(text: str) -> bool:
-    return phase_named(text) is not None and _PHASE.match(compact(text)) is not None
 
 
 def _mentions(marker: Marker, rest: str) -> bool:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.line import Line, LineKind
-from corpus.marker import BARE, IDENTIFIER, Marker, identifier
+from corpus.marker import IDENTIFIER, Marker, identifier
 from corpus.markup import compact, is_markup
 from corpus.numbering import role_code
+from corpus.numbering_system import BARE
 from corpus.span import Span
 
 _NUMBER_COLUMN = re.compile(

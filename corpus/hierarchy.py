@@ -5,56 +5,22 @@ their systems appear, by indentation, and by the fixed order of 部・章・節�
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from enum import Enum, auto
 
-from corpus.entry import Entry
-from corpus.marker import ARTICLE, BARE, DECIMAL, IDENTIFIER, LEGAL, ROLE, Marker
+from corpus.frame import (
+    FIXED,
+    Frame,
+    FrameKind,
+    is_inline,
+    is_listed,
+    is_structural,
+    number_path,
+    rank,
+    rank_of,
+)
+from corpus.marker import ARTICLE, DECIMAL, IDENTIFIER, ROLE, Marker
+from corpus.numbering_system import BARE
 from corpus.span import Span
 
-
-class FrameKind(Enum):
-    """How a frame came to stand in the hierarchy."""
-
-    HEADING = auto()
-    NUMBERED = auto()
-    PHASE = auto()
-    LABEL = auto()
-
-
-@dataclass(eq=False)
-class Frame:
-    """An open heading or number.
-
-    ``whole`` is its line without Markdown marks, ``words`` that without its number; ``level`` is that
-    of a heading; ``last`` the last number of each system right under it.
-    """
-
-    kind: FrameKind
-    whole: Span
-    words: Span
-    marker: Marker | None = None
-    level: int | None = None
-    indent: int = 0
-    bulleted: bool = False
-    entry: Entry | None = None
-    parent: bool = False
-    last: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def system(self) -> str | None:
-        """The numbering system of its number."""
-        return self.marker.system if self.marker else None
-
-
-_FIXED = tuple(f"第{unit}" for unit in LEGAL)
-_ANNEX_RANK = 1
-_RANKS = {
-    **{system: rank for rank, system in enumerate(_FIXED)},
-    **dict.fromkeys(("別添", "別紙", "別表", "別冊", "付録", "附属書", "資料"), _ANNEX_RANK),
-    **{"A.": 10, "I.": 10, "N.": 11, BARE: 11, "N)": 12, "I)": 12, "(N)": 13, "①": 14, "ア": 15, "(ア)": 16},
-}
-_DEEPEST = 20
 _SKIPPED = 3  # so many numbers may be missing from a series of plain lines
 
 
@@ -97,10 +63,10 @@ class Hierarchy:
 
     def _fits(self, marker: Marker, *, sure: bool) -> bool:
         prior = self._prior(marker)
-        if marker.system == ROLE or marker.system in _FIXED:
+        if marker.system == ROLE or marker.system in FIXED:
             return True
         if not sure and prior is None and len(marker.path) > 1 and marker.system.endswith(DECIMAL):
-            return marker.first and any(_number_path(frame) == marker.path[:-1] for frame in self.frames)
+            return marker.first and any(number_path(frame) == marker.path[:-1] for frame in self.frames)
         if marker.first:
             return True
         if marker.system.startswith(IDENTIFIER) and prior is None:
@@ -143,15 +109,15 @@ class Hierarchy:
             return False
         if len(marker.path) > 1:
             return marker.path[:-1] == (top.marker.path or (top.marker.number,))
-        return marker.first and _rank(marker) > _rank(top.marker)
+        return marker.first and rank(marker) > rank(top.marker)
 
     def leave_for_line(self, marker: Marker, indent: int) -> None:
         """Close what a numbered line does not stand under."""
         if marker.system == ROLE:
-            self._pop_while(lambda top: top.system == ROLE or (top.level is None and not _structural(top)))
-        elif marker.system in _FIXED:
+            self._pop_while(lambda top: top.system == ROLE or (top.level is None and not is_structural(top)))
+        elif marker.system in FIXED:
             self._pop_while(
-                lambda top: _rank_of(top) >= _rank(marker) and (top.level is None or top.marker is not None)
+                lambda top: rank_of(top) >= rank(marker) and (top.level is None or top.marker is not None)
             )
         elif len(marker.path) > 1 and marker.absolute:
             self._leave_for_path(marker, indent)
@@ -190,9 +156,7 @@ class Hierarchy:
 
     def dedent(self, indent: int) -> None:
         """Close the numbered lines that stand deeper than ``indent``."""
-        self._pop_while(
-            lambda top: top.kind is FrameKind.NUMBERED and top.level is None and top.indent > indent
-        )
+        self._pop_while(lambda top: is_listed(top) and top.indent > indent)
 
     def leave_for_label(self, kind: FrameKind) -> None:
         """Close what a label without a number does not stand under: an equal label, the lists below it."""
@@ -200,43 +164,19 @@ class Hierarchy:
         if equal:
             del self.frames[equal[-1] :]
         elif kind is FrameKind.PHASE:
-            self._pop_while(lambda top: top.system == ROLE or (top.level is None and not _structural(top)))
+            self._pop_while(lambda top: top.system == ROLE or (top.level is None and not is_structural(top)))
 
     def leave_lists(self, indent: int) -> None:
         """Close the numbered lines of this indent and deeper: a paragraph behind a list."""
         self._pop_while(
             lambda top: (
-                top.kind is FrameKind.NUMBERED and top.level is None and top.indent >= indent and _inline(top)
+                top.kind is FrameKind.NUMBERED
+                and top.level is None
+                and top.indent >= indent
+                and is_inline(top)
             )
         )
 
     def _pop_while(self, closes: Callable[[Frame], bool]) -> None:
         while self.frames and closes(self.frames[-1]):
             self.frames.pop()
-
-
-def _rank(marker: Marker) -> int:
-    return _RANKS.get(marker.system, _DEEPEST)
-
-
-def _number_path(frame: Frame) -> tuple[int, ...]:
-    return (frame.marker.path or (frame.marker.number,)) if frame.marker else ()
-
-
-def _rank_of(frame: Frame) -> int:
-    return _rank(frame.marker) if frame.marker else _DEEPEST
-
-
-def _structural(frame: Frame) -> bool:
-    """Whether a role item may stand under it: a chapter, a phase."""
-    return frame.kind is FrameKind.PHASE or _rank_of(frame) <= _RANKS["A."]
-
-
-def is_chapter(frame: Frame) -> bool:
-    """Whether its number is that of a part, a chapter, an annex: structure, not a thing to cite."""
-    return frame.system != ARTICLE and _rank_of(frame) < len(_FIXED)
-
-
-def _inline(frame: Frame) -> bool:
-    """Whether its number is one of a list, not of a chapter, an article or a role item."""
-    return frame.system != ROLE and frame.system not in _FIXED

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from corpus.editorial import Editorial
 from corpus.line import Line, LineKind
-from corpus.marker import BARE, ROLE, identifier, read_markers
+from corpus.marker import ROLE, identifier, read_markers
+from corpus.numbering_system import BARE
 
 
 class Layout(StrEnum):

@@ -1,36 +1,36 @@
 """Markers: the numbers that Japanese guidelines put before their parts, and what each counts.
 
-One table of numbering systems (第N部/編/章/節/款/条, ``1.``, ``1.1``, ``1)``, ``(1)``, ``①``, ``i.``,
-``ア``, ``a)`` …). Which of them stands above which is not said here: the source's order tells.
+Those of ``corpus.numbering_system`` and, besides, ``1.2.3``, ``MSTG-ARCH-1`` and ``行動目標 1-1``. Which
+of them stands above which is not said here: the source's order tells.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corpus.markup import display
-from corpus.numbering import from_roman, role_code
+from corpus.numbering import role_code
+from corpus.numbering_system import (
+    ANNEXES,
+    BARE,
+    KANA_NUMBERS,
+    SYSTEMS,
+    WORD,
+    System,
+    circled_value,
+    kanji_value,
+)
 
-LEGAL = ("編", "部", "章", "節", "款", "目", "条")  # the order that law and official texts keep to
 ROLE = "role"
 ARTICLE = "第条"
-BARE = "1"
 DECIMAL = "1.1"
 IDENTIFIER = "id"
 
-_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")}
-_KANJI = re.compile(rf"(?:([{''.join(_DIGITS)}]?)百)?(?:([{''.join(_DIGITS)}]?)十)?([{''.join(_DIGITS)}]?)")
-_KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
-_IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
 _NAMES = "行動目標|問|ルール|要件|基準|ステップ|事例|ケース|チェックポイント|原則|Q|Step|Rule"
-_COUNTERS = "つ個点件人社年月日回種倍割%％円歳時分秒名本枚台箇か所ヶ"
 
-_ANNEXES = ("別添", "別紙", "別表", "別冊", "付録", "附属書", "資料")
 _LEAD = re.compile(r"(?:\*\*|__|<a\b[^<>]*>|</a>|<[bu]>|[\s　\[])*", re.IGNORECASE)
 _TAIL = re.compile(r"(?:\*\*|__|</[bu]>|\](?:\([^)\s]*\))?)*[\s　]*(?:[:：][\s　]*)?")
-_GAP = r"(?=[\s　*_<]|$)"  # a blank, an end, or the end of emphasis
-_WORD = r"(?=[\s　*_<]|$|[^\x00-\x7f])"  # the same, or Japanese right behind
 
 
 @dataclass(frozen=True)
@@ -56,91 +56,8 @@ class Marker:
         return self.number == 1
 
 
-@dataclass(frozen=True)
-class _System:
-    """``pattern`` has a group for the number, ``value`` reads it; ``heading``: only of headings."""
-
-    name: str
-    pattern: re.Pattern[str]
-    value: Callable[[str], int | None]
-    heading: bool = False
-
-
-def kanji_value(text: str) -> int | None:
-    """The number of ``十二``, ``一二`` or ``12``; None if it is none of these."""
-    if text.isdecimal():
-        return int(text)
-    if text and all(character in _DIGITS for character in text):
-        return int("".join(str(_DIGITS[character]) for character in text))
-    found = _KANJI.fullmatch(text)
-    if not text or not found:
-        return None
-    hundreds, tens, ones = found.groups()
-    return sum(
-        unit * (_DIGITS[digit] if digit else 1)
-        for unit, digit in ((100, hundreds), (10, tens))
-        if digit is not None
-    ) + (_DIGITS[ones] if ones else 0)
-
-
-def _place(alphabet: str) -> Callable[[str], int | None]:
-    return lambda text: alphabet.find(text) + 1 or None
-
-
-def _circled(text: str) -> int | None:
-    return int(unicodedata.normalize("NFKC", text))
-
-
-def _alpha(text: str) -> int | None:
-    return ord(text.upper()) - ord("A") + 1
-
-
-def _roman(text: str) -> int | None:
-    return from_roman(unicodedata.normalize("NFKC", text))
-
-
-def _systems() -> Iterator[_System]:
-    number, kanji = r"\d{1,3}", r"[\d〇一二三四五六七八九十百]{1,5}"
-    roman, kana = {"i": r"[ivx]{1,5}|[ⅰ-ⅻ]", "I": r"[IVX]{1,5}|[Ⅰ-Ⅻ]"}, rf"[{_KANA}]"
-    strict = r"(?=[\s　(【「『〔［\[:]|\*\*|$)"
-    for unit in LEGAL:
-        yield _System(
-            f"第{unit}",
-            re.compile(rf"第\s*({kanji})\s*{unit}(?:の\d+|の[一二三四五六七八九])?{strict}"),
-            kanji_value,
-        )
-        yield _System(f"第{unit}", re.compile(rf"第\s*({kanji})\s*{unit}"), kanji_value, heading=True)
-    for word in _ANNEXES:
-        yield _System(
-            word, re.compile(rf"{word}\s*([\d一二三四五六七八九十]{{1,2}})[.]?{_WORD}"), kanji_value
-        )
-        yield _System(word, re.compile(rf"{word}\s*([A-Z])(?![A-Za-z])[.]?"), _alpha)
-    yield _System("章", re.compile(rf"(?:Chapter|CHAPTER)\s*({number}){_GAP}"), int)
-    yield _System("付録", re.compile(r"Appendix\s*([A-Z])(?![A-Za-z])[:.]?"), _alpha)
-    yield _System("N.", re.compile(rf"({number})\\?[.．](?!\d){_WORD}"), int)
-    yield _System("N)", re.compile(rf"({number})\s*\\?\)(?=\s*\S)"), int)
-    yield _System("(N)", re.compile(rf"\\?\(\s*({number})\s*\\?\)(?=\s*\S)"), int)
-    yield _System("①", re.compile(r"([①-⑳㉑-㉟])(?!\s*[~～〜、及と\-])"), _circled)
-    for case, letters in roman.items():
-        yield _System(f"{case}.", re.compile(rf"({letters})\\?[.．]{_WORD}"), _roman)
-        yield _System(f"{case})", re.compile(rf"({letters})\s*\\?\)(?=\s*[^\s~～〜、])"), _roman)
-        yield _System(f"({case})", re.compile(rf"\\?\(\s*({letters})\s*\\?\)(?=\s*\S)"), _roman)
-    for case, letters in (("a", "[a-z]"), ("A", "[A-Z]")):
-        yield _System(f"{case}.", re.compile(rf"({letters})\\?[.．]{_WORD}"), _alpha)
-        yield _System(f"{case})", re.compile(rf"({letters})\s*\\?\)(?=\s*[^\s~、])"), _alpha)
-        yield _System(f"({case})", re.compile(rf"\\?\(\s*({letters})\s*\\?\)(?=\s*\S)"), _alpha)
-    for name, order in (("ア", _KANA), ("イ", _IROHA)):
-        yield _System(name, re.compile(rf"({kana})(?:[\s　]+|[.．])(?=\S)"), _place(order))
-        yield _System(f"{name})", re.compile(rf"({kana})\)(?=\s*\S)"), _place(order))
-        yield _System(f"({name})", re.compile(rf"\(({kana})\)(?=\s*\S)"), _place(order))
-    yield _System("一", re.compile(r"([一二三四五六七八九十]{1,3})[　\t]+(?=\S)"), kanji_value)
-    yield _System("(一)", re.compile(r"\(([一二三四五六七八九十]{1,3})\)(?=\s*\S)"), kanji_value)
-    yield _System(BARE, re.compile(rf"(\d{{1,2}})(?:[ 　\t]+)(?![{_COUNTERS}\d|/~～〜.．\-–=+×])(?=\S)"), int)
-
-
-_SYSTEMS = tuple(_systems())
 _NUMBERS = re.compile(
-    rf"([A-Z]{{1,4}})?(\d{{1,3}}(?:\.\d{{1,3}}){{1,5}})\.?(?![\d,%％倍])(?:{_WORD}|(?=[:：)]))"
+    rf"([A-Z]{{1,4}})?(\d{{1,3}}(?:\.\d{{1,3}}){{1,5}})\.?(?![\d,%％倍])(?:{WORD}|(?=[:：)]))"
 )
 _LETTERED = re.compile(r"([A-Z]{1,4})(\d{1,3})(?=[:：])")
 _LETTERED_HEADING = re.compile(r"([A-Z]{1,2})(\d{1,3})(?=[\s　])")
@@ -175,27 +92,27 @@ def _readings(text: str, rest: str, heading: bool) -> Iterator[Marker]:
     if marker := next(filter(None, (read(rest) for read in readers)), None):
         yield marker
         return
-    for system in _SYSTEMS:
+    for system in SYSTEMS:
         matched = system.pattern.match(rest) if heading or not system.heading else None
         number = system.value(matched[1]) if matched else None
         if matched and number is not None:
             yield _plain(system, matched, number)
 
 
-def _plain(system: _System, matched: re.Match[str], number: int) -> Marker:
+def _plain(system: System, matched: re.Match[str], number: int) -> Marker:
     text = _numeral(system, matched[1], number)
     if branch := _BRANCH.search(matched[0]):
         text += f"の{kanji_value(branch[1])}"
     return Marker(system.name, number, text, matched.end(), absolute=system.name == ARTICLE)
 
 
-def _numeral(system: _System, printed: str, number: int) -> str:
+def _numeral(system: System, printed: str, number: int) -> str:
     """The number as it goes into a code: digits, but letters, kana and Roman numerals as printed."""
-    if system.value in (int, kanji_value, _circled):
+    if system.value in (int, kanji_value, circled_value):
         text = str(number)
     else:
         text = unicodedata.normalize("NFKC", printed)
-    return f"{system.name}{text}" if system.name in _ANNEXES else text
+    return f"{system.name}{text}" if system.name in ANNEXES else text
 
 
 def _hierarchical(rest: str) -> Marker | None:
@@ -249,7 +166,7 @@ class _Folds(dict[str, str]):
 
 
 _BEGINNINGS = frozenset(
-    "第別付附資(\\0123456789〇一二三四五六七八九十行問ル要基ス事ケチ原" + _KANA + _IROHA
+    "第別付附資(\\0123456789〇一二三四五六七八九十行問ル要基ス事ケチ原" + KANA_NUMBERS
 ) | set(
     map(
         chr,

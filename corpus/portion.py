@@ -1,35 +1,66 @@
 """Portions: a long entry cut at its own sub-items, so that what is found and quoted stays readable.
 
 The limit is in characters of Japanese: the embedding model reads 512 tokens, which are about 800.
+Where the cuts fall depends on the pieces beside them, not on a count from the beginning, so that
+a sentence added at the top of a next version leaves the other parts as they were.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from corpus.block import trim
 from corpus.markup import sentences
 from corpus.span import Span
 
 LIMIT = 800
+SHORT = 40  # a part this short says too little by itself and stays with its neighbour
 _FAR_TOO_LONG = 2 * LIMIT  # a single paragraph is cut between its sentences only beyond this
 
 
-def portions(source: str, pieces: Sequence[Span], uncut: frozenset[Span] = frozenset()) -> list[list[Span]]:
-    """``pieces`` in order, in as few groups as hold at most ``LIMIT`` characters each; none is empty.
+@dataclass(frozen=True)
+class _Piece:
+    """A piece with its length in characters of words and the blanks before its line."""
 
-    A piece longer than that is a group of its own; one much longer is cut after its sentences,
-    but not if it is ``uncut`` (a block of code).
+    span: Span
+    length: int
+    indent: int
+    leads: bool  # what it says goes on in the next piece
+
+
+def portions(source: str, pieces: Sequence[Span], uncut: frozenset[Span] = frozenset()) -> list[list[Span]]:
+    """``pieces`` in order, in one group where they hold at most ``LIMIT`` characters; no group is empty.
+
+    Else a group for each outermost piece with what is indented below it. A piece longer than the
+    limit is a group of its own; one much longer is cut after its sentences, but not if it is
+    ``uncut`` (a block of code).
     """
-    groups: list[list[Span]] = []
-    size = 0
-    for piece in pieces:
-        for part in (piece,) if piece in uncut else _cut(source, piece):
-            length = len("".join(part.of(source).split()))
-            if not groups or size + length > LIMIT:
-                groups.append([])
-                size = 0
-            groups[-1].append(part)
-            size += length
-    return groups
+    parts = [part for piece in pieces for part in ((piece,) if piece in uncut else _cut(source, piece))]
+    measured = [_measured(source, part) for part in parts]
+    if sum(piece.length for piece in measured) <= LIMIT:
+        return [parts] if parts else []
+    groups: list[list[_Piece]] = []
+    for piece in measured:
+        if groups and _belongs(piece, groups[-1], code=piece.span in uncut):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return [[piece.span for piece in group] for group in groups]
+
+
+def _belongs(piece: _Piece, group: Sequence[_Piece], *, code: bool) -> bool:
+    length = sum(each.length for each in group)
+    if length + piece.length > LIMIT:
+        return False
+    below = piece.indent > group[0].indent
+    return code or below or group[-1].leads or min(length, piece.length) < SHORT
+
+
+def _measured(source: str, span: Span) -> _Piece:
+    text = span.of(source)
+    line = source[source.rfind("\n", 0, span.start) + 1 : span.start] + text[:1]
+    return _Piece(
+        span, len("".join(text.split())), len(line) - len(line.lstrip()), text.endswith((":", "："))
+    )
 
 
 def _cut(source: str, piece: Span) -> Iterator[Span]:

@@ -4,22 +4,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.block import trim
+from corpus.coding import Coding, shown
 from corpus.draft import Draft
 from corpus.editorial import Editorial
 from corpus.entry import Entry
-from corpus.hierarchy import Frame, FrameKind, is_chapter
-from corpus.item import ALL_ROLES, ItemKind, Label, Phase, Role
-from corpus.marker import ROLE
-from corpus.markup import compact, display
-from corpus.numbering import ROLE_LETTERS, roman
-from corpus.outline import phase_named
+from corpus.frame import Frame, FrameKind, is_chapter
+from corpus.item import ALL_ROLES, ItemKind, Label
+from corpus.markup import compact
 from corpus.span import Span
 from corpus.title import bracketed_title, is_title
 
 SetAside = Callable[[str, Span], None]
 
-_SERIES_SYSTEMS = {"C": ("N)",), "H": ("I.", "I)")}
-_SERIES_KINDS = {"C": ItemKind.COMMON, "H": ItemKind.ADVANCED}
 _STATEMENT = 15  # characters from which a heading without a body says something by itself
 _PATH_LENGTH = 80
 
@@ -57,17 +53,17 @@ class Register:
         self._sections: dict[str, int] = {}
         self._path_labels: dict[Frame, Label] = {}
         self._preface: Entry | None = None
-        self._serial = 0
+        self._coding = Coding(source, editorial)
         self.labels: list[Label] = []
 
     def label(self, span: Span) -> None:
         """Note a label that heads nothing, such as the name of a column."""
         if span:
-            self.labels.append(Label(self._shown(span) or span.of(self._source), span))
+            self.labels.append(Label(shown(self._source, span) or span.of(self._source), span))
 
     def open(self, frames: Sequence[Frame], *, row: bool = False) -> Entry:
         """The entry of the innermost of ``frames``."""
-        entry = self._numbered(frames) if frames[-1].marker else self._section(frames)
+        entry = self._coding.entry(frames)
         self._records.append((entry, tuple(frames), row))
         return entry
 
@@ -89,84 +85,12 @@ class Register:
         draft.spans.append(span)
         return draft
 
-    def _numbered(self, frames: Sequence[Frame]) -> Entry:
-        frame, above = frames[-1], [each for each in frames[:-1] if each.marker]
-        marker = frame.marker
-        assert marker is not None
-        self._serial += 1
-        if marker.system == ROLE:
-            role = (ROLE_LETTERS[marker.text[0]],)
-            return Entry(marker.text, ItemKind.ROLE, self._serial, role, marker.number, self._phase(frames))
-        parent = above[-1].entry if above else None
-        kind, code = self._kind_and_code(frames, parent)
-        entry = Entry(code, kind, self._serial, self._roles(frames))
-        if kind is ItemKind.COMMON:
-            entry.principle = int(code.split("-")[1])
-        if kind is ItemKind.ROLE and parent:
-            entry.roles, entry.principle, entry.phase = parent.roles, parent.principle, parent.phase
-        return entry
-
-    def _kind_and_code(self, frames: Sequence[Frame], parent: Entry | None) -> tuple[ItemKind, str]:
-        marker = frames[-1].marker
-        assert marker is not None
-        letter = self._series(frames)
-        if letter and marker.system in _SERIES_SYSTEMS[letter]:
-            place = roman(marker.number) if letter == "H" else str(marker.number)
-            return _SERIES_KINDS[letter], f"{letter}-{place}"
-        if marker.absolute:
-            return ItemKind.NUMBERED, marker.text
-        if parent is None:
-            return ItemKind.NUMBERED, marker.text
-        return parent.kind, f"{parent.code}-{marker.text}"
-
-    def _series(self, frames: Sequence[Frame]) -> str | None:
-        """The list (C or H) whose entries stand right under the innermost heading that begins one."""
-        for frame in reversed(frames[:-1]):
-            if frame.entry and frame.entry.kind is not ItemKind.NUMBERED and frame.marker:
-                return None
-            if letter := self._series_of(compact(self._shown(frame.words))):
-                return letter
-            if frame.marker:
-                return None
-        return None
-
-    def _series_of(self, heading: str) -> str | None:
-        for letter, noted in self._editorial.series.items():
-            if compact(noted) == heading:
-                return letter
-        if "共通の指針" not in heading or len(heading) > _PATH_LENGTH // 2:
-            return None
-        return "H" if "高度な" in heading else "C"
-
-    def _section(self, frames: Sequence[Frame]) -> Entry:
-        """A part without a number: of the numbered entry above it, else narrative."""
-        above = next((frame.entry for frame in reversed(frames) if frame.marker and frame.entry), None)
-        if above:
-            return Entry(above.code, above.kind, above.serial, above.roles, above.principle, above.phase)
-        return Entry("", ItemKind.NARRATIVE, 0, self._roles(frames))
-
-    def _roles(self, frames: Sequence[Frame]) -> tuple[Role, ...]:
-        """The one role that the outermost such heading names, else all three."""
-        for frame in frames:
-            text = compact(self._shown(frame.whole))
-            named = [role for role in Role if role.label in text] if len(text) <= _PATH_LENGTH else []
-            if len(named) == 1:
-                return (named[0],)
-        return ALL_ROLES
-
-    def _phase(self, frames: Sequence[Frame]) -> Phase | None:
-        phases = (phase_named(self._shown(frame.words)) for frame in reversed(frames[:-1]))
-        return next((phase for phase in phases if phase), None)
-
     def _narrative_code(self, frames: Sequence[Frame]) -> str:
         """As of slides: by our name for the section, else ``s1``, ``s2`` … in order of appearance."""
         page = frames[: self._page + 1]
-        title = self._shown(page[-1].whole) if page else ""
+        title = shown(self._source, page[-1].whole) if page else ""
         number = self._sections.setdefault(compact(title), len(self._sections) + 1)
         return f"S-{self._editorial.section(title) or f's{number}'}"
-
-    def _shown(self, span: Span) -> str:
-        return display(span.of(self._source)).replace("\n", " ")
 
     def settle(self, set_aside: SetAside) -> Iterator[Settled]:
         """Every entry that has words, in the order in which they were opened."""
@@ -187,10 +111,10 @@ class Register:
 
     def _words_of(self, entry: Entry, own: Frame, set_aside: SetAside) -> tuple[Label | None, list[Span]]:
         """The title and the words of an entry, which may be those of its own line."""
-        title = Label(self._shown(own.words) or self._shown(own.whole), own.whole)
+        title = Label(shown(self._source, own.words) or shown(self._source, own.whole), own.whole)
         leaf = not entry.pieces and not own.parent
         if own.kind is not FrameKind.NUMBERED:
-            self.labels.append(Label(self._shown(own.whole) or own.whole.of(self._source), own.whole))
+            self.labels.append(Label(shown(self._source, own.whole) or own.whole.of(self._source), own.whole))
             return title, self._heading_words(entry, own) if leaf else list(entry.pieces)
         titled = is_title(own.words.of(self._source))
         if titled and (not leaf or _is_label(entry, own)):
@@ -220,20 +144,20 @@ class Register:
         above = next((frame for frame in reversed(frames) if frame.marker), None)
         if above is None:
             return None
-        own = self._shown(frames[-1].whole)
-        name = self._shown(above.words)
+        own = shown(self._source, frames[-1].whole)
+        name = shown(self._source, above.words)
         return Label(f"{name} {own}" if is_title(name) else own, frames[-1].whole)
 
     def _path_label(self, frame: Frame) -> Label:
         """A frame as a heading above others: a whole sentence only where it is short."""
         if frame not in self._path_labels:
-            text = self._shown(frame.whole)
+            text = shown(self._source, frame.whole)
             bracketed = bracketed_title(frame.words.of(self._source))
             if frame.kind is FrameKind.NUMBERED and bracketed and not is_title(frame.words.of(self._source)):
-                text = self._shown(Span(frame.whole.start, frame.words.start + bracketed.end()))
+                text = shown(self._source, Span(frame.whole.start, frame.words.start + bracketed.end()))
             elif frame.kind is FrameKind.NUMBERED and len(text) > _PATH_LENGTH:
                 first = text.partition("。")[0] + "。"
-                number = self._shown(Span(frame.whole.start, frame.words.start))
+                number = shown(self._source, Span(frame.whole.start, frame.words.start))
                 text = first if len(first) <= _PATH_LENGTH else number
             self._path_labels[frame] = Label(text or frame.whole.of(self._source), frame.whole)
         return self._path_labels[frame]

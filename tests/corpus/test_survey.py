@@ -8,7 +8,8 @@ from corpus.editorial import Editorial
 from corpus.item import ItemKind
 from corpus.page_map import PageRun
 from corpus.parser import Parsed, parse
-from corpus.survey import Suspicion, survey
+from corpus.survey import survey
+from corpus.suspicion import Suspicion
 from tests.corpus.fulltexts import LAW, OFFICIAL, REQUIREMENTS
 from tests.corpus.samples import document, overview, overview_parsed
 
