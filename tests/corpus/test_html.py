@@ -54,7 +54,7 @@ def test_characters_stand_as_they_are_meant() -> None:
 
 def test_what_a_page_says_can_be_read_as_items() -> None:
     text = text_of(f"<h1>指針</h1><h2>運用</h2><ul><li>{RECORDS}<li>{AUDIT}</ul>")
-    assert [quotes(text, item) for item in read_items(text).values()] == [[RECORDS], [AUDIT]]
+    assert [quotes(text, item) for item in read_items(text).values()] == [[f"{RECORDS}\n- {AUDIT}"]]
 
 
 @pytest.mark.parametrize(
