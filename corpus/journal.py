@@ -1,9 +1,10 @@
 """A journal: a file of lines that is only ever added to."""
 
+import errno
 import os
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from filelock import FileLock
 
@@ -38,21 +39,22 @@ class Journal:
         self.disk.make_folder(self.path.parent)
         with writing(self.path), FileLock(self.path.with_name(f".{self.path.name}.lock")):
             self.disk.before("open", self.path)
-            with self.path.open("a+b") as file:
+            # Without a buffer: closing would write what is left in it after the lines were taken back.
+            with self.path.open("a+b", buffering=0) as file:
+                self.disk.sync_folder(self.path.parent)
                 file.seek(0)
                 file.truncate(len(_whole(file.read())))
                 self._write(file, b"".join(line + b"\n" for line in lines))
-        self.disk.sync_folder(self.path.parent)
 
-    def _write(self, file: BinaryIO, raw: bytes) -> None:
+    def _write(self, file: FileIO, raw: bytes) -> None:
         end = file.seek(0, os.SEEK_END)
         try:
             self.disk.before("write", self.path)
-            file.write(raw)
-            file.flush()
+            if file.write(raw) < len(raw):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             self.disk.before("fsync", self.path)
             os.fsync(file.fileno())
-        except OSError:
+        except BaseException:  # an interrupt too must not leave a part of them
             os.ftruncate(file.fileno(), end)
             raise
 
