@@ -98,7 +98,7 @@ class Assistant:
             ChoiceError: an unknown version, or ``k`` out of range.
         """
         _check_k(k)
-        if asked := self._changes.read(check_question(question), role, document):
+        if asked := self._changes.read(check_question(question), role, document, version):
             return self._changes.answer(question, asked, document=document, k=k, id=id)
         watch = Stopwatch()
         ranked = self.rank(

@@ -23,11 +23,18 @@ class ChangeAnswerer:
         self._catalogue = catalogue
         self._revision = cache(self._compared)
 
-    def read(self, question: str, role: Role | None, document: str | None) -> ChangeQuestion | None:
-        """What a question asks to compare; None where it is about something else."""
+    def read(
+        self, question: str, role: Role | None, document: str | None, version: str | None = None
+    ) -> ChangeQuestion | None:
+        """What a question asks to compare; None where it is about something else.
+
+        Raises:
+            ChoiceError: there is no such document or version.
+        """
+        self._catalogue.shard(document, version)
         versions = self._catalogue.versions(document)
         items = [item for each in versions for item in self._catalogue.shard(document, each).data.items]
-        return read_change_question(question, versions, items, role)
+        return read_change_question(question, versions, items, role, version)
 
     def answer(
         self, question: str, asked: ChangeQuestion, *, document: str | None, k: int, id: str | None
@@ -43,7 +50,7 @@ class ChangeAnswerer:
             id=id,
             question=question,
             role=asked.role,
-            role_inferred=False,
+            role_inferred=asked.role_inferred,
             phase=None,
             principle=None,
             follow_up=None,
@@ -73,8 +80,8 @@ class ChangeAnswerer:
 def change_lead(revision: Revision, changes: Sequence[Change], shown: int, asked: ChangeQuestion) -> str:
     """What was compared, how many changes there are by kind, and how many of them follow."""
     compared = f"{revision.old.name}から{revision.new.name}への変更"
-    about = "のうち、お尋ねの項目" if asked.keys else ""
-    about = f"のうち、{asked.role.label}に関するもの" if asked.role else about
+    about = f"のうち、{asked.role.label}に関するもの" if asked.role else ""
+    about = "のうち、お尋ねの項目" if asked.keys else about
     if not changes:
         return f"{compared}{about}は、ありませんでした(原文どうしを比べた結果です)。"
     counts = "、".join(
@@ -90,10 +97,9 @@ def change_lead(revision: Revision, changes: Sequence[Change], shown: int, asked
 
 
 def _wanted(change: Change, asked: ChangeQuestion) -> bool:
-    keys = {item.key for item in (*change.old, *change.new)}
-    return (asked.role is None or asked.role in change.roles) and (
-        not asked.keys or bool(keys & {*asked.keys})
-    )
+    if asked.keys:
+        return any(item.key in asked.keys for item in (*change.old, *change.new))
+    return asked.role is None or asked.role in change.roles
 
 
 _LIGHT = (ChangeKind.MOVED, ChangeKind.RENUMBERED)

@@ -20,6 +20,7 @@ from corpus.version import version_key
 
 _STAGING = ".ingest-"
 _NAME = re.compile(r"\w[\w.+-]*")  # a folder's name, and a part of item ids
+_LONGEST = 200  # bytes of a name: 255 are the limit, and that of the staging folder is longer
 
 
 class IngestStep(StrEnum):
@@ -48,11 +49,12 @@ class Library:
 
     def documents(self) -> tuple[str, ...]:
         """The ids of the documents that have a version, sorted."""
-        return tuple(sorted({path.parent.parent.name for path in self.root.glob(f"[!.]*/[!.]*/{MANIFEST}")}))
+        found = self.root.glob(f"[!.]*/[!.]*/{MANIFEST}")
+        return tuple(sorted({manifest.parent.parent.name for manifest in found}))
 
     def versions(self, document: str) -> tuple[str, ...]:
         """The versions of a document, oldest first; none of one that is not here."""
-        found = (self.root / document).glob(f"[!.]*/{MANIFEST}") if _NAME.fullmatch(document) else ()
+        found = (self.root / document).glob(f"[!.]*/{MANIFEST}") if _is_name(document) else ()
         return tuple(sorted((manifest.parent.name for manifest in found), key=version_key))
 
     def folder(self, document: str, version: str) -> Path:
@@ -76,20 +78,23 @@ class Library:
 
         Raises:
             DocumentError: the version is there already, or its name can be no folder.
-            StoreWriteError: the disk refuses; nothing was added.
+            StoreWriteError: the disk refuses; nothing was added, unless the message says otherwise.
+            StoreDamagedError: what is there cannot be read; nothing was added.
         """
         self.check_new(document, version)
         shelf = self.root / document
-        staging = shelf / f"{_STAGING}{version}-{secrets.token_hex(4)}"
+        staging = _staging(shelf, version)
         on_step(IngestStep.CLEAR)
         self._clear(shelf)
         try:
             self._stage(staging, files, on_step)
             on_step(IngestStep.RENAME)
             self.disk.replace(staging, shelf / version)
-        except BaseException:  # an interrupt too must not leave half a version behind
+        except BaseException as error:  # an interrupt too must not leave half a version behind
             with suppress(StoreWriteError):
                 self.disk.remove(staging)
+            if isinstance(error, StoreWriteError):
+                self.check_new(document, version)  # somebody else may have added it meanwhile
             raise
         on_step(IngestStep.SYNC)
         self._settle(shelf, version)
@@ -102,9 +107,11 @@ class Library:
             DocumentError: it is one of those.
         """
         for what, name in (("文書", document), ("版", version)):
-            if not _NAME.fullmatch(name):
+            if not _is_name(name):
+                shown = name if len(name) <= 40 else f"{name[:40]}…"
                 raise DocumentError(
-                    f"{what}の名前「{name}」は使えません。文字・数字と「.」「-」「+」だけで付けてください。"
+                    f"{what}の名前「{shown}」は使えません。"
+                    "文字か数字で始め、文字・数字と「.」「-」「+」だけで、短く付けてください。"
                 )
         if (self.root / document / version).exists():
             raise DocumentError(
@@ -136,10 +143,24 @@ class Library:
     def _settle(self, shelf: Path, version: str) -> None:
         try:
             self.disk.sync_folder(shelf)
-        except StoreWriteError:
+        except StoreWriteError as error:
             # The caller hears of a failure, so the version must not be there.
-            with suppress(StoreWriteError):
-                away = shelf / f"{_STAGING}{version}-{secrets.token_hex(4)}"
+            away = _staging(shelf, version)
+            try:
                 self.disk.replace(shelf / version, away)
+            except StoreWriteError:
+                raise StoreWriteError(
+                    f"{error}版「{version}」は登録されましたが、停電などで失われるおそれがあります。"
+                    "ディスクを点検し、「shishin status」で確かめてください。"
+                ) from error
+            with suppress(StoreWriteError):
                 self.disk.remove(away)
             raise
+
+
+def _is_name(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None and len(name.encode()) <= _LONGEST
+
+
+def _staging(shelf: Path, version: str) -> Path:
+    return shelf / f"{_STAGING}{version}-{secrets.token_hex(4)}"

@@ -53,4 +53,6 @@ def to_toml(fields: object, note: str) -> bytes:
     """A dataclass or a table as TOML under a comment; what is empty, None or a default is left out."""
     shape: TypeAdapter[Any] = TypeAdapter(type(fields))
     plain = shape.dump_python(fields, exclude_none=True, exclude_defaults=True)
-    return f"# {note}\n\n{tomli_w.dumps(plain)}".encode()
+    lines = ("".join(filter(str.isprintable, line)) for line in note.splitlines())
+    comment = "".join(f"# {line}\n" for line in lines)
+    return f"{comment}\n{tomli_w.dumps(plain)}".encode()
