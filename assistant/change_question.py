@@ -136,10 +136,11 @@ def read_change_question(
     pair = _pair([each for each in named if each], versions, since=bool(_FROM.search(text)))
     said = _role(text)
     keys = find_references(text, items).keys
-    return ChangeQuestion(*pair, said or role, keys, role_inferred=said not in (None, role))
+    old, new = pair
+    return ChangeQuestion(old, new, said or role, keys, role_inferred=said not in (None, role))
 
 
-def _pair(named: Sequence[str], versions: Sequence[str], *, since: bool) -> tuple[str, str] | None:
+def _pair(named: Sequence[str], versions: Sequence[str], *, since: bool) -> tuple[str, str]:
     """Old and new: the two that are named; else the one named and its neighbour; else the newest two."""
     at = sorted({versions.index(each) for each in named}, reverse=True)
     if len(at) > 1:

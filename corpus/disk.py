@@ -76,14 +76,14 @@ class Disk:
         with writing(path):
             self.before("open", path)
             with path.open("x+b" if new else "r+b", buffering=0) as file:
+                if new:  # before there is anything to take back
+                    self.sync_folder(path.parent)
                 try:
                     self._write_at(file, path, data, at)
                 except OSError:
                     with suppress(OSError):
                         file.truncate(at)
                     raise
-        if new:
-            self.sync_folder(path.parent)
 
     def _write_at(self, file: FileIO, path: Path, data: bytes, at: int) -> None:
         self.before("truncate", path)

@@ -8,8 +8,8 @@ from corpus.edition import read_edition
 from corpus.item import Item, Role
 from eval.dataset import GUIDELINE, load_questions
 from tests.assistant.change_samples import ABOUT_CHANGES, ABOUT_THE_GUIDELINE
-from tests.corpus.three_versions import DOCUMENT, write_versions
 from tests.corpus.samples import OVERVIEW, overview_items
+from tests.corpus.three_versions import DOCUMENT, write_versions
 from tests.index.homes import quick_folder
 
 VERSIONS = ("1.2", "1.1", "1.0-overview")

@@ -14,8 +14,8 @@ from corpus.errors import DocumentError
 from corpus.item import Phase
 from corpus.parser import parse
 from corpus.toml_file import to_toml
-from tests.corpus.three_versions import AUDIT, FIRST, RECORDS, SECOND, THIRD
 from tests.corpus.samples import NO_NOTES, OVERVIEW, document, overview
+from tests.corpus.three_versions import AUDIT, FIRST, RECORDS, SECOND, THIRD
 
 
 def of_version(text: str, version: str) -> Document:

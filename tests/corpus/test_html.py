@@ -7,8 +7,8 @@ import pytest
 
 from corpus.errors import DocumentError
 from corpus.html import extract_html
-from tests.corpus.three_versions import AUDIT, RECORDS
 from tests.corpus.samples import quotes, read_items
+from tests.corpus.three_versions import AUDIT, RECORDS
 
 PATH = Path("受け取った/a.html")
 PAGE = "<!DOCTYPE html><html><head><meta charset='utf-8'><title>題</title></head><body>{}</body></html>"
