@@ -8,8 +8,8 @@ from pathlib import Path
 from assistant.answer_file import read_answers
 from assistant.history import History
 from assistant.saved_answer import SavedQuote
-from corpus.edition import Edition
 from corpus.errors import ShishinError
+from corpus.page_map import page_number
 from corpus.span import Span
 
 
@@ -51,16 +51,16 @@ def _problems(quote: SavedQuote, history: History) -> Iterator[str]:
         return
     if edition.sha256 != quote.source_sha256:
         yield f"{edition.name}の原文が、答えたときの原文と違います。"
-    if not quote.quote or edition.source[quote.start : quote.end] != quote.quote:
-        yield f"原文の {quote.start}〜{quote.end} 文字目は、引用の言葉ではありません。"
-    elif not _stands_in_item(quote, edition):
-        yield f"原文の {quote.start}〜{quote.end} 文字目は、この項目の中にありません。"
-
-
-def _stands_in_item(quote: SavedQuote, edition: Edition) -> bool:
-    place = Span(quote.start, quote.end)
-    spans = (span for item in edition.items if item.id == quote.item_id for span in item.spans)
-    return any(span.contains(place) for span in spans)
+    place = f"原文の {quote.start}〜{quote.end} 文字目"
+    item = next((each for each in edition.items if each.id == quote.item_id), None)
+    if not 0 <= quote.start < quote.end or edition.source[quote.start : quote.end] != quote.quote:
+        yield f"{place}は、引用の言葉ではありません。"
+    elif item is None or not any(span.contains(Span(quote.start, quote.end)) for span in item.spans):
+        yield f"{place}は、この項目の中にありません。"
+    elif item.code != quote.code:
+        yield f"この項目の番号は「{quote.code}」ではなく「{item.code}」です。"
+    elif page_number(edition.pages, quote.start) != quote.page:
+        yield f"{place}は、{quote.page} ページにはありません。"
 
 
 def _changed(quote: SavedQuote, history: History) -> str:

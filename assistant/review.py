@@ -60,9 +60,8 @@ def _of_change(change: Change, revision: Revision, old_aids: Aids, aids: Aids) -
     elif change.kind not in (ChangeKind.UNCHANGED, ChangeKind.MOVED, ChangeKind.RENUMBERED):
         for item in change.new:
             count = len(aids.of(item).questions)
-            reason = (
-                f"項目が{change.kind.label}になりました。手がかりの問い {count} 件が合うか見直してください。"
-            )
+            task = f"問い {count} 件が合うか見直して" if count else "問いがありません。書いて"
+            reason = f"項目が{change.kind.label}になりました。手がかりの{task}ください。"
             yield ToReview(Reviewed.AID, document, version, item.key, reason)
 
 
