@@ -23,11 +23,18 @@ class ChangeAnswerer:
         self._catalogue = catalogue
         self._revision = cache(self._compared)
 
-    def read(self, question: str, role: Role | None, document: str | None) -> ChangeQuestion | None:
-        """What a question asks to compare; None where it is about something else."""
+    def read(
+        self, question: str, role: Role | None, document: str | None, version: str | None
+    ) -> ChangeQuestion | None:
+        """What a question asks to compare; None where it is about something else.
+
+        Raises:
+            ChoiceError: there is no such document or version.
+        """
+        self._catalogue.shard(document, version)  # an unknown one is refused, whatever is asked of it
         versions = self._catalogue.versions(document)
         items = [item for each in versions for item in self._catalogue.shard(document, each).data.items]
-        return read_change_question(question, versions, items, role)
+        return read_change_question(question, versions, items, role, version)
 
     def answer(
         self, question: str, asked: ChangeQuestion, *, document: str | None, k: int, id: str | None

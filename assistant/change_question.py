@@ -64,10 +64,15 @@ def asks_for_changes(question: str) -> bool:
 
 
 def read_change_question(
-    question: str, versions: Sequence[str], items: Sequence[Item], role: Role | None
+    question: str,
+    versions: Sequence[str],
+    items: Sequence[Item],
+    role: Role | None,
+    version: str | None = None,
 ) -> ChangeQuestion | None:
     """The two of ``versions`` (newest first) that are to be compared.
 
+    ``version``, one of them, stands in for the one that the question does not name.
     None where the question is about something else, names a version that is not here, or where
     there is nothing to compare.
     """
@@ -75,12 +80,16 @@ def read_change_question(
     if len(versions) < 2 or not asks_for_changes(text):
         return None
     numbers = list(dict.fromkeys(_VERSION.findall(text)))
-    named = [matching_version(number, versions) for number in numbers]
+    named = [matching_version(number, versions) for number in numbers] or _meant(text, version)
     pair = _pair([each for each in named if each], versions, since=bool(_FROM.search(text)))
     if None in named or pair is None:
         return None
     keys = find_references(text, items).keys
     return ChangeQuestion(*pair, role or _role(text), keys)
+
+
+def _meant(text: str, version: str | None) -> list[str | None]:
+    return [version] if version and "最新" not in text else []
 
 
 def _pair(named: Sequence[str], versions: Sequence[str], *, since: bool) -> tuple[str, str] | None:

@@ -51,13 +51,22 @@ class Listening(ToyAsker):
         question: str,
         *,
         role: Role | None = None,
+        document: str | None = None,
         version: str | None = None,
         history: Sequence[str] = (),
         corrected: bool = False,
         k: int = 5,
     ) -> Answer:
         self.heard.append((question, role, tuple(history), corrected))
-        return super().ask(question, role=role, version=version, history=history, corrected=corrected, k=k)
+        return super().ask(
+            question,
+            role=role,
+            document=document,
+            version=version,
+            history=history,
+            corrected=corrected,
+            k=k,
+        )
 
 
 def test_the_questions_before_a_turn_are_told_oldest_first(desk: Desk) -> None:
@@ -136,7 +145,7 @@ def test_refusals_reach_the_caller(desk: Desk) -> None:
 
 def test_a_source_that_cannot_be_had_says_why(toy: ToyAsker) -> None:
     class Damaged(ToyAsker):
-        def source(self, version: str) -> str:
+        def source(self, version: str, document: str | None = None) -> str:
             raise StoreDamagedError(f"{version} の控えが壊れています。")
 
     desk = Desk(Damaged())
