@@ -13,6 +13,7 @@ from gradio.events import api
 
 from corpus.errors import ShishinError
 from ui import scripts, wording
+from ui.blocks import API_NAME, LenientBlocks
 from ui.conversation import Conversation
 from ui.desk import Desk
 from ui.editions import NEWEST, Choice
@@ -21,7 +22,6 @@ from ui.render_source import EMPTY
 from ui.roles import AUTOMATIC, CHOICES, role_of
 
 STYLE = Path(__file__).with_name("style.css")
-FONTS = ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "sans-serif")
 AT_ONCE = 4  # questions answered at the same time: two cores, and a little waiting on disk
 _TOGETHER: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
 # a full queue must not keep people from reading what they have, or from hearing that it is full
@@ -31,28 +31,13 @@ _ASKING = {**_TOGETHER, "show_progress": "minimal", "api_visibility": "private"}
 Updates = dict[Any, Any]  # component → its new value
 
 
-def theme() -> gr.themes.Base:
-    """Quiet colours and the fonts that the reader's system has; no font is fetched."""
-    navy = "#1d4577"
-    base = gr.themes.Default(
-        primary_hue="blue", neutral_hue="slate", radius_size="sm", font=FONTS, font_mono=FONTS
-    )
-    return base.set(
-        checkbox_background_color_selected=navy,
-        checkbox_background_color_selected_dark=navy,
-        checkbox_border_color_selected=navy,
-        checkbox_border_color_selected_dark="#9cc1ee",
-        checkbox_border_color_dark="#a9b5c0",
-    )
-
-
 class Page:
     """The Blocks, and handlers that map what people do to the desk and back."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        with gr.Blocks(title=wording.TITLE, analytics_enabled=False, fill_width=True) as self.blocks:
-            api(self.answer, api_name="ask", **_TOGETHER)
+        with LenientBlocks(title=wording.TITLE, analytics_enabled=False, fill_width=True) as self.blocks:
+            api(self.answer, api_name=API_NAME, **_TOGETHER)
             self._lay_out()
             self._wire()
 

@@ -46,6 +46,6 @@ def _edition_name(answer: Answer, *, old: bool) -> str:
 def _side(age: str, name: str, citations: Sequence[Citation], card: Card) -> str:
     cards = cards_html(map(card, citations)) if citations else _NONE
     return (
-        f'<section class="side" aria-label="{age} {text(name)}">'
+        f'<section class="side" aria-label="{text(f"{age} {name}".strip())}">'
         f'<h4><span class="age">{age}</span>{text(name)}</h4>{cards}</section>'
     )

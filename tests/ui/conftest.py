@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.ui.samples import write_hostile_document
+from tests.ui.samples import write_hostile_document, write_next_version
 from tests.ui.toy_asker import ToyAsker
 from tests.ui.visitor import Visitor
 
@@ -48,6 +48,12 @@ def served(*folders: Path, **environment: str) -> Iterator[tuple[str, subprocess
 def toy() -> ToyAsker:
     """The toy assistant over the real overview."""
     return ToyAsker()
+
+
+@pytest.fixture(scope="session")
+def next_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a later version of the overview."""
+    return write_next_version(tmp_path_factory.mktemp("next"))
 
 
 @pytest.fixture(scope="session")
