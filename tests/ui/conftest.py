@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.ui.samples import write_hostile_document, write_next_version
-from tests.ui.toy_asker import ToyAsker
+from tests.ui.toy_asker import OVERVIEW, ToyAsker
 from tests.ui.visitor import Visitor
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +60,13 @@ def next_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def url() -> Iterator[str]:
     """A page over the real overview."""
     with served(TOY_SECONDS="1") as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def both_url(next_version: Path) -> Iterator[str]:
+    """A page over two versions of the overview."""
+    with served(OVERVIEW, next_version) as (address, _):
         yield address
 
 
