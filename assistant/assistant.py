@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from assistant.answer import Answer, Citation
-from assistant.catalogue import Catalogue
+from assistant.catalogue import Catalogue, EditionCard
 from assistant.change_answer import ChangeAnswerer
 from assistant.lead import answer_lead, decline_lead, missing_version_lead
 from assistant.ranked import Ranked
@@ -52,6 +52,11 @@ class Assistant:
         """
         return self._catalogue.versions(document)
 
+    @property
+    def editions(self) -> tuple[EditionCard, ...]:
+        """Every version of every document that can be asked, the one asked by default first."""
+        return self._catalogue.editions
+
     def items(self, version: str | None = None, *, document: str | None = None) -> tuple[Item, ...]:
         """The items of a version, by default of the newest.
 
@@ -95,7 +100,7 @@ class Assistant:
 
         Raises:
             QuestionError: the question is empty, too long or wordless.
-            ChoiceError: an unknown version, or ``k`` out of range.
+            ChoiceError: an unknown document or version, or ``k`` out of range.
         """
         _check_k(k)
         if asked := self._changes.read(check_question(question), role, document, version):

@@ -1,10 +1,21 @@
 """The catalogue: which versions of which documents a build can answer from."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from corpus.errors import ChoiceError
 from corpus.version import version_key
 from index.shard import Shard
+
+
+@dataclass(frozen=True)
+class EditionCard:
+    """A version of a document that can be asked; ``name`` is title and edition as people write them."""
+
+    document: str
+    version: str
+    name: str
+    newest: bool
 
 
 class Catalogue:
@@ -29,6 +40,11 @@ class Catalogue:
         """
         return tuple(self._of(document))
 
+    @property
+    def editions(self) -> tuple[EditionCard, ...]:
+        """All that can be asked: the default document first, of each document the newest version first."""
+        return tuple(self._card(shard) for shard in self)
+
     def shard(self, document: str | None = None, version: str | None = None) -> Shard:
         """One version of a document, by default the newest.
 
@@ -44,6 +60,11 @@ class Catalogue:
     def __iter__(self) -> Iterator[Shard]:
         """Every shard, document by document, newest first."""
         return (shard for document in self.documents for shard in self._shards[document].values())
+
+    def _card(self, shard: Shard) -> EditionCard:
+        data = shard.data
+        newest = self.shard(data.document_id) is shard
+        return EditionCard(data.document_id, data.version, data.manifest.name, newest)
 
     def _of(self, document: str | None) -> dict[str, Shard]:
         chosen = document or self.document

@@ -130,7 +130,7 @@ def read_change_question(
     if len(versions) < 2 or not asks_for_changes(text):
         return None
     numbers = list(dict.fromkeys(_VERSION.findall(text)))
-    named = [matching_version(number, versions) for number in numbers] or ([version] if version else [])
+    named = [matching_version(number, versions) for number in numbers] or _meant(text, version)
     if None in named:
         return None
     pair = _pair([each for each in named if each], versions, since=bool(_FROM.search(text)))
@@ -138,6 +138,10 @@ def read_change_question(
     keys = find_references(text, items).keys
     old, new = pair
     return ChangeQuestion(old, new, said or role, keys, role_inferred=said not in (None, role))
+
+
+def _meant(text: str, version: str | None) -> list[str | None]:
+    return [version] if version and "最新" not in text else []
 
 
 def _pair(named: Sequence[str], versions: Sequence[str], *, since: bool) -> tuple[str, str]:

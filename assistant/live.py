@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation
 from assistant.assistant import Assistant
+from assistant.catalogue import EditionCard
 from assistant.opening import Opened
 from assistant.verify import item_problems
 from corpus.errors import ChoiceError, StoreDamagedError
@@ -61,6 +62,11 @@ class LiveAssistant:
     def versions(self) -> tuple[str, ...]:
         """The versions that can be asked, newest first."""
         return self._serving.assistant.versions
+
+    @property
+    def editions(self) -> tuple[EditionCard, ...]:
+        """Every version of every document that can be asked; see ``Assistant.editions``."""
+        return self._serving.assistant.editions
 
     def health(self) -> Mapping[str, object]:
         """The build that answers, its versions, and why it is not the one it should be."""

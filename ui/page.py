@@ -4,6 +4,7 @@ Every browser session keeps its own ``Conversation``; the page keeps nothing els
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,15 @@ from gradio.events import api
 
 from corpus.errors import ShishinError
 from ui import scripts, wording
+from ui.blocks import API_NAME, LenientBlocks
 from ui.conversation import Conversation
 from ui.desk import Desk
+from ui.editions import NEWEST, Choice
 from ui.render import conversation_html, examples_html, notice_html
 from ui.render_source import EMPTY
 from ui.roles import AUTOMATIC, CHOICES, role_of
 
 STYLE = Path(__file__).with_name("style.css")
-FONTS = ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "sans-serif")
 AT_ONCE = 4  # questions answered at the same time: two cores, and a little waiting on disk
 _TOGETHER: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
 # a full queue must not keep people from reading what they have, or from hearing that it is full
@@ -29,28 +31,13 @@ _ASKING = {**_TOGETHER, "show_progress": "minimal", "api_visibility": "private"}
 Updates = dict[Any, Any]  # component → its new value
 
 
-def theme() -> gr.themes.Base:
-    """Quiet colours and the fonts that the reader's system has; no font is fetched."""
-    navy = "#1d4577"
-    base = gr.themes.Default(
-        primary_hue="blue", neutral_hue="slate", radius_size="sm", font=FONTS, font_mono=FONTS
-    )
-    return base.set(
-        checkbox_background_color_selected=navy,
-        checkbox_background_color_selected_dark=navy,
-        checkbox_border_color_selected=navy,
-        checkbox_border_color_selected_dark="#9cc1ee",
-        checkbox_border_color_dark="#a9b5c0",
-    )
-
-
 class Page:
     """The Blocks, and handlers that map what people do to the desk and back."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        with gr.Blocks(title=wording.TITLE, analytics_enabled=False, fill_width=True) as self.blocks:
-            api(self.answer, api_name="ask", **_TOGETHER)
+        with LenientBlocks(title=wording.TITLE, analytics_enabled=False, fill_width=True) as self.blocks:
+            api(self.answer, api_name=API_NAME, **_TOGETHER)
             self._lay_out()
             self._wire()
 
@@ -67,9 +54,12 @@ class Page:
         gr.HTML(wording.FOOTER, apply_default_css=False)
 
     def _lay_out_form(self) -> None:
-        self._role = gr.Radio(
-            list(CHOICES), value=AUTOMATIC, label=wording.ROLE_LABEL, elem_id="shishin-role"
-        )
+        with gr.Row(elem_id="shishin-who"):
+            self._role = gr.Radio(
+                list(CHOICES), value=AUTOMATIC, label=wording.ROLE_LABEL, elem_id="shishin-role"
+            )
+            self._switch = _html("", "edition", scripts.EDITION)
+        self._edition = gr.Textbox(NEWEST, visible=False)  # what travels; ``scripts.asking`` fills it in
         self._question = gr.Textbox(
             label=wording.QUESTION_LABEL,
             placeholder=wording.PLACEHOLDER,
@@ -81,6 +71,7 @@ class Page:
         self._examples = _html(examples_html(None, opened=True), "examples", scripts.EXAMPLES)
 
     def _wire(self) -> None:
+        self.blocks.load(self._desk.switch, None, [self._switch], **_AT_ONCE)
         written = [self._question, self._role, self._conversation]
         picked = [self._role, self._conversation]
         self._on([self._question.submit], self.ask, written)
@@ -96,53 +87,62 @@ class Page:
 
     def _on(self, triggers: list[Any], handler: Callable[..., Updates], inputs: list[Any]) -> None:
         """Wire something that asks; what fails unforeseen says so in Japanese."""
-        form = [self._question, self._role, self._notice, self._examples]
+        form = [self._question, self._role, self._switch, self._notice, self._examples]
+        inputs, js = [self._edition, *inputs], scripts.asking(len(inputs))
         outputs = [self._conversation, self._answers, self._source, *form]
         trouble = notice_html(wording.TROUBLE)
         for trigger in triggers:  # not gr.on, which knows no events of our own naming
-            asked = trigger(handler, inputs, outputs, show_progress_on=[self._answers], **_ASKING)
+            asked = trigger(handler, inputs, outputs, js=js, show_progress_on=[self._answers], **_ASKING)
             asked.failure(lambda: trouble, None, [self._notice], **_AT_ONCE)
 
-    def answer(self, question: str, role: str = AUTOMATIC) -> dict[str, Any]:
-        """Answer one question as JSON, for programs; ``role`` is auto, developer, provider or user."""
+    def answer(
+        self, question: str, role: str = AUTOMATIC, version: str = "", document: str = ""
+    ) -> dict[str, Any]:
+        """Answer one question as JSON, for programs; ``role`` is auto, developer, provider or user.
+
+        Without ``version`` the newest answers, without ``document`` the one that the page opens with.
+        """
         try:
-            return self._desk.as_json(question, role)
+            return self._desk.as_json(question, role, Choice(document or None, version or None))
         except ShishinError as error:
             raise gr.Error(str(error), title=wording.REFUSED, print_exception=False) from error
 
-    def ask(self, question: str, role: str, conversation: Conversation) -> Updates:
+    def ask(self, edition: str, question: str, role: str, conversation: Conversation) -> Updates:
         """Answer what was written; a question that is refused stays in the box."""
-        updates = self._shown(lambda: self._desk.ask(conversation, question, role), role)
+        updates = self._shown(partial(self._desk.ask, conversation, question), role, edition)
         return {**updates, self._question: ""} if self._conversation in updates else updates
 
-    def ask_example(self, role: str, conversation: Conversation, event: gr.EventData) -> Updates:
+    def ask_example(
+        self, edition: str, role: str, conversation: Conversation, event: gr.EventData
+    ) -> Updates:
         """Answer an example question; what stands in the box is left alone."""
-        question = str(event.question)
-        return self._shown(lambda: self._desk.ask(conversation, question, role), role)
+        return self._shown(partial(self._desk.ask, conversation, str(event.question)), role, edition)
 
-    def change_role(self, role: str, conversation: Conversation) -> Updates:
+    def change_role(self, edition: str, role: str, conversation: Conversation) -> Updates:
         """A role chosen above the box holds from now on, and for the newest answer at once."""
         if not conversation.answers:
             return {self._examples: examples_html(role_of(role), opened=True)}
-        return self._shown(lambda: self._desk.ask_again(conversation, 0, role), role)
+        return self._shown(partial(self._desk.ask_again, conversation, 0), role, edition)
 
-    def ask_again(self, conversation: Conversation, event: gr.EventData) -> Updates:
+    def ask_again(self, edition: str, conversation: Conversation, event: gr.EventData) -> Updates:
         """Answer the question of one turn from another role."""
-        turn, role = int(event.turn), str(event.role)
-        return self._shown(lambda: self._desk.ask_again(conversation, turn, role), role)
+        again = partial(self._desk.ask_again, conversation, int(event.turn))
+        return self._shown(again, str(event.role), edition)
 
     def choose(self, conversation: Conversation, event: gr.EventData) -> Updates:
         """Show another citation in the source."""
         return self._seen(conversation.choosing(int(event.turn), int(event.rank)))
 
-    def _shown(self, work: Callable[[], Conversation], role: str) -> Updates:
+    def _shown(self, ask: Callable[[str, Choice], Conversation], role: str, edition: str) -> Updates:
+        choice = self._desk.choice(edition)
+        switch = {self._switch: self._desk.switch()}
         try:
-            conversation = work()
+            conversation = ask(role, choice)
         except ShishinError as error:
-            return {self._notice: notice_html(str(error))}
+            return {**switch, self._notice: notice_html(str(error))}
         examples = examples_html(role_of(role), opened=False)
-        form = {self._role: role, self._notice: "", self._examples: examples}
-        return {**self._seen(conversation), **form}
+        form = {self._role: role, self._notice: notice_html(choice.notice), self._examples: examples}
+        return {**self._seen(conversation), **form, **switch}
 
     def _seen(self, conversation: Conversation) -> Updates:
         return {

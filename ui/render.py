@@ -1,29 +1,19 @@
-"""Rendering: conversations and their citations as HTML strings.
+"""Rendering: conversations and the forms around them as HTML strings."""
 
-Every piece of text that comes from outside goes through ``text``, and nothing else makes
-it into HTML; ``gr.HTML`` itself cleans nothing.
-"""
+from functools import partial
 
-from html import escape
-
-from assistant.answer import Answer, Citation
-from corpus.item import ALL_ROLES, Role
+from assistant.answer import Answer
+from corpus.item import Role
 from ui.conversation import Conversation
-from ui.emphasis import Emphasis, emphasise
 from ui.examples import EXAMPLES
+from ui.render_card import EDITORIAL_MARK, card_html, cards_html, flag, text
+from ui.render_changes import changes_html
 
 QUESTION_SHOWN = 200  # characters of a question that are repeated above its answer
-_EDITORIAL = {True: "(編集部の補い)", False: ""}
-EDITORIAL_MARK = '<span class="editorial-mark">編集部見出し</span>'
 WELCOME = (
     '<p class="welcome">質問すると、ガイドラインの該当箇所を番号つきで引用してお答えします。'
     "引用を選ぶと、前後の原文とあわせて確かめられます。</p>"
 )
-
-
-def text(words: str) -> str:
-    """``words`` as HTML text, safe inside elements and quoted attributes."""
-    return escape(words, quote=True)
 
 
 def notice_html(message: str) -> str:
@@ -61,12 +51,13 @@ def _earlier(conversation: Conversation, turn: int) -> str:
 def _answer(conversation: Conversation, turn: int) -> str:
     answer = conversation.answers[turn]
     chosen = conversation.rank if conversation.turn == turn else None
-    cards = "".join(_card(each, turn, each.rank == chosen) for each in answer.citations)
+    card = partial(card_html, turn=turn, chosen=chosen)
+    cited = changes_html(answer, card) if answer.changes else cards_html(map(card, answer.citations))
     return (
         f'<p class="question"><span class="label">ご質問</span>{text(_shortened(answer.question))}</p>'
         f"{_roles(answer, turn)}"
         f'<p class="lead" role="status">{text(answer.answer)}</p>'
-        f'<ol class="cards">{cards}</ol>{_nearby(answer)}'
+        f"{cited}{_nearby(answer)}"
     )
 
 
@@ -81,7 +72,7 @@ def _roles(answer: Answer, turn: int) -> str:
     origin = "質問から推定した立場" if answer.role_inferred else "指定された立場"
     buttons = "".join(
         f'<button type="button" data-turn="{turn}" data-role="{role.value}" '
-        f'aria-pressed="{_flag(role is answer.role)}">{role.label}</button>'
+        f'aria-pressed="{flag(role is answer.role)}">{role.label}</button>'
         for role in Role
     )
     return (
@@ -89,47 +80,6 @@ def _roles(answer: Answer, turn: int) -> str:
         f'<span class="label">{origin if answer.role else "立場を定めずに回答"}</span>{buttons}'
         '<span class="hint">選ぶと答え直します</span></div>'
     )
-
-
-def _flag(value: bool) -> str:
-    return "true" if value else "false"
-
-
-def _card(citation: Citation, turn: int, chosen: bool) -> str:
-    return (
-        f'<li class="card" data-chosen="{_flag(chosen)}"><header><span class="number">{citation.rank}</span>'
-        f"{title_html(citation)}</header>{meta_html(citation)}"
-        f'<blockquote class="quote">{emphasis_html(emphasise(citation))}</blockquote>'
-        f'<button type="button" class="cite" data-turn="{turn}" data-rank="{citation.rank}" '
-        f'aria-pressed="{_flag(chosen)}">原文で確認<span class="unseen">(引用{citation.rank})</span>'
-        "</button></li>"
-    )
-
-
-def title_html(citation: Citation) -> str:
-    """Code and title; a title that is ours looks different and says so."""
-    kind = "title editorial" if citation.title_editorial else "title"
-    mark = EDITORIAL_MARK if citation.title_editorial else ""
-    return (
-        f'<span class="code">{text(citation.code)}</span>'
-        f'<span class="{kind}">{text(citation.title)}{mark}</span>'
-    )
-
-
-def meta_html(citation: Citation) -> str:
-    """For whom, when, and in which version of which document."""
-    everyone = len(citation.roles) == len(ALL_ROLES)
-    roles = "各主体共通" if everyone else "・".join(role.label for role in citation.roles)
-    phase = [citation.phase.label + _EDITORIAL[citation.phase_editorial]] if citation.phase else []
-    page = [f"{citation.page}ページ"] if citation.page is not None else []
-    parts = (roles, *phase, citation.document_name, f"版 {citation.version}", *page)
-    return '<p class="meta">' + "".join(f"<span>{text(part)}</span>" for part in parts) + "</p>"
-
-
-def emphasis_html(quote: Emphasis) -> str:
-    """The displayed quote, its marked sentence emphasised; the text content is the display unchanged."""
-    marked = f'<strong class="best">{text(quote.marked)}</strong>' if quote.marked else ""
-    return f"{text(quote.before)}{marked}{text(quote.after)}"
 
 
 def _nearby(answer: Answer) -> str:

@@ -1,7 +1,7 @@
 """Rendering of the source view: the chosen citation in its surroundings, as an HTML string."""
 
 from assistant.answer import Citation
-from ui.render import emphasis_html, meta_html, text, title_html
+from ui.render_card import edition_html, emphasis_html, since_html, text, title_html, whom_html
 from ui.source_view import SourceLine, SourceView
 
 EMPTY = (
@@ -24,7 +24,8 @@ def source_html(citation: Citation, view: SourceView) -> str:
         '<section class="source" aria-label="原文"><button type="button" class="back" data-back>'
         "回答に戻る</button>"
         f'<h2>原文<span class="number">{citation.rank}</span></h2>'
-        f'<ol class="path">{path}</ol><p class="heading">{title_html(citation)}</p>{meta_html(citation)}'
+        f'{edition_html(citation)}<ol class="path">{path}</ol>'
+        f'<p class="heading">{title_html(citation)}</p>{whom_html(citation)}{since_html(citation)}'
         f'<p class="place">原文の文字位置 {citation.start:,}–{citation.end:,}</p>'
         f'<p class="note">{note}</p>{_passage(view)}</section>'
     )

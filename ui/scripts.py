@@ -20,6 +20,30 @@ ON_LOAD = f"""
 }}
 """
 
+# What is chosen in the switch travels with each question, so that a page that was open before the
+# server started anew asks what it shows. The first input is its place.
+
+
+def asking(others: int) -> str:
+    """Puts the chosen edition before the other inputs; behind them Gradio hands over the outputs."""
+    value = 'document.querySelector("#shishin-edition select")?.value ?? ""'
+    return f"(_edition, ...given) => [{value}, ...given.slice(0, {others})]"
+
+
+# The choice is kept here, so that it outlives a switch that was drawn anew with other entries;
+# one that is no longer among them falls back to the first.
+EDITION = """
+let chosen = "";
+const select = () => element.querySelector("select");
+element.addEventListener("change", () => { chosen = select().value; });
+watch("value", () => {
+  if (!select()) return;
+  select().value = chosen;
+  if (select().selectedIndex < 0) select().selectedIndex = 0;
+  chosen = select().value;
+});
+"""
+
 # One listener on the component instead of one a button: the buttons come and go with each answer.
 EXAMPLES = """
 element.addEventListener("click", (event) => {

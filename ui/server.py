@@ -103,8 +103,9 @@ def _application(asker: Asker, folder: str, waiting: int, health: Health) -> Fas
     import gradio
 
     from ui.desk import Desk
-    from ui.page import AT_ONCE, STYLE, Page, theme
+    from ui.page import AT_ONCE, STYLE, Page
     from ui.scripts import ON_LOAD
+    from ui.theme import theme
 
     blocks = Page(Desk(asker)).blocks
     blocks.queue(max_size=waiting, default_concurrency_limit=AT_ONCE)

@@ -2,6 +2,8 @@
 
 TITLE = "指針 ─ AI事業者ガイドラインを引用で答える"
 ROLE_LABEL = "あなたの立場"
+EDITION_LABEL = "文書と版"
+EDITION_HINT = "次の質問と、立場を選んだ答え直しから使います。"
 QUESTION_LABEL = "質問"
 PLACEHOLDER = "ふだんの言葉で質問してください(Enterで送信、Shift+Enterで改行)"
 SEND = "質問する"

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.ui.samples import write_hostile_document
-from tests.ui.toy_asker import ToyAsker
+from tests.ui.samples import write_hostile_document, write_next_version
+from tests.ui.toy_asker import OVERVIEW, ToyAsker
 from tests.ui.visitor import Visitor
 
 ROOT = Path(__file__).parents[2]
@@ -51,9 +51,22 @@ def toy() -> ToyAsker:
 
 
 @pytest.fixture(scope="session")
+def next_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a later version of the overview."""
+    return write_next_version(tmp_path_factory.mktemp("next"))
+
+
+@pytest.fixture(scope="session")
 def url() -> Iterator[str]:
     """A page over the real overview."""
     with served(TOY_SECONDS="1") as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def both_url(next_version: Path) -> Iterator[str]:
+    """A page over two versions of the overview."""
+    with served(OVERVIEW, next_version) as (address, _):
         yield address
 
 

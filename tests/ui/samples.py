@@ -1,17 +1,19 @@
 """What the page's tests show: every citation of the real overview, made-up ones, and a hostile document."""
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+
+import tomli_w
 
 from assistant.answer import Answer, Citation, Nearby
 from corpus.document import load_document
-from corpus.editorial import load_editorial
 from corpus.item import Role
 from corpus.markup import display
-from corpus.parser import parse
-from tests.ui.toy_asker import OVERVIEW, cite
+from tests.ui.toy_asker import OVERVIEW, first_citation, read_shard
 
 # strings that must reach the reader as text: in a question, a document, a heading, a document's name
 ATTACKS = (
@@ -22,6 +24,9 @@ ATTACKS = (
     "[押す](javascript:alert(1)) ![](https://evil.example/b.png)",
     "${document.title='owned'} {{value}} </textarea></p></div>",
 )
+# every element that our HTML is made of
+OURS = {"section", "p", "span", "div", "button", "ol", "ul", "li", "header", "blockquote", "strong", "mark"}
+OURS |= {"details", "summary", "h2", "h3", "h4"}
 HOSTILE_NAME = "悪い文書<script>document.title='owned'</script><img src=https://evil.example/c.png>"
 # a tag that is never closed is no tag to ``display``: it stays in the displayed words
 HOSTILE_SOURCE = f"""# 悪い見出し {ATTACKS[1]} {ATTACKS[5]}
@@ -30,13 +35,19 @@ HOSTILE_SOURCE = f"""# 悪い見出し {ATTACKS[1]} {ATTACKS[5]}
 - 罠の隣の項目です {ATTACKS[0]} {ATTACKS[4]} < script >document.title='owned'</ script>
 """
 
+# what the next version of the overview says otherwise: one item reworded, one new, one gone
+REWORDED = ("へ個人情報を不適切に入力しない", "へ個人情報及び営業秘密を不適切に入力しない")
+ADDED = "\tU-5) ii. 端末の管理\t- 持ち出した端末からの利用を記録し、紛失に備える\n"
+ADDED_AFTER = "\tU-6) i. "
+REMOVED = "\tU-7) ii. "
+
 
 def citations() -> Iterator[tuple[str, Citation]]:
     """Source and citation for every span of every item of the overview."""
-    document = load_document(OVERVIEW)
-    for item in parse(document, load_editorial(OVERVIEW)).items:
+    shard = read_shard(OVERVIEW)
+    for item in shard.data.items:
         for span in item.spans:
-            yield document.text, cite(1, document, replace(item, spans=(span,)))
+            yield shard.source, first_citation(1, shard, replace(item, spans=(span,)))
 
 
 def cited(code: str) -> Citation:
@@ -70,6 +81,26 @@ def answer_with(*given: Citation, **changes: object) -> Answer:
         nearby=() if ranked else (Nearby("x#C-6", "C-6", "透明性", False),),
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def write_next_version(root: Path, *, edition: str = "第1.1版 概要", version: str = "1.1") -> Path:
+    """A later version of the overview as a document folder."""
+    folder = root / "ai-guideline" / version
+    shutil.copytree(OVERVIEW, folder)
+    lines = (OVERVIEW / "source.md").read_text(encoding="utf-8").replace(*REWORDED).splitlines(keepends=True)
+    kept = [f"{ADDED if line.startswith(ADDED_AFTER) else ''}{line}" for line in lines if REMOVED not in line]
+    source = "".join(kept)
+    (folder / "source.md").write_text(source, encoding="utf-8")
+    manifest = load_document(OVERVIEW).manifest
+    fields = {
+        **{name: getattr(manifest, name) for name in ("title", "publisher", "url", "terms", "source")},
+        "edition": edition,
+        "version": version,
+        "published": date(2025, 3, 28),
+        "sha256": hashlib.sha256(source.encode()).hexdigest(),
+    }
+    (folder / "document.toml").write_text(tomli_w.dumps(fields), encoding="utf-8")
+    return folder
 
 
 def write_hostile_document(root: Path) -> Path:

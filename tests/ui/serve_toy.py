@@ -1,9 +1,11 @@
 """Run by the tests as a process of its own: the page over the toy assistant.
 
-Arguments: port, then document folders (none: the real overview).
+Arguments: port, then document folders (none: the real overview). On SIGUSR1 the last of them
+goes out of service, as by a rollback; on SIGUSR2 all are in service, as by a publication.
 """
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -16,7 +18,18 @@ def _ready(url: str) -> None:
     sys.stdout.flush()
 
 
+def _serve(port: int, folders: list[Path]) -> None:
+    asker, waiting = ToyAsker(folders), int(os.environ.get("TOY_WAITING", "40"))
+    served = list(folders)
+
+    def take_over(now: list[Path]) -> None:
+        served[:] = now
+        asker.take_over(served)
+
+    signal.signal(signal.SIGUSR1, lambda *_: take_over(served[:-1]))
+    signal.signal(signal.SIGUSR2, lambda *_: take_over(folders))
+    serve(asker, "127.0.0.1", port, _ready, waiting=waiting)
+
+
 if __name__ == "__main__":
-    folders = [Path(each) for each in sys.argv[2:]] or [OVERVIEW]
-    waiting = int(os.environ.get("TOY_WAITING", "40"))
-    serve(ToyAsker(folders), "127.0.0.1", int(sys.argv[1]), _ready, waiting=waiting)
+    _serve(int(sys.argv[1]), [Path(each) for each in sys.argv[2:]] or [OVERVIEW])

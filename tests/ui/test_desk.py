@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -6,9 +7,10 @@ from assistant.answer import Answer
 from corpus.errors import ChoiceError, QuestionError, StoreDamagedError
 from corpus.item import Role
 from tests.ui.html_text import elements
-from tests.ui.toy_asker import ToyAsker
+from tests.ui.toy_asker import OVERVIEW, ToyAsker
 from ui.conversation import MAX_TURNS, Conversation
 from ui.desk import Desk
+from ui.editions import Choice
 from ui.render_source import EMPTY
 from ui.roles import AUTOMATIC
 
@@ -51,13 +53,22 @@ class Listening(ToyAsker):
         question: str,
         *,
         role: Role | None = None,
+        document: str | None = None,
         version: str | None = None,
         history: Sequence[str] = (),
         corrected: bool = False,
         k: int = 5,
     ) -> Answer:
         self.heard.append((question, role, tuple(history), corrected))
-        return super().ask(question, role=role, version=version, history=history, corrected=corrected, k=k)
+        return super().ask(
+            question,
+            role=role,
+            document=document,
+            version=version,
+            history=history,
+            corrected=corrected,
+            k=k,
+        )
 
 
 def test_the_questions_before_a_turn_are_told_oldest_first(desk: Desk) -> None:
@@ -134,9 +145,47 @@ def test_refusals_reach_the_caller(desk: Desk) -> None:
         desk.as_json(QUESTION, "boss")
 
 
+@pytest.mark.parametrize(
+    ("choice", "sentence"),
+    [
+        (Choice(version="9.9"), "版「9.9」はありません。次から選んでください: 1.0-overview"),
+        (Choice("nowhere"), "文書「nowhere」はありません。次から選んでください: ai-guideline"),
+    ],
+)
+def test_an_unknown_edition_is_refused_with_those_there_are(
+    desk: Desk, choice: Choice, sentence: str
+) -> None:
+    for question in (QUESTION, "新しい版で何が変わりましたか"):
+        with pytest.raises(ChoiceError, match=sentence):
+            desk.as_json(question, AUTOMATIC, choice)
+
+
+def test_a_chosen_version_answers_that_question_and_asking_again(next_version: Path) -> None:
+    desk = Desk(ToyAsker([OVERVIEW, next_version]))
+    assert desk.ask(Conversation(), QUESTION, AUTOMATIC).answers[0].version == "1.1"
+    old = desk.choice("ai-guideline@1.0-overview")
+    conversation = desk.ask(Conversation(), QUESTION, AUTOMATIC, old)
+    again = desk.ask_again(conversation, 0, "provider", old)
+    for answer in (*conversation.answers, *again.answers):
+        assert {answer.version, *(each.version for each in answer.citations)} == {"1.0-overview"}
+    assert desk.as_json(QUESTION, "user", old)["version"] == "1.0-overview"
+
+
+def test_publishing_and_rolling_back_change_the_switch_of_the_same_desk(next_version: Path) -> None:
+    asker = ToyAsker()
+    desk = Desk(asker)
+    assert desk.switch() == ""
+    asker.take_over([OVERVIEW, next_version])
+    assert "第1.1版 概要) — 最新" in desk.switch()
+    asker.take_over([OVERVIEW])
+    gone = desk.choice("ai-guideline@1.1")
+    assert desk.switch() == "" and "ai-guideline@1.1" in gone.notice
+    assert desk.ask(Conversation(), QUESTION, AUTOMATIC, gone).answers[0].version == "1.0-overview"
+
+
 def test_a_source_that_cannot_be_had_says_why(toy: ToyAsker) -> None:
     class Damaged(ToyAsker):
-        def source(self, version: str) -> str:
+        def source(self, version: str, document: str | None = None) -> str:
             raise StoreDamagedError(f"{version} の控えが壊れています。")
 
     desk = Desk(Damaged())

@@ -5,15 +5,12 @@ import pytest
 from assistant.answer import Citation
 from corpus.item import Phase, Role
 from tests.ui.html_text import elements, having
-from tests.ui.samples import ATTACKS, answer_with, cited, spanning
+from tests.ui.samples import ATTACKS, OURS, answer_with, cited, spanning
 from ui.conversation import Conversation
 from ui.examples import EXAMPLES
 from ui.render import conversation_html, examples_html, notice_html
 from ui.render_source import UNFAITHFUL, VERBATIM, source_html
 from ui.source_view import source_view
-
-OURS = {"section", "p", "span", "div", "button", "ol", "ul", "li", "header", "blockquote", "strong", "mark"}
-OURS |= {"details", "summary", "h2", "h3"}
 
 
 def _attacked(attack: str) -> Citation:
@@ -27,6 +24,7 @@ def _attacked(attack: str) -> Citation:
         document_name=attack,
         version=attack,
         code=attack,
+        since=attack,
     )
 
 

@@ -27,7 +27,10 @@ def client(url: str) -> Iterator[httpx.Client]:
 
 def _call(client: httpx.Client, *data: str) -> tuple[str, object]:
     """Ask through the public API: the kind of event it ended with, and what came with it."""
-    started = client.post("/gradio_api/call/ask", json={"data": data})
+    return _ended(client, client.post("/gradio_api/call/ask", json={"data": data}))
+
+
+def _ended(client: httpx.Client, started: httpx.Response) -> tuple[str, object]:
     started.raise_for_status()
     events = client.get(f"/gradio_api/call/ask/{started.json()['event_id']}").text.strip().split("\n\n")
     fields = dict(line.split(": ", 1) for line in events[-1].splitlines())
@@ -74,6 +77,46 @@ def test_the_api_answers_with_the_documented_json(client: httpx.Client, toy: Toy
     assert kind == "complete" and isinstance(data, list)
     citation = data[0]["citations"][0]
     assert toy.source("1.0-overview")[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_the_api_answers_from_the_version_that_is_named(both_url: str) -> None:
+    with httpx.Client(base_url=both_url, timeout=20, trust_env=False) as client:
+        for given, version in (
+            ((), "1.1"),
+            (("1.0-overview",), "1.0-overview"),
+            (("1.0-overview", "ai-guideline"), "1.0-overview"),
+            (("", "ai-guideline"), "1.1"),
+        ):
+            kind, data = _call(client, QUESTION, "user", *given)
+            assert kind == "complete" and isinstance(data, list)
+            assert {data[0]["version"], data[0]["citations"][0]["version"]} == {version}
+
+
+def test_the_api_takes_arguments_by_name(client: httpx.Client) -> None:
+    named = {"question": QUESTION, "version": "1.0-overview"}
+    started = client.post("/gradio_api/call/v2/ask", json=named)
+    kind, data = _ended(client, started)
+    assert kind == "complete" and isinstance(data, list)
+    assert data[0]["version"] == "1.0-overview"
+
+
+def test_the_api_needs_a_question(client: httpx.Client) -> None:
+    assert _call(client)[0] == "error"
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (("9.9",), "版「9.9」はありません。次から選んでください: 1.0-overview。"),
+        (("", "nowhere"), "文書「nowhere」はありません。次から選んでください: ai-guideline。"),
+    ],
+)
+def test_the_api_refuses_an_unknown_edition(
+    client: httpx.Client, given: tuple[str, ...], sentence: str
+) -> None:
+    kind, data = _call(client, QUESTION, "user", *given)
+    assert kind == "error" and isinstance(data, dict)
+    assert sentence in data["error"]
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,26 @@
-"""A small real assistant for the page's tests: real items of the real parser, naive search."""
+"""A small real assistant for the page's tests: real items, editions and changes, naive search."""
 
 import os
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from assistant.answer import Answer, Citation, Nearby
-from corpus.document import Document, load_document
+from assistant.catalogue import Catalogue, EditionCard
+from assistant.change_answer import ChangeAnswerer
+from assistant.citing import cite
+from corpus.aids import load_aids
+from corpus.document import load_document
 from corpus.editorial import load_editorial
 from corpus.errors import QuestionError
 from corpus.item import Item, Role
 from corpus.markup import display
 from corpus.parser import parse
-from corpus.span import Span
+from index.chunking import shard_data
+from index.shard import Shard
 
 OVERVIEW = Path(__file__).parents[2] / "corpus" / "documents" / "ai-guideline" / "1.0-overview"
 LONGEST = 1000
@@ -24,31 +32,37 @@ class ToyAsker:
     """Finds items by shared pairs of characters."""
 
     def __init__(self, folders: Sequence[Path] = (OVERVIEW,)) -> None:
-        self._documents = tuple(load_document(folder) for folder in folders)
-        self._items = tuple(
-            (document, item)
-            for document in self._documents
-            for item in parse(document, load_editorial(document.folder)).items
-        )
+        self.take_over(folders)
+
+    def take_over(self, folders: Sequence[Path]) -> None:
+        """Answer from these documents from now on, as when another build goes in service."""
+        self._catalogue = Catalogue(map(read_shard, folders), "ai-guideline")
+        self._changes = ChangeAnswerer(self._catalogue)
 
     @property
     def versions(self) -> tuple[str, ...]:
-        """The versions of its documents."""
-        return tuple(document.version for document in self._documents)
+        """The versions of its first document."""
+        return self._catalogue.versions()
 
-    def source(self, version: str) -> str:
-        """The text of the first document of that version."""
-        return next(each.text for each in self._documents if each.version == version)
+    @property
+    def editions(self) -> tuple[EditionCard, ...]:
+        """All versions of all documents."""
+        return self._catalogue.editions
+
+    def source(self, version: str, document: str | None = None) -> str:
+        """The text of a version."""
+        return self._catalogue.shard(document, version).source
 
     def source_of(self, citation: Citation) -> str:
-        """The text of its version."""
-        return self.source(citation.version)
+        """The text that a citation points into."""
+        return self.source(citation.version, citation.document)
 
     def ask(
         self,
         question: str,
         *,
         role: Role | None = None,
+        document: str | None = None,
         version: str | None = None,
         history: Sequence[str] = (),
         corrected: bool = False,
@@ -56,11 +70,16 @@ class ToyAsker:
     ) -> Answer:
         """Answer, refuse, dawdle or break, as the question says."""
         _check(question)
+        if asked := self._changes.read(question, role, document, version):
+            return self._changes.answer(question, asked, document=document, k=k, id=None)
+        return self._found(question, role, self._catalogue.shard(document, version), k)
+
+    def _found(self, question: str, role: Role | None, shard: Shard, k: int) -> Answer:
         assumed = role or Role.USER
-        scored = [(_score(question, *each), each) for each in self._items if assumed in each[1].roles]
+        scored = [(_score(question, shard, item), item) for item in shard.data.items if assumed in item.roles]
         scored.sort(key=lambda pair: -pair[0])
-        found = [each for score, each in scored[:k] if score >= 2]
-        citations = tuple(cite(rank, *each) for rank, each in enumerate(found, 1))
+        found = [item for score, item in scored[:k] if score >= 2]
+        citations = tuple(self._cited(rank, shard, item) for rank, item in enumerate(found, 1))
         lead = f"{assumed.label}の立場でお答えします。当てはまる項目は{len(citations)}件です。"
         return Answer(
             id=None,
@@ -70,14 +89,18 @@ class ToyAsker:
             phase=None,
             principle=None,
             follow_up=None,
-            document="ai-guideline",
-            version=self.versions[0],
+            document=shard.data.document_id,
+            version=shard.data.version,
             abstained=not citations,
             confidence=0.9 if citations else 0.0,
             answer=lead if citations else "この質問に当てはまる項目は、ガイドラインに見つかりませんでした。",
             citations=citations,
-            nearby=() if citations else tuple(_near(item) for _, item in self._items[-2:]),
+            nearby=() if citations else tuple(map(_near, shard.data.items[-2:])),
         )
+
+    def _cited(self, rank: int, shard: Shard, item: Item) -> Citation:
+        citation = first_citation(rank, shard, item)
+        return replace(citation, since=self._changes.since(citation))
 
 
 def _check(question: str) -> None:
@@ -95,8 +118,8 @@ def _pairs(text: str) -> set[str]:
     return {text[n : n + 2] for n in range(len(text) - 1)}
 
 
-def _score(question: str, document: Document, item: Item) -> int:
-    words = item.title.text + "".join(display(span.of(document.text)) for span in item.spans)
+def _score(question: str, shard: Shard, item: Item) -> int:
+    words = item.title.text + "".join(display(span.of(shard.source)) for span in item.spans)
     return len(_pairs(question) & _pairs(words))
 
 
@@ -104,30 +127,14 @@ def _near(item: Item) -> Nearby:
     return Nearby(item.id, item.code, item.title.text, item.title.editorial)
 
 
-def cite(rank: int, document: Document, item: Item) -> Citation:
-    span = item.spans[0]
-    inside = [each for each in item.sentences if span.contains(each)] or [span]
-    mark: Span = inside[-1]
-    return Citation(
-        rank=rank,
-        item_id=item.id,
-        code=item.code,
-        title=item.title.text,
-        title_editorial=item.title.editorial,
-        roles=item.roles,
-        phase=item.phase,
-        phase_editorial=item.phase_editorial,
-        heading=tuple(label.text for label in item.heading),
-        document=document.id,
-        document_name=document.name,
-        version=document.version,
-        source=document.source_path,
-        start=span.start,
-        end=span.end,
-        quote=span.of(document.text),
-        display=display(span.of(document.text)),
-        mark=(mark.start, mark.end),
-        page=None,
-        score=1.0 / rank,
-        signals={},
-    )
+def read_shard(folder: Path) -> Shard:
+    """A document folder as a build would hold it, without vectors that mean anything."""
+    document = load_document(folder)
+    data = shard_data(document, parse(document, load_editorial(folder)), load_aids(folder))
+    return Shard(data, document.text, np.zeros((len(data.passages), 1), np.float32))
+
+
+def first_citation(rank: int, shard: Shard, item: Item) -> Citation:
+    """The citation of the first span of an item, its last sentence marked."""
+    inside = [each for each in item.sentences if item.spans[0].contains(each)] or [item.spans[0]]
+    return next(cite(shard, item, rank=rank, mark=inside[-1], score=1.0 / rank, signals={}))
