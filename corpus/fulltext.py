@@ -231,9 +231,12 @@ class FullText:
         for tick in row.ticks:
             self.set_aside("表の印", tick)
         if row.marker and row.number:
-            frame = Frame(FrameKind.NUMBERED, row.number, row.number, row.marker)
-            self.set_aside("項目の番号", row.number)
-            frame.entry = self.register.open((*self._hierarchy.frames, frame), row=True)
+            titled = row.marker.system == ROLE
+            words = self._rest(row.number, row.marker) if titled else row.number
+            frame = Frame(FrameKind.NUMBERED, row.number, words, row.marker)
+            if not titled:
+                self.set_aside("項目の番号", row.number)
+            frame.entry = self.register.open((*self._hierarchy.frames, frame), row=not titled)
             frame.entry.pieces.extend(row.words)
         else:
             for span in row.words:

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.line import Line, LineKind
-from corpus.marker import IDENTIFIER, Marker, identifier
+from corpus.marker import IDENTIFIER, ROLE, Marker, identifier, read_markers
 from corpus.markup import compact, is_markup
-from corpus.numbering import role_code
 from corpus.numbering_system import BARE
 from corpus.span import Span
 
@@ -20,7 +19,10 @@ _SHARE = 0.6  # of a column's cells that must be numbers
 
 @dataclass(frozen=True)
 class Row:
-    """A row: its number if it has one, and its cells of words."""
+    """A row: its number if it has one, and its cells of words.
+
+    ``number`` is the cell of the number; that of a role item holds its title too.
+    """
 
     marker: Marker | None
     number: Span | None
@@ -81,22 +83,19 @@ def _row(source: str, cells: Sequence[Span], column: int | None) -> Row:
     marker = identifier(number.of(source)) if number else None
     rest = [cell for cell in cells if cell != number and cell] if marker else [cell for cell in cells if cell]
     words = [cell for cell in rest if not is_markup(cell.of(source))]
-    ticks = [
-        cell for cell in words if _is_tick(cell.of(source)) and (marker or not _has_words(words, source))
-    ]
-    if marker:
-        kept = tuple(_joined(source, [cell for cell in words if cell not in ticks]))
-        return Row(marker, number, kept, tuple(ticks))
-    return Row(None, None, (Span(words[0].start, words[-1].end),) if words else (), ())
+    if marker is None:
+        found = read_markers(words[0].of(source)) if len(words) > 1 else ()
+        if found and found[0].system == ROLE:
+            return Row(found[0], words[0], tuple(_joined(source, words[1:])), ())
+        return Row(None, None, (Span(words[0].start, words[-1].end),) if words else (), ())
+    ticks = {cell for cell in words if _is_tick(cell.of(source))}
+    kept = tuple(_joined(source, [cell for cell in words if cell not in ticks]))
+    return Row(marker, number, kept, tuple(sorted(ticks)))
 
 
 def _is_tick(text: str) -> bool:
     shown = compact(text)
     return _TICK.match(shown) is not None or identifier(text) is not None
-
-
-def _has_words(cells: Sequence[Span], source: str) -> bool:
-    return any(not _is_tick(cell.of(source)) for cell in cells)
 
 
 def _joined(source: str, cells: Sequence[Span]) -> Iterator[Span]:
@@ -111,8 +110,3 @@ def _joined(source: str, cells: Sequence[Span]) -> Iterator[Span]:
         start = cell
     if start:
         yield start
-
-
-def starts_with_role_code(source: str, row: Row) -> bool:
-    """Whether the words of an un-numbered row begin with a role item's number."""
-    return bool(row.words) and role_code(row.words[0].of(source)) is not None

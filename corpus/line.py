@@ -61,6 +61,7 @@ _NOTE = re.compile(r"[ \t]*(?:\[\^([^\]\s]+)\]:|\\?([*※]\d+)\s*[:：]|(注\d+)
 _BULLET = re.compile(r"(?:[-*+][ \t　]+|[・•‣◦●○■□◆◇▪▶➢➤►✓✔✅][ \t　]*)(?=\S)")
 _LEADERS = r"(?:\.{4,}|…{2,}|‥{2,}|・{4,}|_{4,}|(?:\. ){3,})[\s.…]*(?:[\divx]+|[-‐–]\s*\d+\s*[-‐–])"
 _CONTENTS = re.compile(_LEADERS + r"\Z|(?:[-*+]|\d+\.)\s+\[[^\]]*\]\([^)\s]*#[^)]*\)\Z")
+_END = 200  # characters at the end of a line in which leaders and closing marks are looked for
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"(?:\\|  |<br\s*/?>)\Z", re.IGNORECASE)
 
@@ -156,7 +157,7 @@ def _line(source: str, whole: Span) -> Line:
         return replace(
             line, kind=LineKind.HEADING, level=len(found[1]), span=_heading(source, words, found.end())
         )
-    if _CONTENTS.search(bare):
+    if _CONTENTS.search(bare, max(0, len(bare) - _END)):
         return replace(line, kind=LineKind.CONTENTS)
     if bare.startswith("|"):
         return replace(line, kind=LineKind.ROW, cells=_cells(source, words))
@@ -170,8 +171,8 @@ def _line(source: str, whole: Span) -> Line:
 def _heading(source: str, words: Span, mark: int) -> Span:
     """The words of a heading without closing marks and attributes."""
     span = Span(words.start + mark, words.end)
-    end = _HEADING_END.search(span.of(source))
-    kept = trim(source, Span(span.start, span.start + end.start())) if end else span
+    end = _HEADING_END.search(source, max(span.start, span.end - _END), span.end)
+    kept = trim(source, Span(span.start, end.start())) if end else span
     return kept if kept and not is_markup(kept.of(source)) else span
 
 

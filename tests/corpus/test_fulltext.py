@@ -215,3 +215,15 @@ def test_a_text_of_hundreds_of_items_is_read_in_time_and_whole() -> None:
     assert [item.code for item in parsed.items] == [
         f"{chapter}.1.{row}" for chapter in range(1, 21) for row in range(1, 31)
     ]
+
+
+def test_a_role_item_in_a_table_has_its_title_and_its_body() -> None:
+    text = "# 第4部 AI提供者に関する事項\n\n| 事項 | 内容 |\n|---|---|\n| P-2) ii. 適正利用 | 検証する。 |\n"
+    item = read_items(text, TEXT)["P-2-ii"]
+    assert (item.title.text, quotes(text, item), item.roles) == ("適正利用", ["検証する。"], (Role.PROVIDER,))
+
+
+@pytest.mark.parametrize("line", ["." * 20_000, "…" * 20_000 + "あ", "| a " * 5_000])
+@pytest.mark.timeout(20)
+def test_lines_made_to_take_long_do_not(line: str) -> None:
+    read(f"# 1. 題\n\n{line}\n\n本文。\n", TEXT)
