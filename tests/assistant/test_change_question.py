@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.change_question import ChangeQuestion, asks_for_changes, read_change_question
+from assistant.change_pattern import asks_for_changes
+from assistant.change_question import ChangeQuestion, read_change_question
 from assistant.version import named_version
 from corpus.aids import load_aids
 from corpus.edition import read_edition
