@@ -1,5 +1,6 @@
 """What changed is answered with the words of both versions, each a slice of its own source."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -148,3 +149,15 @@ def test_an_ordinary_question_is_answered_from_one_version(three: Versioned) -> 
     answer = three.assistant.ask("U-6-i")
     assert answer.changes == ()
     assert {each.version for each in answer.citations} == {"1.2"}
+
+
+def test_what_is_no_character_becomes_a_question_mark(three: Versioned) -> None:
+    answer = three.assistant.ask(f" {ALL}\ud800 ")
+    check(answer, three)
+    assert answer.question == f"{ALL}?"
+    assert json.loads(json.dumps(answer.to_json())) == answer.to_json()
+
+
+def test_each_comparison_is_made_once_and_the_same_every_time(three: Versioned) -> None:
+    assert three.assistant.ask(ALL, k=20) == three.assistant.ask(ALL, k=20)
+    assert three.assistant.ask(ALL, k=20).changes[:2] == three.assistant.ask(ALL, k=2).changes
