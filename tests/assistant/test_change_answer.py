@@ -158,6 +158,6 @@ def test_what_is_no_character_becomes_a_question_mark(three: Versioned) -> None:
     assert json.loads(json.dumps(answer.to_json())) == answer.to_json()
 
 
-def test_each_comparison_is_made_once_and_the_same_every_time(three: Versioned) -> None:
+def test_the_answer_is_the_same_every_time(three: Versioned) -> None:
     assert three.assistant.ask(ALL, k=20) == three.assistant.ask(ALL, k=20)
     assert three.assistant.ask(ALL, k=20).changes[:2] == three.assistant.ask(ALL, k=2).changes
