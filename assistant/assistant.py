@@ -103,8 +103,9 @@ class Assistant:
             ChoiceError: an unknown document or version, or ``k`` out of range.
         """
         _check_k(k)
-        if asked := self._changes.read(check_question(question), role, document, version):
-            return self._changes.answer(question, asked, document=document, k=k, id=id)
+        readable = check_question(question)
+        if asked := self._changes.read(readable, role, document, version):
+            return self._changes.answer(readable, asked, document=document, k=k, id=id)
         watch = Stopwatch()
         ranked = self.rank(
             question,

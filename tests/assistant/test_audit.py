@@ -51,9 +51,9 @@ def test_an_empty_file_has_nothing_to_check(first: Versioned, tmp_path: Path) ->
     assert audit(tmp_path / "a.jsonl", first.history).answers == 0
 
 
-def words(quote: dict[str, Any], text: str) -> None:
-    """Other words under a checksum that fits them."""
-    quote.update(quote=text, quote_sha256=hashlib.sha256(text.encode()).hexdigest())
+def words(quote: dict[str, Any], text: str, **place: int) -> None:
+    """Other words under a checksum that fits them, perhaps from another place."""
+    quote.update(place, quote=text, quote_sha256=hashlib.sha256(text.encode()).hexdigest())
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ def words(quote: dict[str, Any], text: str) -> None:
         (lambda quote: quote.update(quote_sha256="0" * 64), "チェックサムと違います"),
         (lambda quote: words(quote, quote["quote"].replace("得る", "得ない")), "引用の言葉ではありません"),
         (lambda quote: words(quote, ""), "引用の言葉ではありません"),
-        (lambda quote: (words(quote, ""), quote.update(end=quote["start"])), "引用の言葉ではありません"),
+        (lambda quote: words(quote, "", end=quote["start"]), "引用の言葉ではありません"),
         (lambda quote: quote.update(start=quote["start"] + 1), "引用の言葉ではありません"),
         (lambda quote: quote.update(end=10**9), "引用の言葉ではありません"),
         (lambda quote: quote.update(start=quote["start"] - len(FIRST)), "引用の言葉ではありません"),
         (
-            lambda quote: (words(quote, FIRST[:8]), quote.update(start=0, end=8)),
+            lambda quote: words(quote, FIRST[:8], start=0, end=8),
             "0〜8 文字目は、この項目の中にありません",
         ),
         (lambda quote: quote.update(item_id=item_id("1.0", "U-6-i")), "この項目の中にありません"),

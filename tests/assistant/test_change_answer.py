@@ -1,5 +1,6 @@
 """What changed is answered with the words of both versions, each a slice of its own source."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -49,14 +50,13 @@ def test_every_change_is_told_with_both_versions(three: Versioned) -> None:
     check(answer, three)
     assert (answer.id, answer.question, answer.document, answer.version) == ("q1", ALL, "trial", "1.1")
     kinds = {(note.kinds, note.old, note.new) for note in answer.changes}
-    old, new = (lambda key: item_id("1.0", key)), (lambda key: item_id("1.1", key))
     assert kinds == {
-        (("変更",), (old("D-2-i"),), (new("D-2-i"),)),
-        (("削除",), (old("P-2-i"),), ()),
-        (("新設",), (), (new("P-5-i"),)),
-        (("改番",), (old("P-5-i"),), (new("P-5-ii"),)),
-        (("新設",), (), (new("U-7-i"),)),
-        (("分割",), (old("S-s1-2"),), (new("S-s1-2"), new("S-s1-3"))),
+        (("変更",), (item_id("1.0", "D-2-i"),), (item_id("1.1", "D-2-i"),)),
+        (("削除",), (item_id("1.0", "P-2-i"),), ()),
+        (("新設",), (), (item_id("1.1", "P-5-i"),)),
+        (("改番",), (item_id("1.0", "P-5-i"),), (item_id("1.1", "P-5-ii"),)),
+        (("新設",), (), (item_id("1.1", "U-7-i"),)),
+        (("分割",), (item_id("1.0", "S-s1-2"),), (item_id("1.1", "S-s1-2"), item_id("1.1", "S-s1-3"))),
     }
     assert "試しの指針(第1.0版)から試しの指針(第1.1版)への変更は 6 件です" in answer.answer
     assert "新設 2 件" in answer.answer
@@ -115,7 +115,7 @@ def test_named_items_are_told_whatever_role_was_chosen(
 def test_where_nothing_changed_it_says_so(three: Versioned) -> None:
     answer = three.assistant.ask("第1.1版でD-3-iは変わりましたか")
     check(answer, three)
-    assert answer.citations == answer.changes == ()
+    assert (answer.citations, answer.changes) == ((), ())
     assert "ありませんでした" in answer.answer
 
 
@@ -131,7 +131,7 @@ def test_without_versions_named_the_newest_two_are_compared(three: Versioned) ->
 def test_a_version_that_is_not_here_is_declined_as_ever(three: Versioned) -> None:
     answer = three.assistant.ask("第2.0版で何が変わりましたか")
     assert answer.abstained
-    assert answer.citations == answer.changes == ()
+    assert (answer.citations, answer.changes) == ((), ())
     assert "2.0" in answer.answer
     with pytest.raises(ChoiceError, match=r"版「2\.0」はありません"):
         three.assistant.ask("何が変わりましたか、今回の改訂で", version="2.0")
@@ -149,3 +149,15 @@ def test_an_ordinary_question_is_answered_from_one_version(three: Versioned) -> 
     answer = three.assistant.ask("U-6-i")
     assert answer.changes == ()
     assert {each.version for each in answer.citations} == {"1.2"}
+
+
+def test_what_is_no_character_becomes_a_question_mark(three: Versioned) -> None:
+    answer = three.assistant.ask(f" {ALL}\ud800 ")
+    check(answer, three)
+    assert answer.question == f"{ALL}?"
+    assert json.loads(json.dumps(answer.to_json())) == answer.to_json()
+
+
+def test_the_answer_is_the_same_every_time(three: Versioned) -> None:
+    assert three.assistant.ask(ALL, k=20) == three.assistant.ask(ALL, k=20)
+    assert three.assistant.ask(ALL, k=20).changes[:2] == three.assistant.ask(ALL, k=2).changes

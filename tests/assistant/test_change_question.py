@@ -2,7 +2,9 @@
 
 import pytest
 
-from assistant.change_question import ChangeQuestion, asks_for_changes, read_change_question
+from assistant.change_pattern import asks_for_changes
+from assistant.change_question import ChangeQuestion, read_change_question
+from assistant.version import named_version
 from corpus.aids import load_aids
 from corpus.edition import read_edition
 from corpus.item import Item, Role
@@ -38,7 +40,8 @@ def test_no_question_that_the_guideline_answers_is_taken() -> None:
     aids, keys = load_aids(OVERVIEW), overview_items()
     asked = [question for aid in aids.items.values() for question in aid.questions]
     asked += [q for each in aids.outside if not each.topic.startswith(REVISED) for q in each.questions]
-    asked += [question.text for question in load_questions(GUIDELINE, "dev", keys)]
+    dev = [question.text for question in load_questions(GUIDELINE, "dev", keys)]
+    asked += [question for question in dev if named_version(question) in (None, "1.0")]
     assert len(asked) > 5000
     assert [question for question in asked if asks_for_changes(question)] == []
 
