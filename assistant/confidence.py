@@ -4,8 +4,9 @@ A logistic model over a few signals, fitted on dev questions. One raw cosine wou
 e5's cosines sit between 0.80 and 0.88 for everything.
 """
 
-import math
 from collections.abc import Mapping
+
+from scipy.special import expit
 
 from index.fusion import outside_margin
 from index.retriever import Scores, Signals
@@ -35,4 +36,4 @@ def _margin(scores: Scores, size: int) -> float:
 def confidence(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Logistic function of the weighted features and the intercept, in (0, 1)."""
     logit = weights["intercept"] + sum(weights[name] * features[name] for name in FEATURES)
-    return 1.0 / (1.0 + math.exp(-logit))
+    return float(expit(logit))

@@ -94,6 +94,7 @@ def test_a_version_is_chosen(place: Place) -> None:
     manifest = (new / "document.toml").read_text(encoding="utf-8")
     (new / "document.toml").write_text(manifest.replace('"1.0-overview"', '"1.1"'), encoding="utf-8")
     assert place.run("build").code == 0
+    place.serve_newest()
     assert json.loads(place.run("ask", "--json", "--version", "1.1", CODE).out)["version"] == "1.1"
     assert "1.1" in sentence_of(place.run("ask", "--version", "1.0-overview", CODE), 2)
 
