@@ -92,7 +92,7 @@ def change_lead(revision: Revision, changes: Sequence[Change], shown: int, asked
     rest = f"うち {shown} 件を" if shown < len(changes) else ""
     return (
         f"{compared}{about}は {len(changes)} 件です({counts})。{rest}新旧の原文で示します。"
-        f"すべては「shishin diff {asked.old} {asked.new}」で見られます。"
+        f"全体の新旧対照表は、管理者が「shishin diff {asked.old} {asked.new}」で出せます。"
     )
 
 

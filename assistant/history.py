@@ -68,6 +68,7 @@ class History:
 def since_sentence(change: Change, newest: str) -> str:
     """What happened to an item up to the version ``newest``, in our words."""
     if change.kind is ChangeKind.REMOVED:
-        return f"{newest} 版で削除されました。"
+        return f"その後、{newest} 版で削除されました。"
     labels = "・".join(kind.label for kind in change.kinds)
-    return f"その後変わりました({newest} 版で{labels}: {'、'.join(item.id for item in change.new)})。"
+    codes = "、".join(dict.fromkeys(item.code for item in change.new))
+    return f"その後、{newest} 版で変わりました({labels}。{newest} 版では {codes})。"

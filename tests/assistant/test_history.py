@@ -20,10 +20,10 @@ from tests.corpus.three_versions import DOCUMENT, TEXTS, write_versions
 from tests.index.homes import quick_folder
 
 FATES = [
-    ("D-2-i", "その後変わりました(1.2 版で変更: trial@1.2#D-2-i)。"),
-    ("P-5-i", "その後変わりました(1.2 版で改番: trial@1.2#P-5-ii)。"),
-    ("P-2-i", "1.2 版で削除されました。"),
-    ("U-6-i", "その後変わりました(1.2 版で変更: trial@1.2#U-6-i)。"),
+    ("D-2-i", "その後、1.2 版で変わりました(変更。1.2 版では D-2-i)。"),
+    ("P-5-i", "その後、1.2 版で変わりました(改番。1.2 版では P-5-ii)。"),
+    ("P-2-i", "その後、1.2 版で削除されました。"),
+    ("U-6-i", "その後、1.2 版で変わりました(変更。1.2 版では U-6-i)。"),
     ("U-4-i", ""),
     ("S-s1-2", ""),  # split, and merged again
 ]
@@ -59,7 +59,7 @@ def test_an_item_of_the_newest_version_is_as_it_is(history: History) -> None:
 def test_an_item_that_was_split_since_names_its_parts(tmp_path: Path) -> None:
     history = History(Library(write_versions(tmp_path, "1.0", "1.1")))
     assert view_item(item_id("1.0", "S-s1-2"), history).since == (
-        "その後変わりました(1.1 版で分割: trial@1.1#S-s1-2、trial@1.1#S-s1-3)。"
+        "その後、1.1 版で変わりました(分割。1.1 版では S-s1-2、S-s1-3)。"
     )
 
 
