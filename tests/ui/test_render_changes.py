@@ -95,7 +95,7 @@ def test_what_became_of_an_item_is_said_beside_its_quote_and_never_in_it(both: T
     for page in pages:
         said = having(page, "since")
         assert [each.text for each in said] == [f"編集部{answer.citations[0].since}"]
-        assert "1.1 版で変更" in said[0].text
+        assert "1.1 版で変わりました" in said[0].text
         assert not any("1.1 版で" in each.text for each in having(page, "quote"))
 
 
