@@ -67,7 +67,7 @@ def test_the_newest_version_answers_until_another_is_chosen(reader: Visitor) -> 
     expect(_edition(reader)).to_have_text(f"{OLD}版 1.0-overview")
     first = reader.page.locator(".turn .card").first
     expect(first.locator(".meta")).to_contain_text("版 1.0-overview")
-    expect(first.locator(".since")).to_contain_text("1.1 版で変更")
+    expect(first.locator(".since")).to_contain_text("1.1 版で変わりました")
     expect(reader.page.locator("#shishin-source mark")).not_to_contain_text("営業秘密")
 
 
