@@ -1,6 +1,6 @@
 """The builder: document folders in, a build out, beside the one that answers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -21,13 +21,12 @@ from index.chunking import shard_data
 from index.embedder import Embedder
 from index.entry import Note
 from index.shard import Shard, ShardData
+from index.shipped import Known, shipped_vectors
 from index.store import Store
 
 _LIBRARIES = ("sentence-transformers", "torch", "faiss-cpu", "bm25s", "fugashi", "unidic-lite")
 
 _AT_ONCE = "答える索引がなかったので、すぐに使い始めた"
-
-Known = Mapping[str, NDArray[np.float32]]
 
 
 class Progress(Protocol):
@@ -105,14 +104,14 @@ def serve(store: Store, made: Build, note: Note | None, on_step: OnStep = ignore
 
 
 def _known_vectors(store: Store, model_id: str) -> Known:
-    """Vectors of every kept build of the model, by content hash."""
+    """Vectors of every kept build of the model, and those that come with Shishin, by content hash."""
     known: dict[str, NDArray[np.float32]] = {}
     for built in _kept(store):
         if built.manifest.model_id == model_id:
             for shard in built.shards:
                 for passage, vector in zip(shard.data.passages, shard.vectors, strict=True):
                     known.setdefault(passage.content_hash(model_id), vector)
-    return known
+    return {**shipped_vectors(model_id), **known}
 
 
 def _kept(store: Store) -> Iterator[Build]:
