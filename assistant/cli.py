@@ -4,28 +4,22 @@ Exit codes: 0 done, 1 the work failed, 2 bad usage or bad input. This is the one
 reaches for ``ui`` and ``eval``, inside the commands that need them.
 """
 
-import json
 import os
 import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
-from rich.console import Console
 
+from assistant.document_commands import COMMANDS
+from assistant.terminal import NOTES, chosen_role, json_text, say
 from assistant.usage import usage_sentence
-from corpus.errors import ChoiceError, InputError, ShishinError
+from corpus.errors import InputError, ShishinError
 from corpus.item import Role
-from index.settings import Settings, load_settings
+from index.settings import load_settings
 
-if TYPE_CHECKING:
-    from assistant.history import History
-
-_NOTES = Console(stderr=True, highlight=False, markup=False, emoji=False)
 _WARM = 10  # how often a question is asked to time it
 _UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けてもう一度動かすと、詳しい記録が出ます。"
 
@@ -37,27 +31,19 @@ def cli(debug: bool) -> None:
     del debug  # read by main, which also sees what fails before a command runs
 
 
-def _role(_context: click.Context, _option: click.Parameter, name: str | None) -> Role | None:
-    """A role by its id or its Japanese name."""
-    if name is None:
-        return None
-    names = {role.value: role for role in Role} | {role.label: role for role in Role}
-    if name not in names:
-        raise ChoiceError(f"立場「{name}」はありません。次から選んでください: {'、'.join(names)}。")
-    return names[name]
-
-
 @cli.command
 def build() -> None:
     """文書を読み、使用中の索引の隣に新しい索引を作る。変わらない文の計算は使い回す。"""
     from assistant.console import build_and_report
 
-    build_and_report(load_settings(), _NOTES)
+    build_and_report(load_settings(), NOTES)
 
 
 @cli.command
 @click.argument("question", required=False)
-@click.option("--role", callback=_role, help="立場: developer / provider / user(省くと質問から読み取る)。")
+@click.option(
+    "--role", callback=chosen_role, help="立場: developer / provider / user(省くと質問から読み取る)。"
+)
 @click.option("--document", help="文書(省くと ai-guideline)。")
 @click.option("--version", help="版(省くと最新)。")
 @click.option("--k", type=int, default=5, show_default=True, help="引用する項目の数。")
@@ -94,13 +80,13 @@ def ask(
     lines = read_batch(batch) if batch else ()
     if not batch:
         check_question(question or "")  # before the slow model
-    opened = open_assistant(settings, _say)
+    opened = open_assistant(settings, say)
     store = AnswerStore(settings.home)
     if batch:
         for each in answer_batch(opened.assistant, lines, document=document, version=version, k=k):
             if save:
                 store.save(saved_answer(each, opened.build))
-            click.echo(_json(each.to_json()))
+            click.echo(json_text(each.to_json()))
         return
     answers = [
         opened.assistant.ask(
@@ -113,11 +99,11 @@ def ask(
         store.save(saved_answer(answer, opened.build))
     if as_json:
         shown = answer if timing else replace(answer, timings={})
-        click.echo(_json(shown.to_json(), indent=2))
+        click.echo(json_text(shown.to_json(), indent=2))
     else:
         print_answer(answer)
     if timing:
-        print_timing(answer, _NOTES)
+        print_timing(answer, NOTES)
 
 
 @cli.command
@@ -130,8 +116,8 @@ def serve(host: str, port: int) -> None:
     from ui.server import serve as serve_page
 
     check_address(host, port)
-    assistant = open_for_serving(load_settings(), _NOTES)
-    _say("ページを用意しています")
+    assistant = open_for_serving(load_settings(), NOTES)
+    say("ページを用意しています")
     with assistant.watching():
         serve_page(
             assistant,
@@ -160,147 +146,15 @@ def status(as_json: bool, review: bool) -> None:
 
 def _review(*, as_json: bool) -> None:
     from assistant.answer_file import AnswerStore
+    from assistant.history import history_of
     from assistant.review import aids_to_review, answers_to_review, print_review
     from eval.review import questions_to_review
 
     settings = load_settings()
-    history = _history(settings)
+    history = history_of(settings)
     answers = AnswerStore(settings.home).answers()
     found = [*aids_to_review(history), *questions_to_review(history), *answers_to_review(answers, history)]
     print_review(found, as_json=as_json)
-
-
-class Given(TypedDict):
-    """The options of ``ingest`` that say what a file is."""
-
-    document: str
-    version: str
-    url: str | None
-    title: str | None
-    edition: str | None
-    publisher: str | None
-    terms: str | None
-    older: bool
-
-
-@cli.command
-@click.argument("file", type=click.Path(path_type=Path), metavar="ファイル")
-@click.option("--document", required=True, help="文書の名前(例: ai-guideline)。")
-@click.option("--version", required=True, help="版の名前(例: 1.1)。")
-@click.option(
-    "--published", type=click.DateTime(["%Y-%m-%d"]), metavar="日付", help="公表日(例: 2025-03-28)。"
-)
-@click.option("--url", help="公表されている場所。")
-@click.option("--title", help="題名(省くと前の版と同じ。新しい文書では必ず付ける)。")
-@click.option("--edition", help="版の呼び名(省くと「第1.1版」のように付ける)。")
-@click.option("--publisher", help="公表元(省くと前の版と同じ)。")
-@click.option("--terms", help="利用の条件(省くと前の版と同じ)。")
-@click.option("--older", is_flag=True, help="登録されている版より古い版を、過去の版として加える。")
-@click.option("--accept", "accepted", is_flag=True, help="下見のとおりに取り込む(省くと下見だけ)。")
-@click.option("--by", metavar="名前", help="記録に残す名前(省くとログイン名)。")
-@click.option("--json", "as_json", is_flag=True, help="下見を JSON で出す。")
-def ingest(
-    file: Path,
-    published: datetime | None,
-    accepted: bool,
-    by: str | None,
-    as_json: bool,
-    **given: Unpack[Given],
-) -> None:
-    """PDF・Markdown・HTML・テキストを、文書の新しい版として取り込む。まず下見だけをする。"""
-    from assistant.ingest import Request
-    from assistant.ingest_command import run_ingest
-
-    request = Request(file, published=published.date() if published else None, **given)
-    run_ingest(load_settings(), request, accepted=accepted, by=by, as_json=as_json, notes=_NOTES)
-
-
-@cli.command
-@click.argument("old")
-@click.argument("new")
-@click.option("--document", help="文書の名前(省くと ai-guideline、なければ一つだけある文書)。")
-@click.option("--role", callback=_role, help="立場: developer / provider / user(省くとすべて)。")
-@click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
-@click.option("--html", "as_html", is_flag=True, help="1枚の HTML で出す。")
-@click.option("--markdown", "as_markdown", is_flag=True, help="Markdown の表で出す。")
-@click.option("--out", type=click.Path(path_type=Path), help="画面ではなくこのファイルに書く。")
-def diff(
-    old: str,
-    new: str,
-    document: str | None,
-    role: Role | None,
-    as_json: bool,
-    as_html: bool,
-    as_markdown: bool,
-    out: Path | None,
-) -> None:
-    """二つの版(旧・新)で何が変わったかを、新旧対照表で示す。"""
-    from assistant.revision_command import chosen_form, run_diff
-
-    form = chosen_form({"json": as_json, "html": as_html, "markdown": as_markdown})
-    run_diff(load_settings().documents, old, new, document, role, form, out)
-
-
-@cli.command
-@click.argument("item_id", metavar="項目のid")
-@click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
-def show(item_id: str, as_json: bool) -> None:
-    """引用の id(文書@版#項目)を開き、その後の版で変わったかを示す。"""
-    from assistant.item_view import view_item
-
-    view = view_item(item_id, _history(load_settings()))
-    click.echo(_json(view.to_json(), indent=2) if as_json else "\n".join(view.lines()))
-
-
-@cli.group
-def answers() -> None:
-    """保存した答え(「shishin ask --save」)。"""
-
-
-@answers.command
-@click.option("--out", type=click.Path(path_type=Path), help="書き出すファイル(省くと標準出力)。")
-def export(out: Path | None) -> None:
-    """保存した答えを JSON Lines で書き出す。「shishin verify ファイル」で確かめられる。"""
-    from assistant.answer_file import AnswerStore
-    from corpus.output import write_whole
-
-    lines = "".join(f"{line.decode()}\n" for line in AnswerStore(load_settings().home).lines())
-    if out is None:
-        click.echo(lines, nl=False)
-        return
-    write_whole(out, lines)
-    click.echo(f"{lines.count(chr(10))} 件の答えを {out} に書きました。", err=True)
-
-
-@cli.command
-@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[保存した答えのファイル]")
-def verify(file: Path | None) -> None:
-    """すべての引用・位置・チェックサムを確かめ直す。ファイルを指定すると、その中の引用を原文と照らす。"""
-    from assistant.verify import verify as check
-
-    if file:
-        _audit(file)
-        return
-    problems = check(load_settings())
-    for problem in problems:
-        _NOTES.print(f"壊れています: {problem}", style="red", soft_wrap=True)
-    if problems:
-        raise ShishinError(f"{len(problems)} 件の問題が見つかりました。上の案内に沿って直してください。")
-    click.echo("すべての引用・位置・チェックサムを確かめました。問題はありません。")
-
-
-def _audit(file: Path) -> None:
-    from assistant.audit import audit
-
-    found = audit(file, _history(load_settings()))
-    for sentence in found.changed:
-        click.echo(f"お知らせ: {sentence}")
-    for problem in found.problems:
-        _NOTES.print(f"違います: {problem}", style="red", soft_wrap=True)
-    checked = f"{found.answers} 件の答えの引用 {found.quotes} 個を原文と照らしました。"
-    if found.problems:
-        raise ShishinError(f"{checked}{len(found.problems)} 件の違いがあります。")
-    click.echo(f"{checked}すべて原文のとおりです。")
 
 
 @cli.command
@@ -313,7 +167,7 @@ def publish(build: str | None, force: str | None, by: str | None) -> None:
     from assistant.publishing import publish as put_in_service
     from eval.publication import judge
 
-    put_in_service(load_settings(), Wish(build, by, force=force), judge, _NOTES)
+    put_in_service(load_settings(), Wish(build, by, force=force), judge, NOTES)
 
 
 @cli.command
@@ -324,7 +178,7 @@ def rollback(build: str | None, by: str | None, reason: str) -> None:
     """一つ前に使っていた索引か、残っている索引のどれかに戻す。"""
     from assistant.publishing import Wish, roll_back
 
-    roll_back(load_settings(), Wish(build, by, reason), _NOTES)
+    roll_back(load_settings(), Wish(build, by, reason), NOTES)
 
 
 @cli.command
@@ -369,24 +223,11 @@ def evaluate(
     from eval.wanted import Wanted, carry_out
 
     wanted = Wanted(split, tuple(systems), as_json, html, gate, save, baseline, dataset, import_squad, out)
-    carry_out(wanted, load_settings(), _NOTES)
+    carry_out(wanted, load_settings(), NOTES)
 
 
-def _history(settings: Settings) -> "History":
-    from assistant.history import History
-    from corpus.library import Library
-
-    return History(Library(settings.documents))
-
-
-def _say(step: str) -> None:
-    _NOTES.print(f"{step}…")
-
-
-def _json(fields: object, indent: int | None = None) -> str:
-    """JSON in readable Japanese; lone surrogates, which UTF-8 cannot carry, stay escaped."""
-    text = json.dumps(fields, ensure_ascii=False, indent=indent)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+for command in COMMANDS:
+    cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -6,6 +6,7 @@ from corpus.change import Change, ChangeKind
 from corpus.edition import Edition, read_edition
 from corpus.library import Library
 from corpus.revision import Revision, compare
+from index.settings import Settings
 
 
 class History:
@@ -72,3 +73,8 @@ def since_sentence(change: Change, newest: str) -> str:
     labels = "・".join(kind.label for kind in change.kinds)
     codes = "、".join(dict.fromkeys(item.code for item in change.new))
     return f"その後、{newest} 版で変わりました({labels}。{newest} 版では {codes})。"
+
+
+def history_of(settings: Settings) -> History:
+    """The history of the documents that the settings name."""
+    return History(Library(settings.documents))
