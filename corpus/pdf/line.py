@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from corpus.pdf_span import Span
+from corpus.pdf.span import Span
 
 _Value = TypeVar("_Value", float, str)
 

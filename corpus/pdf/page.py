@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.pdf_file import RawPage
-from corpus.pdf_grid import Grid, grids_of
-from corpus.pdf_span import Glyph, Span, spans_of
+from corpus.pdf.file import RawPage
+from corpus.pdf.grid import Grid, grids_of
+from corpus.pdf.span import Glyph, Span, spans_of
 from corpus.radicals import count_radicals, fold_radicals
 
 _CID = re.compile(r"\(cid:\d+\)")
@@ -73,3 +75,12 @@ def _trouble(glyphs: list[Glyph]) -> Trouble:
 def _below(last: Glyph, glyph: Glyph) -> bool:
     """Whether ``glyph`` stands right under ``last``, as in vertical writing."""
     return abs(last.x0 - glyph.x0) < 0.3 * glyph.size and 0.5 < (glyph.top - last.top) / glyph.size < 2
+
+
+def body_size(pages: Iterable[PdfPage]) -> float:
+    """The size in which most characters outside of tables are set."""
+    counts: Counter[float] = Counter()
+    for page in pages:
+        for span in page.spans:
+            counts[round(span.size, 1)] += len(span.text)
+    return counts.most_common(1)[0][0] if counts else 10.0

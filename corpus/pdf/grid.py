@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.pdf_file import RawPage
-from corpus.pdf_line import Line, lines_of
-from corpus.pdf_span import Area, Span
+from corpus.pdf.file import RawPage
+from corpus.pdf.line import Line, lines_of
+from corpus.pdf.span import Area, Span
 
 _SAME = 3.0  # points between edges that are one
 

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from corpus.pdf_block import PdfBlock, PdfBlockKind
-from corpus.pdf_break import ended, forced
-from corpus.pdf_columns import Flow
-from corpus.pdf_footnote import add_text
-from corpus.pdf_grid import Grid
-from corpus.pdf_line import Line
-from corpus.pdf_marker import is_contents, marker_of, plain_leaders
-from corpus.pdf_style import Style
-from corpus.pdf_table import TableWriter
+from corpus.pdf.block import PdfBlock, PdfBlockKind
+from corpus.pdf.columns import Flow
+from corpus.pdf.footnote import add_text
+from corpus.pdf.grid import Grid
+from corpus.pdf.line import Line
+from corpus.pdf.line_break import ended, forced
+from corpus.pdf.marker import is_contents, marker_of, plain_leaders
+from corpus.pdf.style import Style
+from corpus.pdf.table import TableWriter
 
 _INDENT = 0.7  # of the size: less is no indentation
 _HANGING = 4.5  # of the size: so far a list entry's later lines may be indented

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.pdf_break import forced
-from corpus.pdf_columns import Flow
-from corpus.pdf_line import Line
-from corpus.pdf_marker import is_contents
+from corpus.pdf.columns import Flow
+from corpus.pdf.line import Line
+from corpus.pdf.line_break import forced
+from corpus.pdf.marker import is_contents
 
 _LARGER = 0.7  # points above the body's size
 _SENTENCES = 0.35  # share of a heading style's lines that may end a sentence

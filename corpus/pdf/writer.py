@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from corpus.extraction import Extraction
 from corpus.page_map import PageRun
-from corpus.pdf_block import Part, PdfBlock, PdfBlockKind
-from corpus.pdf_footnote import MARK, Footnote, Footnotes
-from corpus.pdf_line import LOWERED, RAISED
+from corpus.pdf.block import Part, PdfBlock, PdfBlockKind
+from corpus.pdf.footnote import MARK, Footnote, Footnotes
+from corpus.pdf.line import LOWERED, RAISED
 
 
 @dataclass
