@@ -21,8 +21,8 @@ from pdfplumber.table import (
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from corpus.errors import DocumentError
+from corpus.pdf.glyph import Area, Glyph
 from corpus.pdf.shape import edges_of, shaded
-from corpus.pdf.span import Area, Glyph
 
 MOST_PAGES = 5000
 _SLANT = 0.05  # b/a of a text matrix beyond which the text is turned

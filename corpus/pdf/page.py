@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.pdf.file import RawPage
-from corpus.pdf.grid import Grid, grids_of
-from corpus.pdf.span import Glyph, Span, spans_of
+from corpus.pdf.glyph import Glyph
+from corpus.pdf.grid import Grid, grids_of, without_boxes
+from corpus.pdf.mono import mono_fonts
+from corpus.pdf.span import Span, spans_of
 from corpus.radicals import count_radicals, fold_radicals
 
 _CID = re.compile(r"\(cid:\d+\)")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 GETA = "〓"  # printed for what cannot be read
 _SYMBOL_FONT = str.maketrans(  # bullets of the Symbol and Wingdings fonts, in the area for private use
     {"\uf0b7": "•", "\uf0d8": "➢", "\uf0fc": "✓", "\uf0a7": "▪", "\uf06e": "■", "\uf06c": "●", "\uf0e8": "➔"}
@@ -51,7 +54,8 @@ def page_of(raw: RawPage) -> PdfPage:
     """The page with its characters cleaned and joined."""
     glyphs = [glyph for each in raw.glyphs if (glyph := _clean(each)).text]
     trouble = _trouble(glyphs)
-    spans = [replace(span, text=fold_radicals(span.text)) for span in spans_of(glyphs)]
+    spans = [replace(span, text=fold_radicals(span.text)) for span in spans_of(glyphs, mono_fonts(glyphs))]
+    spans = without_boxes(raw, spans)
     grids = tuple(grids_of(raw, spans))
     outside = tuple(span for span in spans if span.cell < 0)
     return PdfPage(raw.place, raw.width, raw.height, outside, grids, trouble)
@@ -60,7 +64,7 @@ def page_of(raw: RawPage) -> PdfPage:
 def _clean(glyph: Glyph) -> Glyph:
     text = glyph.text
     if len(text) == 1 and text > "\xa0" and not "\ue000" <= text <= "\uf8ff":
-        return glyph
+        return replace(glyph, text=_LIGATURES[text]) if text in _LIGATURES else glyph
     text = _CID.sub(GETA, text).translate(_SYMBOL_FONT).replace("\xa0", " ").replace("\t", " ")
     return replace(glyph, text="".join(each for each in text if unicodedata.category(each) not in _DROPPED))
 

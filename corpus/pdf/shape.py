@@ -6,7 +6,7 @@ from typing import Any
 
 from pdfminer.layout import LTCurve, LTLine, LTRect
 
-from corpus.pdf.span import Area
+from corpus.pdf.glyph import Area
 
 _THIN = 3.0  # points: a filled shape thinner than this is a line
 
