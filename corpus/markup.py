@@ -30,7 +30,9 @@ _CELL_EDGE = re.compile(rf"(?<![{_BULLETS}])\t|(?<![^\s|])\|(?![^\s|])")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _WRAP = re.compile(rf"[ \t]*\n(?!\s*(?:[{_BULLETS}][ \t]|\n))[ \t]*")
 _ENTRY = re.compile(rf"\n\s*(?:[{_BULLETS}][ \t]+(?:[・•✓][ \t]*)?)?|(?:^|(?<=\s))[-・✓][ \t]+")
-_EMPHASIS = re.compile(r"\*\*|\\(?=[*_#|\[\]])|(?<![\w*])\*(?=[A-Z])|(?<=[A-Za-z])\*(?!\w)")
+_EMPHASIS = re.compile(r"\\([*_#|\[\]>=~`+-])|\*\*|(?<![\w*])\*(?=[A-Z])|(?<=[A-Za-z])\*(?!\w)")
+_FENCED = re.compile(r"^[ \t]*(```+|~~~+)[^\n`]*\n(.*?)\n?^[ \t]*\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
+_LEAD = re.compile(r"(?=[#>|]|(?:[-=]{3,}|```+|~~~+|\[\^[^\]]+\]:)(?:\s|\Z))")
 _NOTE_MARK = re.compile(r"(?<=\[)\^(?=[^\[\]\s]+\])")
 _JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _GAP = re.compile(rf"(?<={_JAPANESE})[ \t]+(?={_JAPANESE})|(?<=[、。・「（])[ \t]+|(?<=[ \t])[ \t]+")
@@ -71,13 +73,29 @@ def _has_words(text: str) -> bool:
 
 
 def display(quote: str) -> str:
-    """The quote as shown: no tags or emphasis, wrapped lines joined, one list entry or cell a line."""
+    """The quote as shown: no tags or emphasis, wrapped lines joined, one list entry or cell a line.
+
+    The lines of fenced code are shown as they are, but for blank ones and the blanks around them.
+    """
+    lines, at = list[str](), 0
     text = "\n".join(quote.splitlines()).translate(_NOTHING)
+    for code in _FENCED.finditer(text):
+        lines += [_prose(text[at : code.start()]), *map(str.strip, code[2].split("\n"))]
+        at = code.end()
+    return "\n".join(filter(None, [*lines, _prose(text[at:])]))
+
+
+def _prose(text: str) -> str:
     text = _TAG.sub("", _BREAK.sub("\n", _BLOCK_END.sub("\n\n", text)))
     text = _BLANK_LINES.sub("\n\n", _CELL_EDGE.sub("\n\n", text).strip())
-    text = _WRAP.sub(_joint, _NOTE_MARK.sub("", _EMPHASIS.sub("", text)))
+    text = _WRAP.sub(_joint, _NOTE_MARK.sub("", _EMPHASIS.sub(r"\1", text)))
     text = _GAP.sub("", _ENTRY.sub("\n", text))
     return "\n".join(filter(None, map(str.strip, text.split("\n"))))
+
+
+def escape(text: str) -> str:
+    """Words as they are written where a line begins, so that none of them is read as a mark of Markdown."""
+    return f"\\{text}" if _LEAD.match(text) else text
 
 
 def _joint(wrap: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from corpus.errors import DocumentError
 from corpus.extraction import Extraction
 from corpus.html import extract_html
 from corpus.markup import is_markup
-from corpus.pdf import extract_pdf
+from corpus.pdf.extraction import extract_pdf
 
 OnPage = Callable[[int, int], None]
 

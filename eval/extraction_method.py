@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from corpus.errors import ShishinError
 from corpus.extraction import Extraction
-from corpus.pdf import extract_pdf
+from corpus.pdf.extraction import extract_pdf
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ PLACE_OF_LIBRARY = {
     "faiss": "index/dense.py",
     "bm25s": "index/lexical.py",
     "gradio": "ui/",
-    "pdfplumber": "corpus/pdf_file.py",
+    "pdfplumber": "corpus/pdf/file.py",
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 
 from corpus.errors import DocumentError
-from corpus.pdf import extract_pdf
+from corpus.pdf.extraction import extract_pdf
 from eval.typesetting import MINCHO
 from tests.corpus.pdf_samples import Sheet
 

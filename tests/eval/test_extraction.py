@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from corpus.extraction import Extraction
 from corpus.page_map import PageRun, page_run
-from corpus.pdf import extract_pdf
+from corpus.pdf.extraction import extract_pdf
 from corpus.radicals import fold_radicals
 from eval.extraction_score import misplaced, score
 from eval.guideline_pdf import make_guideline

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from corpus.extraction import Extraction
+from corpus.markup import escape
 from corpus.page_map import PageRun
-from corpus.pdf_block import Part, PdfBlock, PdfBlockKind
-from corpus.pdf_footnote import MARK, Footnote, Footnotes
-from corpus.pdf_line import LOWERED, RAISED
+from corpus.pdf.block import Part, PdfBlock, PdfBlockKind
+from corpus.pdf.footnote import MARK, Footnote, Footnotes
+from corpus.pdf.line import LOWERED, RAISED
+
+_PLAIN = (PdfBlockKind.PARAGRAPH, PdfBlockKind.ENTRY)  # blocks whose first words could be read as Markdown
 
 
 @dataclass
@@ -55,6 +58,9 @@ class Writer:
         """The blocks, each followed by its footnotes; those without a mark come at the end."""
         used: set[int] = set()
         for block in blocks:
+            if block.kind is PdfBlockKind.CODE:
+                yield block
+                continue
             cited: list[Footnote] = []
             block.parts = [Part(self._marked(part, cited), part.place) for part in block.parts]
             yield block
@@ -88,4 +94,6 @@ def _opened(block: PdfBlock) -> list[Part]:
     """The parts, with what Markdown puts before a heading or a nested entry."""
     leads = {PdfBlockKind.HEADING: "#" * block.level + " ", PdfBlockKind.ENTRY: "  " * block.level}
     lead = leads.get(block.kind, "")
-    return [Part(lead + block.parts[0].text, block.parts[0].place), *block.parts[1:]]
+    first = block.parts[0]
+    words = escape(first.text) if block.kind in _PLAIN else first.text
+    return [Part(lead + words, first.place), *block.parts[1:]]

@@ -1,4 +1,4 @@
-"""Blocks of a PDF: headings, paragraphs, list entries, tables and footnotes, each in parts by page."""
+"""Blocks of a PDF: headings, paragraphs, list entries, tables, footnotes and code, each in parts by page."""
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -12,6 +12,7 @@ class PdfBlockKind(Enum):
     ENTRY = auto()
     TABLE = auto()
     FOOTNOTE = auto()
+    CODE = auto()
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,14 @@ class Part:
 
 @dataclass
 class PdfBlock:
-    """``level`` is that of a heading, or how deep an entry is nested; a table's text is its rows."""
+    """``level`` is that of a heading, or how deep an entry is nested; a table's text is its rows.
+
+    ``size`` is that of a heading's characters, in points.
+    """
 
     kind: PdfBlockKind
     level: int = 0
+    size: float = 0.0
     parts: list[Part] = field(default_factory=list)
 
     @property

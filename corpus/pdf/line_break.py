@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from corpus.pdf_line import LOWERED, RAISED, Line
+from corpus.pdf.line import LOWERED, RAISED, Line
 
 _TOKEN = re.compile(  # what may not be parted: brackets, a word or character, signs that end, a mark
     rf"[「『（(【〔［《“‘]*(?:{RAISED}|[!-~]+|.)"

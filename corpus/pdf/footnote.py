@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from corpus.pdf_block import Part
-from corpus.pdf_break import forced, join
-from corpus.pdf_columns import Flow
-from corpus.pdf_line import LOWERED, RAISED, Line
-from corpus.pdf_style import Style
+from corpus.pdf.block import Part
+from corpus.pdf.columns import Flow
+from corpus.pdf.line import LOWERED, RAISED, Line
+from corpus.pdf.line_break import forced, join
+from corpus.pdf.style import Style
 
 MARK = re.compile(rf"{RAISED}(\d+){LOWERED}")
 _LABEL = re.compile(rf"(?P<raised>{RAISED})?(?:注|※|\*)?(?P<number>\d{{1,3}}){LOWERED}?[)）.]?[\s　]*")

@@ -14,8 +14,8 @@ from pydantic import TypeAdapter
 from corpus.errors import DocumentError
 from corpus.extraction import Extraction
 
-_WORK = "import sys; sys.path[:0] = [sys.argv[2]]; from corpus.pdf_worker import main; main(sys.argv[1])"
-_ROOT = Path(__file__).parents[1]
+_WORK = "import sys; sys.path[:0] = [sys.argv[2]]; from corpus.pdf.worker import main; main(sys.argv[1])"
+_ROOT = Path(__file__).parents[2]
 _HEAD = 1024  # bytes within which a PDF says that it is one
 _SLOW = -signal.SIGXCPU
 

@@ -2,15 +2,20 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.pdf_file import RawPage
-from corpus.pdf_grid import Grid, grids_of
-from corpus.pdf_span import Glyph, Span, spans_of
+from corpus.pdf.file import RawPage
+from corpus.pdf.glyph import Glyph
+from corpus.pdf.grid import Grid, grids_of, without_boxes
+from corpus.pdf.mono import mono_fonts
+from corpus.pdf.span import Span, spans_of
 from corpus.radicals import count_radicals, fold_radicals
 
 _CID = re.compile(r"\(cid:\d+\)")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 GETA = "〓"  # printed for what cannot be read
 _SYMBOL_FONT = str.maketrans(  # bullets of the Symbol and Wingdings fonts, in the area for private use
     {"\uf0b7": "•", "\uf0d8": "➢", "\uf0fc": "✓", "\uf0a7": "▪", "\uf06e": "■", "\uf06c": "●", "\uf0e8": "➔"}
@@ -49,7 +54,8 @@ def page_of(raw: RawPage) -> PdfPage:
     """The page with its characters cleaned and joined."""
     glyphs = [glyph for each in raw.glyphs if (glyph := _clean(each)).text]
     trouble = _trouble(glyphs)
-    spans = [replace(span, text=fold_radicals(span.text)) for span in spans_of(glyphs)]
+    spans = [replace(span, text=fold_radicals(span.text)) for span in spans_of(glyphs, mono_fonts(glyphs))]
+    spans = without_boxes(raw, spans)
     grids = tuple(grids_of(raw, spans))
     outside = tuple(span for span in spans if span.cell < 0)
     return PdfPage(raw.place, raw.width, raw.height, outside, grids, trouble)
@@ -58,7 +64,7 @@ def page_of(raw: RawPage) -> PdfPage:
 def _clean(glyph: Glyph) -> Glyph:
     text = glyph.text
     if len(text) == 1 and text > "\xa0" and not "\ue000" <= text <= "\uf8ff":
-        return glyph
+        return replace(glyph, text=_LIGATURES[text]) if text in _LIGATURES else glyph
     text = _CID.sub(GETA, text).translate(_SYMBOL_FONT).replace("\xa0", " ").replace("\t", " ")
     return replace(glyph, text="".join(each for each in text if unicodedata.category(each) not in _DROPPED))
 
@@ -73,3 +79,12 @@ def _trouble(glyphs: list[Glyph]) -> Trouble:
 def _below(last: Glyph, glyph: Glyph) -> bool:
     """Whether ``glyph`` stands right under ``last``, as in vertical writing."""
     return abs(last.x0 - glyph.x0) < 0.3 * glyph.size and 0.5 < (glyph.top - last.top) / glyph.size < 2
+
+
+def body_size(pages: Iterable[PdfPage]) -> float:
+    """The size in which most characters outside of tables are set."""
+    counts: Counter[float] = Counter()
+    for page in pages:
+        for span in page.spans:
+            counts[round(span.size, 1)] += len(span.text)
+    return counts.most_common(1)[0][0] if counts else 10.0

@@ -13,15 +13,18 @@ from pydantic import TypeAdapter
 
 from corpus.errors import DocumentError
 from corpus.extraction import Extraction
-from corpus.pdf_columns import Flow, flows_of, gap_after
-from corpus.pdf_file import open_pdf, read_page, readable
-from corpus.pdf_footnote import take_footnotes
-from corpus.pdf_furniture import body_size, remove_furniture
-from corpus.pdf_notes import notes_of
-from corpus.pdf_page import PdfPage, page_of
-from corpus.pdf_reader import Reader
-from corpus.pdf_style import style_of, with_edges
-from corpus.pdf_writer import Writer
+from corpus.pdf.columns import Flow, flows_of, gap_after
+from corpus.pdf.contents import mark_contents
+from corpus.pdf.edge import with_edges
+from corpus.pdf.file import open_pdf, read_page, readable
+from corpus.pdf.footnote import take_footnotes
+from corpus.pdf.furniture import remove_furniture
+from corpus.pdf.heading import settle_headings
+from corpus.pdf.notes import notes_of
+from corpus.pdf.page import PdfPage, body_size, page_of
+from corpus.pdf.reader import Reader
+from corpus.pdf.style import style_of
+from corpus.pdf.writer import Writer
 
 MEMORY = 1 << 30  # bytes of address space
 PATIENCE = 30  # seconds of computing for one page, and for what comes before and after all pages
@@ -65,10 +68,10 @@ def _arranged(pages: list[PdfPage]) -> Extraction:
     """The document from all its pages."""
     size = body_size(pages)
     kept, numbers = remove_furniture(pages, size)
-    flows = with_edges(_flows(kept, size))
+    flows = mark_contents(with_edges(_flows(kept, size)))
     style = style_of(flows, size)
     footnotes = take_footnotes(flows, style)
-    blocks = Reader(style).read(flows)
+    blocks = settle_headings(Reader(style).read(flows))
     return Writer(footnotes, numbers).write(blocks, notes_of(pages))
 
 

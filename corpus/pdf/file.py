@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
-from pdfminer.layout import LTChar, LTComponent, LTContainer, LTCurve, LTLine, LTRect
+from pdfminer.layout import LTChar, LTComponent, LTContainer, LTCurve
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
@@ -21,11 +21,11 @@ from pdfplumber.table import (
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from corpus.errors import DocumentError
-from corpus.pdf_span import Area, Glyph
+from corpus.pdf.glyph import Area, Glyph
+from corpus.pdf.shape import edges_of, shaded
 
 MOST_PAGES = 5000
 _SLANT = 0.05  # b/a of a text matrix beyond which the text is turned
-_THIN = 3.0  # points: a filled shape thinner than this is a line
 _SNAP = 3.0  # points: lines closer than this are one
 _MOST_EDGES = 4000  # a page with more is a drawing
 
@@ -90,7 +90,7 @@ def read_page(page: Page) -> RawPage:
         float(page.height),
         tuple(_in_cells(glyph, tables) for glyph in glyphs),
         tables,
-        tuple(_area(page, shape) for shape in shapes if _shaded(shape)),
+        tuple(_area(page, shape) for shape in shapes if shaded(shape)),
     )
     page.close()
     return raw
@@ -123,17 +123,10 @@ def _area(page: Page, part: LTComponent) -> Area:
     return Area(part.x0 + left, height - part.y1, part.x1 + left, height - part.y0)
 
 
-def _shaded(shape: LTCurve) -> bool:
-    color = shape.non_stroking_color
-    levels = color if isinstance(color, tuple) else (color,)
-    inked = any(isinstance(level, int | float) for level in levels)
-    paper = all(level == 0 for level in levels) if len(levels) == 4 else all(level == 1 for level in levels)
-    return bool(shape.fill) and inked and not paper and min(shape.width, shape.height) > _THIN
-
-
 def _tables(page: Page, shapes: list[LTCurve]) -> Iterator[tuple[Area, ...]]:
     """The cells of each table with ruled lines; a box around text is no table."""
-    edges = [edge for shape in shapes for edge in _edges(page, shape)]
+    paper = Area(0.0, 0.0, float(page.width), float(page.height))
+    edges = [edge for shape in shapes for edge in edges_of(shape, _area(page, shape), paper)]
     if not 4 <= len(edges) <= _MOST_EDGES:
         return
     merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
@@ -141,31 +134,6 @@ def _tables(page: Page, shapes: list[LTCurve]) -> Iterator[tuple[Area, ...]]:
     for table in cells_to_tables(cells):
         if len(table) > 1:
             yield tuple(Area(*map(float, cell)) for cell in table)
-
-
-def _edges(page: Page, shape: LTCurve) -> Iterator[dict[str, Any]]:
-    """Lines and the sides of rectangles, in the form that pdfplumber's table functions take."""
-    box = _area(page, shape)
-    wide, high = box.x1 - box.x0, box.bottom - box.top
-    plain = isinstance(shape, LTLine | LTRect) and (shape.stroke or shape.fill)
-    if not plain or (wide > 0.95 * float(page.width) and high > 0.95 * float(page.height)):
-        return
-    if not shape.stroke and min(wide, high) > _THIN and not _shaded(shape):
-        return
-    if high <= _THIN < wide or (not isinstance(shape, LTRect) and high <= wide):
-        yield _edge("h", replace(box, bottom=box.top))
-    elif wide <= _THIN:
-        yield _edge("v", replace(box, x1=box.x0))
-    else:
-        yield from (_edge("h", replace(box, top=y, bottom=y)) for y in (box.top, box.bottom))
-        yield from (_edge("v", replace(box, x0=x, x1=x)) for x in (box.x0, box.x1))
-
-
-def _edge(orientation: str, box: Area) -> dict[str, Any]:
-    return {
-        "orientation": orientation, "x0": box.x0, "x1": box.x1, "top": box.top, "bottom": box.bottom,
-        "width": box.x1 - box.x0, "height": box.bottom - box.top, "object_type": "line",
-    }  # fmt: skip
 
 
 def _in_cells(glyph: Glyph, tables: tuple[tuple[Area, ...], ...]) -> Glyph:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corpus.pdf_block import Part, PdfBlock, PdfBlockKind
-from corpus.pdf_break import ended, forced
-from corpus.pdf_columns import Flow
-from corpus.pdf_footnote import add_text
-from corpus.pdf_grid import Cell, Grid, GridRow
-from corpus.pdf_marker import marker_of
+from corpus.pdf.block import Part, PdfBlock, PdfBlockKind
+from corpus.pdf.columns import Flow
+from corpus.pdf.footnote import add_text
+from corpus.pdf.grid import Cell, Grid, GridRow
+from corpus.pdf.line_break import ended, forced
+from corpus.pdf.marker import marker_of
 
 _SAME = 4.0  # points that column widths may differ by
 

@@ -9,15 +9,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from corpus.pdf_span import Span
+from corpus.pdf.span import Span
 
 _Value = TypeVar("_Value", float, str)
 
 RAISED, LOWERED = "\x02", "\x03"  # around a number that may be the mark of a footnote
 _SMALL = 0.8  # of the line's size: a raised number is smaller
 _RUBY = 0.62  # of the size of the words below: furigana is smaller
+_WIDE, _NARROW = 0.8, 0.15  # of the size: a space beside Japanese, and between Latin words
 _OVERLAP = 0.5  # of a span's height, for it to stand on a line
 _MARK = re.compile(r"(?:注|※|\*)?(\d{1,3})[)）]?\Z")
+_MONO = 0.8  # of the characters of a monospaced line
+_COMMENT = re.compile(r"#|//|--|;|%")
+_SECTION = re.compile(r"(?:第?\d+章|[A-Z]?\d*(?:\.\d+)+\.?)\Z")
 _KANA = re.compile(r"[\u3041-\u30ff\s・ー]+\Z")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffee\u2460-\u24ff\U00020000-\U0003ffff]")
 
@@ -26,7 +30,8 @@ _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffee\u2460-\u24ff\U00020
 class Line:
     """One printed line; ``size`` and ``face`` are those of most of its characters, as is its height.
 
-    ``cell`` is the number of the table cell that it stands in, -1 in none.
+    ``cell`` is the number of the table cell that it stands in, -1 in none; ``advance`` is how wide each
+    character is where the line is set in a monospaced font, else 0.
     """
 
     text: str
@@ -37,6 +42,7 @@ class Line:
     size: float
     face: str
     cell: int = -1
+    advance: float = 0.0
 
 
 def rows_of(spans: Iterable[Span]) -> list[list[Span]]:
@@ -85,7 +91,8 @@ def line_of(row: Sequence[Span]) -> Line:
     core = [span for span in spans if span.size == size]
     text = spans[0].text if len(spans) == 1 else _joined(spans, size, core[0].middle)
     return Line(
-        text, spans[0].x0, core[0].top, spans[-1].x1, core[0].bottom, size, face, spans[0].cell
+        text, spans[0].x0, core[0].top, spans[-1].x1, core[0].bottom, size, face, spans[0].cell,
+        _advance(spans),
     )  # fmt: skip
 
 
@@ -93,6 +100,13 @@ def _words(spans: Sequence[Span]) -> Sequence[Span]:
     """The spans but for small numbers: two digits of a mark do not outweigh one character of words."""
     largest = max(span.size for span in spans)
     return [span for span in spans if span.size >= _SMALL * largest or not _MARK.match(span.text)]
+
+
+def _advance(spans: Sequence[Span]) -> float:
+    """How wide the characters of a monospaced line are: nearly all of them, or what a comment begins with."""
+    mono = sum(len(span.text) for span in spans if span.advance)
+    most = mono >= _MONO * sum(len(span.text) for span in spans)
+    return spans[0].advance if most or _COMMENT.match(spans[0].text) else 0.0
 
 
 def _once(spans: list[Span]) -> list[Span]:
@@ -117,15 +131,20 @@ def _joined(spans: Sequence[Span], size: float, middle: float) -> str:
         words = span.text
         if span.size < _SMALL * size and span.middle < middle - 0.05 * size and (mark := _MARK.match(words)):
             words = f"{RAISED}{mark[1]}{LOWERED}"
-        elif last and _apart(last, span):
-            words = f" {words}"
+        elif last:
+            words = _gap(last, span, text) + words
         text, last = text + words, span
     return text
 
 
-def _apart(last: Span, span: Span) -> bool:
-    """Whether a space belongs between two spans: a small gap between Latin words, a wide one else."""
+def _gap(last: Span, span: Span, text: str) -> str:
+    """The spaces between two spans: as many as there is room for in monospaced text, else one or none."""
     if last.text[-1].isspace() or span.text[0].isspace():
-        return False
+        return ""
+    room = span.x0 - last.x1
+    if last.advance and span.advance:
+        return " " * round(room / span.advance)
     wide = bool(_CJK.match(last.text[-1]) or _CJK.match(span.text[0]))
-    return span.x0 - last.x1 > (0.8 if wide else 0.18) * span.size
+    if _SECTION.match(text):
+        wide = False
+    return " " * (room > (_WIDE if wide else _NARROW) * span.size)

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from corpus.pdf_block import PdfBlock, PdfBlockKind
-from corpus.pdf_break import ended, forced
-from corpus.pdf_columns import Flow
-from corpus.pdf_footnote import add_text
-from corpus.pdf_grid import Grid
-from corpus.pdf_line import Line
-from corpus.pdf_marker import is_contents, marker_of, plain_leaders
-from corpus.pdf_style import Style
-from corpus.pdf_table import TableWriter
+from corpus.pdf.block import PdfBlock, PdfBlockKind
+from corpus.pdf.code import CodeWriter
+from corpus.pdf.columns import Flow
+from corpus.pdf.edge import right_of_line
+from corpus.pdf.footnote import add_text
+from corpus.pdf.grid import Grid
+from corpus.pdf.line import Line
+from corpus.pdf.line_break import ended, forced
+from corpus.pdf.marker import is_contents, marker_of, plain_leaders
+from corpus.pdf.style import Style
+from corpus.pdf.table import TableWriter
 
 _INDENT = 0.7  # of the size: less is no indentation
 _HANGING = 4.5  # of the size: so far a list entry's later lines may be indented
@@ -48,6 +50,7 @@ class Reader:
     style: Style
     blocks: list[PdfBlock] = field(default_factory=list)
     _tables: TableWriter = field(default_factory=TableWriter)
+    _code: CodeWriter = field(default_factory=CodeWriter)
     _open: _Open | None = None
     _stack: list[float] = field(default_factory=list)  # where the markers of the open lists stand
 
@@ -56,16 +59,24 @@ class Reader:
         for flow in flows:
             for each in flow.elements:
                 if isinstance(each, Grid):
+                    self._code.close()
                     self._tables.write(each, flow, self.blocks)
                     self._open, self._stack = None, []
                 else:
                     self._tables.close()
                     self._line(each, flow)
+        self._code.close()
         return self.blocks
 
     def _line(self, line: Line, flow: Flow) -> None:
         here = line.x0 - flow.left
-        if self._open and self._continues(self._open, line, flow):
+        goes_on = self._open and self._continues(self._open, line, flow)
+        if self.style.code(line) and not goes_on:
+            self._open = None
+            self._code.write(line, flow, self.blocks)
+            return
+        self._code.close()
+        if self._open and goes_on:
             if self._open.rest is None:
                 self._open.rest = here
             self._open.line, self._open.flow = line, flow
@@ -77,7 +88,7 @@ class Reader:
     def _start(self, line: Line, flow: Flow, here: float) -> None:
         level = self._heading_level(line)
         if level:
-            block, self._stack = PdfBlock(PdfBlockKind.HEADING, level), []
+            block, self._stack = PdfBlock(PdfBlockKind.HEADING, level, line.size), []
         elif marker_of(line.text) and not is_contents(line.text):
             block = PdfBlock(PdfBlockKind.ENTRY, self._depth(here, line.size))
         else:
@@ -107,7 +118,9 @@ class Reader:
         """Whether ``line`` goes on with the open block."""
         if is_contents(last.line.text) or not self._same_style(last, line):
             return False
-        if not forced(last.line, line, last.flow.right):
+        if not forced(last.line, line, last.flow.right) and not forced(
+            last.line, line, right_of_line(last.line, last.flow)
+        ):
             return False
         same_flow = flow is last.flow
         if same_flow and line.top - last.line.top > _LOOSE * self.style.pitch(line):

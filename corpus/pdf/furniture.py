@@ -1,53 +1,26 @@
 """Furniture: running headers and footers, told by their return at the same height, and page numbers."""
 
-import re
-import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from corpus.pdf_line import Line, line_of, rows_of
-from corpus.pdf_page import PdfPage
-from corpus.pdf_span import Span
+from corpus.pdf.page import PdfPage
+from corpus.pdf.page_number import inferred, page_numbers
+from corpus.pdf.row import Row, edge_rows
+from corpus.pdf.span import Span
 
-_ZONE = 0.15  # of the page's height at its top and foot
 _HEIGHT = 2.5  # points: as far as one height may differ
 _SIZE = 1.2  # of the body's size: what is larger is a title
 _SHARE = 0.6  # of what stands at a height must come back for it to be furniture
 _TAKEN = 0.45  # of the pages from the first to the last with furniture
 _FEW = 0.15  # of the pages with furniture, as many as may have words beyond it
-_NEAR = 4  # pages: a page number is proved by another one as near as this
-_DIGITS = re.compile(r"\d+")
-_ROMAN = re.compile(r"\W*[ivxl]+\W*\Z", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Row:
-    """What stands at one height of a page; ``y`` is the distance to the page's top, negative to its foot."""
-
-    place: int
-    y: float
-    line: Line
-    spans: tuple[Span, ...]
-
-    @property
-    def pattern(self) -> str:
-        """Its text with # for each number."""
-        text = re.sub(r"\s", "", unicodedata.normalize("NFKC", self.line.text))
-        return "#" if _ROMAN.match(text) else _DIGITS.sub("#", text)
-
-    @property
-    def values(self) -> list[int]:
-        """The numbers in it."""
-        digits = _DIGITS.findall(unicodedata.normalize("NFKC", self.line.text))
-        return [int(each) for each in digits if len(each) <= 4]
 
 
 def remove_furniture(pages: Sequence[PdfPage], body_size: float) -> tuple[list[PdfPage], dict[int, int]]:
     """The pages without furniture, and the printed number of each place that has one."""
-    rows = [row for page in pages for row in _rows(page) if row.line.size <= _SIZE * body_size]
+    rows = [row for page in pages for row in edge_rows(page) if row.line.size <= _SIZE * body_size]
     removed = _furniture(rows, need=2 if len(pages) <= 4 else 3)
     gone: dict[int, set[Span]] = defaultdict(set)
     for row in removed:
@@ -56,15 +29,7 @@ def remove_furniture(pages: Sequence[PdfPage], body_size: float) -> tuple[list[P
         replace(page, spans=tuple(span for span in page.spans if span not in gone[page.place]))
         for page in pages
     ]
-    return kept, _inferred(_numbers(removed))
-
-
-def _rows(page: PdfPage) -> Iterator[Row]:
-    for spans in rows_of(page.spans):
-        line = line_of(spans)
-        y = (line.top + line.bottom) / 2
-        if not _ZONE * page.height <= y <= (1 - _ZONE) * page.height:
-            yield Row(page.place, y if y < page.height / 2 else y - page.height, line, tuple(spans))
+    return kept, inferred(page_numbers(removed))
 
 
 def _furniture(rows: Sequence[Row], need: int) -> list[Row]:
@@ -121,44 +86,4 @@ def _returns(group: Sequence[Row], need: int) -> bool:
         return False
     if any(each.isalpha() for each in group[0].pattern):
         return True
-    return len(_numbers(group)) >= _SHARE * len(group) or all(not row.values for row in group)
-
-
-def _numbers(rows: Iterable[Row]) -> dict[int, int]:
-    """Place → printed number: that number in a pattern which grows as the places do."""
-    columns: dict[tuple[str, int], dict[int, int]] = defaultdict(dict)
-    for row in rows:
-        for at, value in enumerate(row.values):
-            columns[row.pattern, at].setdefault(row.place, value)
-    proved = [_counting(column) for column in columns.values()]
-    numbers: dict[int, int] = {}
-    for column in sorted(proved, key=len):
-        numbers |= column
-    return numbers
-
-
-def _counting(column: Mapping[int, int]) -> dict[int, int]:
-    near = [step for step in range(-_NEAR, _NEAR + 1) if step]
-    return {
-        place: value
-        for place, value in column.items()
-        if any(column.get(place + step) == value + step for step in near)
-    }
-
-
-def _inferred(numbers: dict[int, int]) -> dict[int, int]:
-    """With the numbers of the pages between two that agree."""
-    filled = dict(numbers)
-    for (place, number), (after, following) in pairwise(sorted(numbers.items())):
-        if following - number == after - place:
-            filled |= {place + step: number + step for step in range(1, after - place)}
-    return filled
-
-
-def body_size(pages: Iterable[PdfPage]) -> float:
-    """The size in which most characters outside of tables are set."""
-    counts: Counter[float] = Counter()
-    for page in pages:
-        for span in page.spans:
-            counts[round(span.size, 1)] += len(span.text)
-    return counts.most_common(1)[0][0] if counts else 10.0
+    return len(page_numbers(group)) >= _SHARE * len(group) or all(not row.values for row in group)

@@ -1,11 +1,12 @@
 """Grids: the ruled tables of a page, as rows of cells."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.pdf_file import RawPage
-from corpus.pdf_line import Line, lines_of
-from corpus.pdf_span import Area, Span
+from corpus.pdf.file import RawPage
+from corpus.pdf.glyph import Area
+from corpus.pdf.line import Line, lines_of
+from corpus.pdf.span import Span
 
 _SAME = 3.0  # points between edges that are one
 
@@ -46,6 +47,17 @@ def grids_of(raw: RawPage, spans: Sequence[Span]) -> Iterator[Grid]:
         first += len(table)
         if any(texts):
             yield _grid(table, texts, raw.shades)
+
+
+def without_boxes(raw: RawPage, spans: Sequence[Span]) -> list[Span]:
+    """The spans, those of boxes around monospaced lines in no cell: such a box is no table."""
+    boxed, first = set[int](), 0
+    for table in raw.tables:
+        numbers = range(first, first := first + len(table))
+        lines = [line for number in numbers for line in lines_of(_within(spans, number))]
+        if len(_edges([cell.x0 for cell in table])) == 1 and all(line.advance for line in lines):
+            boxed.update(numbers)
+    return [replace(span, cell=-1) if span.cell in boxed else span for span in spans]
 
 
 def _within(spans: Sequence[Span], number: int) -> list[Span]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from corpus.pdf_page import PdfPage
+from corpus.pdf.page import PdfPage
 
 _LISTED = 12
 

@@ -1,0 +1,48 @@
+"""Glyphs: printed characters, and the boxes that they and others take on a page.
+
+All measures are in points from the page's top left corner; ``top < bottom``.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Box(Protocol):
+    """Whatever takes room on a page."""
+
+    @property
+    def x0(self) -> float: ...  # noqa: D102
+    @property
+    def top(self) -> float: ...  # noqa: D102
+    @property
+    def x1(self) -> float: ...  # noqa: D102
+    @property
+    def bottom(self) -> float: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies in it."""
+        return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One printed character; ``font`` is the name that the file gives, ``cell`` the table cell it is in."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    font: str
+    cell: int = -1

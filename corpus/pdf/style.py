@@ -1,0 +1,140 @@
+"""Style: the type of the body and of headings, and the usual distance of lines."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.pdf.columns import Flow
+from corpus.pdf.line import Line
+from corpus.pdf.line_break import forced
+from corpus.pdf.marker import is_contents
+
+_LARGER = 0.7  # points above the body's size
+_SENTENCES = 0.35  # share of a heading style's lines that may end a sentence
+_MONO = 0.7  # of the lines of a text that is set in a monospaced font
+_ALIKE = 0.05  # of the larger size
+_SENTENCE_END = re.compile(r"[。．、]\s*\Z|[a-z]{3}\.\Z")
+_RUNS = 0.3  # share of a heading style's lines that may stand in threes
+_TIGHT = 1.5  # of the size: lines nearer than this are of one paragraph
+
+
+@dataclass(frozen=True)
+class StyleKey:
+    """``size`` in half points; ``face`` is 'bold', or 'sans' in a text set in serif, else ''."""
+
+    size: float
+    face: str
+
+
+@dataclass(frozen=True)
+class Style:
+    """``levels`` ranks the styles of headings; ``pitches`` are the usual distances of two lines by size.
+
+    ``mono`` is whether the text itself is set in a monospaced font, which then tells nothing.
+    """
+
+    size: float
+    face: str
+    levels: dict[StyleKey, int]
+    pitches: dict[float, float]
+    mono: bool = False
+
+    def level(self, line: Line) -> int:
+        """The heading level of a line, 0 for none."""
+        return 0 if is_contents(line.text) else self.levels.get(key_of(line, self.face), 0)
+
+    def pitch(self, line: Line) -> float:
+        """Usual distance from the top of a line of this size to the next."""
+        return self.pitches.get(_half(line.size), 1.7 * line.size)
+
+    def code(self, line: Line) -> bool:
+        """Whether a line is one of code."""
+        return bool(line.advance) and not self.mono and line.size < self.size + _LARGER
+
+    def small(self, line: Line) -> bool:
+        """Whether a line is set in the size of notes."""
+        return line.size < 0.94 * self.size
+
+
+def key_of(line: Line, body_face: str) -> StyleKey:
+    """The style of a line."""
+    strong = line.face == "bold" != body_face or (line.face == "sans" and body_face == "serif")
+    return StyleKey(_half(line.size), line.face if strong else "")
+
+
+def style_of(flows: Sequence[Flow], body_size: float) -> Style:
+    """What is usual over the whole document."""
+    every = [line for flow in flows for line in flow.lines]
+    mono = sum(bool(line.advance) for line in every) > _MONO * len(every)
+    lines = [line for line in every if mono or not line.advance]
+    faces: Counter[str] = Counter()
+    for line in lines:
+        faces[line.face] += len(line.text) * alike(body_size, line.size)
+    face = faces.most_common(1)[0][0] if faces else ""
+    return Style(body_size, face, _levels(lines, body_size, face), _pitches(flows), mono)
+
+
+def _levels(lines: Iterable[Line], body_size: float, face: str) -> dict[StyleKey, int]:
+    """The rank of each style of headings; sizes of nearly one size are of one rank."""
+    styles: dict[StyleKey, list[Line]] = defaultdict(list)
+    for line in lines:
+        styles[key_of(line, face)].append(line)
+    total = sum(len(each) for each in styles.values())
+    heads = [
+        key
+        for key, each in styles.items()
+        if _stands_out(key, body_size) and _titles(each) and len(each) < 0.3 * max(total, 10)
+    ]
+    ranks = dict(zip(steps(key.size for key in heads), range(1, 99), strict=False))
+    return {key: ranks[next(size for size in ranks if alike(size, key.size))] for key in heads}
+
+
+def steps(sizes: Iterable[float]) -> list[float]:
+    """The largest of each group of sizes that are nearly alike, from the largest."""
+    found: list[float] = []
+    for size in sorted(sizes, reverse=True):
+        if not found or not alike(found[-1], size):
+            found.append(size)
+    return found
+
+
+def alike(larger: float, size: float) -> bool:
+    """Whether two sizes differ no more than those of Latin and Japanese type that go together."""
+    return abs(larger - size) <= _ALIKE * larger
+
+
+def _stands_out(key: StyleKey, body_size: float) -> bool:
+    larger = key.size > body_size + _LARGER
+    return larger or (bool(key.face) and (key.size > body_size or alike(body_size, key.size)))
+
+
+def _titles(lines: Sequence[Line]) -> bool:
+    """Whether a style's lines are titles: few end a sentence, few follow each other as in a paragraph."""
+    sentences = sum(bool(_SENTENCE_END.search(line.text)) for line in lines)
+    trios = zip(lines, lines[1:], lines[2:], strict=False)
+    runs = sum(_near(first, second) and _near(second, third) for first, second, third in trios)
+    return sentences <= _SENTENCES * len(lines) and runs <= _RUNS * len(lines)
+
+
+def _near(last: Line, line: Line) -> bool:
+    return 0 < line.top - last.top < _TIGHT * line.size and abs(last.x0 - line.x0) < line.size
+
+
+def _pitches(flows: Iterable[Flow]) -> dict[float, float]:
+    counts: dict[float, Counter[float]] = defaultdict(Counter)
+    for flow in flows:
+        for last, line in pairwise(flow.lines):
+            step = line.top - last.top
+            if _half(last.size) == _half(line.size) and 0.9 < step / line.size < 3:
+                counts[_half(line.size)][_half(step)] += 1 + 3 * forced(last, line, _reach(flow))
+    return {size: each.most_common(1)[0][0] for size, each in counts.items()}
+
+
+def _reach(flow: Flow) -> float:
+    return max(line.x1 for line in flow.lines)
+
+
+def _half(points: float) -> float:
+    return round(points * 2) / 2
