@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from corpus.survey import Survey, survey
-
 from corpus.aids import AIDS, aids_to_toml, load_aids
 from corpus.carryover import Carried, Predecessor, carry_over
 from corpus.document import MANIFEST, Attachment, Document, DocumentManifest, load_document
@@ -19,6 +17,7 @@ from corpus.page_map import PAGES, pages_to_bytes
 from corpus.parser import Parsed, parse
 from corpus.received import OnPage, Received, receive
 from corpus.step import OnStep, ignore
+from corpus.survey import Survey, survey
 from corpus.toml_file import to_toml
 from corpus.version import version_key, version_numbers
 

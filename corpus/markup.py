@@ -18,17 +18,19 @@ _NAMES = (
     "|meta|nav|object|ol|p|pre|q|rp|rt|ruby|s|samp|script|section|small|span|strike|strong|style|sub|sup|svg"
     "|table|tbody|td|tfoot|th|thead|title|tr|u|ul|video|wbr"
 )
-_TAG_TEXT = rf"</?(?:{_NAMES})(?:[\s/][^<>]*)?>|<!--(?:(?!-->).)*-->"
+_ELEMENT = rf"</?(?:{_NAMES})(?:[\s/][^<>]*)?>"
+_TAG_TEXT = rf"{_ELEMENT}|<!--(?:(?!-->).)*-->"
 _BULLETS = "-*+・•✓"
 _INVISIBLE = "\ufeff\u200b"  # byte order mark, zero-width space
 _NOTHING = dict.fromkeys(map(ord, _INVISIBLE))
 
 _TAG = re.compile(_TAG_TEXT, re.IGNORECASE | re.DOTALL)
+_ELEMENT_ONLY = re.compile(_ELEMENT, re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BLOCK_END = re.compile(r"</(?:li|p|div|td|th|tr|h[1-6])\s*>", re.IGNORECASE)
 _CELL_EDGE = re.compile(rf"(?<![{_BULLETS}])\t|(?<![^\s|])\|(?![^\s|])")
 _BLANK_LINES = re.compile(r"\n\s*\n")
-_WRAP = re.compile(rf"[ \t]*\n(?!\s*(?:[{_BULLETS}][ \t]|\n))[ \t]*")
+_WRAP = re.compile(rf"(?<![ \t])[ \t]*\n(?!\s*(?:[{_BULLETS}][ \t]|\n))[ \t]*")
 _ENTRY = re.compile(rf"\n\s*(?:[{_BULLETS}][ \t]+(?:[・•✓][ \t]*)?)?|(?:^|(?<=\s))[-・✓][ \t]+")
 _EMPHASIS = re.compile(r"\\([*_#|\[\]>=~`+-])|\*\*|(?<![\w*])\*(?=[A-Z])|(?<=[A-Za-z])\*(?!\w)")
 _FENCED = re.compile(r"^[ \t]*(```+|~~~+)[^\n`]*\n(.*?)\n?^[ \t]*\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -41,9 +43,10 @@ _BOUNDARY = re.compile(
     re.IGNORECASE,
 )
 _EDGE_TAG = r"</?(?:ul|ol|li|br)\b[^<>]*>"
-_EDGE = re.compile(rf"(?:\s|{_EDGE_TAG}|[-・✓•][ \t]+)+", re.IGNORECASE)
-_EDGE_END = re.compile(rf"(?:\s|{_EDGE_TAG})+\Z", re.IGNORECASE)
-_MARKUP = re.compile(rf"(?:\s|{_TAG_TEXT}|[{_BULLETS}{_INVISIBLE}#|=_])+", re.IGNORECASE | re.DOTALL)
+_EDGE = re.compile(rf"(?:\s++|{_EDGE_TAG}|[-・✓•][ \t]++)++", re.IGNORECASE)
+_LIST_TAG = re.compile(_EDGE_TAG, re.IGNORECASE)
+# Possessive: what is no markup shows at once, and megabytes of white space take no memory to match.
+_MARKUP = re.compile(rf"(?:\s++|{_TAG_TEXT}|[{_BULLETS}{_INVISIBLE}#|=_]++)++", re.IGNORECASE | re.DOTALL)
 
 
 def is_markup(text: str) -> bool:
@@ -56,8 +59,22 @@ def inner(source: str, span: Span) -> Span:
     text = span.of(source)
     lead = _EDGE.match(text)
     start = lead.end() if lead else 0
-    tail = _EDGE_END.search(text, start)
-    return Span(span.start + start, span.start + (tail.start() if tail else len(text)))
+    return Span(span.start + start, span.start + _end_of_words(text, start))
+
+
+def _end_of_words(text: str, start: int) -> int:
+    """Where the white space and list tags at the end of ``text`` begin, at ``start`` at the earliest.
+
+    Looked for from behind: a search from the front tries every blank of a long run of them.
+    """
+    end = len(text)
+    while True:
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        opened = text.rfind("<", start, end) if text.endswith(">", start, end) else -1
+        if opened < 0 or not _LIST_TAG.fullmatch(text, opened, end):
+            return end
+        end = opened
 
 
 def sentences(source: str, span: Span) -> tuple[Span, ...]:
@@ -69,7 +86,16 @@ def sentences(source: str, span: Span) -> tuple[Span, ...]:
 
 
 def _has_words(text: str) -> bool:
-    return any(character.isalnum() for character in _TAG.sub("", text))
+    return any(character.isalnum() for character in _untagged(text))
+
+
+def _untagged(text: str) -> str:
+    """``text`` without tags and comments; a comment that nobody closes is words.
+
+    Behind the last ``-->`` none is closed, and each that is opened would be followed to the end.
+    """
+    closed = text.rfind("-->") + len("-->") if "-->" in text else 0
+    return _TAG.sub("", text[:closed]) + _ELEMENT_ONLY.sub("", text[closed:])
 
 
 def display(quote: str) -> str:
@@ -86,7 +112,7 @@ def display(quote: str) -> str:
 
 
 def _prose(text: str) -> str:
-    text = _TAG.sub("", _BREAK.sub("\n", _BLOCK_END.sub("\n\n", text)))
+    text = _untagged(_BREAK.sub("\n", _BLOCK_END.sub("\n\n", text)))
     text = _BLANK_LINES.sub("\n\n", _CELL_EDGE.sub("\n\n", text).strip())
     text = _WRAP.sub(_joint, _NOTE_MARK.sub("", _EMPHASIS.sub(r"\1", text)))
     text = _GAP.sub("", _ENTRY.sub("\n", text))
