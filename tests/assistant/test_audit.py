@@ -141,6 +141,7 @@ def test_what_changed_in_a_newer_version_is_told_and_is_no_problem(first: Versio
     assert (found.quotes, found.problems) == (4, ())
     told = "\n".join(found.changed)
     assert len(found.changed) == 3
-    assert f"{path} の 2 行目の trial@1.0#U-6-i: その後、1.2 版で変わりました(変更。1.2 版では U-6-i)。" in told
+    changed = "その後、1.2 版で変わりました(変更。1.2 版では U-6-i)。"
+    assert f"{path} の 2 行目の trial@1.0#U-6-i: {changed}" in told
     assert "trial@1.0#P-2-i: その後、1.2 版で削除されました。" in told
     assert "trial@1.0#P-5-i: その後、1.2 版で変わりました(改番。1.2 版では P-5-ii)。" in told
