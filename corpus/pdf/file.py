@@ -22,7 +22,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from corpus.errors import DocumentError
 from corpus.pdf.glyph import Area, Glyph
-from corpus.pdf.shape import edges_of, shaded
+from corpus.pdf.shape import closing_edges, edges_of, shaded
 
 MOST_PAGES = 5000
 _SLANT = 0.05  # b/a of a text matrix beyond which the text is turned
@@ -130,6 +130,7 @@ def _tables(page: Page, shapes: list[LTCurve]) -> Iterator[tuple[Area, ...]]:
     if not 4 <= len(edges) <= _MOST_EDGES:
         return
     merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
+    merged = [*merged, *closing_edges(merged)]
     cells = intersections_to_cells(edges_to_intersections(merged, _SNAP, _SNAP))
     for table in cells_to_tables(cells):
         if len(table) > 1:

@@ -1,7 +1,7 @@
 """Headings: their levels, from the size of their type and from the numbers that stand before them."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -15,7 +15,6 @@ _LABEL = re.compile(r"(?:第\s?\d+\s?章|(?:Chapter|Appendix)\s[\dA-Z]{1,3}|付�
 _CHAPTER = re.compile(r"第\s?\d+\s?章|(?:Chapter|Appendix)\s[\dA-Z]{1,3}\b|付録\s?[\dA-Z]\b", re.IGNORECASE)
 _SECTION = re.compile(r"(?:\d{1,3}|[A-Z])((?:\.\d{1,3})+)(?!\d|[.．]\S)")
 _FEWEST = 3  # numbers such as 2.1 make a document one that numbers its sections
-_OFTEN = 3  # a title that comes back so often heads a box, not a section
 _SMALLER = 0.01  # points: what a deeper number weighs against an equal size
 
 
@@ -28,7 +27,7 @@ def settle_headings(blocks: Sequence[PdfBlock]) -> list[PdfBlock]:
         depths = [0] * len(heads)
     sizes = _weights(heads, depths)
     ranks = {size: rank for rank, size in enumerate(sorted(set(sizes), reverse=True), start=1)}
-    for block, level in zip(heads, _labelled(heads, depths, [ranks[size] for size in sizes]), strict=True):
+    for block, level in zip(heads, _nested(depths, [ranks[size] for size in sizes]), strict=True):
         block.level = min(level, _DEEPEST)
     return joined
 
@@ -87,15 +86,10 @@ def _sizes_by_depth(heads: Sequence[PdfBlock], depths: Sequence[int]) -> Mapping
     return usual
 
 
-def _labelled(heads: Sequence[PdfBlock], depths: Sequence[int], ranks: Sequence[int]) -> Iterator[int]:
-    """The ranks, but one below the section for a title without a number that heads box after box."""
-    if not any(depths):
-        yield from ranks
-        return
-    count = Counter(block.text for block, depth in zip(heads, depths, strict=True) if not depth)
-    numbered = {rank for rank, depth in zip(ranks, depths, strict=True) if depth}
+def _nested(depths: Sequence[int], ranks: Sequence[int]) -> Iterator[int]:
+    """The ranks; a title without a number, where titles of its size have one, stands below the section."""
+    deep = {rank for rank, depth in zip(ranks, depths, strict=True) if depth > 1}
     section = 0
-    for block, depth, rank in zip(heads, depths, ranks, strict=True):
+    for depth, rank in zip(depths, ranks, strict=True):
         section = rank if depth else section
-        boxed = not depth and count[block.text] >= _OFTEN and rank in numbered
-        yield max(section + 1, rank) if boxed else rank
+        yield max(section + 1, rank) if section and not depth and rank in deep else rank

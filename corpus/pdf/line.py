@@ -19,6 +19,7 @@ _RUBY = 0.62  # of the size of the words below: furigana is smaller
 _WIDE, _NARROW = 0.8, 0.15  # of the size: a space beside Japanese, and between Latin words
 _OVERLAP = 0.5  # of a span's height, for it to stand on a line
 _MARK = re.compile(r"(?:注|※|\*)?(\d{1,3})[)）]?\Z")
+_COUNTS = 0.15  # of the characters of a line: so many tell of its style
 _MONO = 0.8  # of the characters of a monospaced line
 _COMMENT = re.compile(r"#|//|--|;|%")
 _SECTION = re.compile(r"(?:第?\d+章|[A-Z]?\d*(?:\.\d+)+\.?)\Z")
@@ -31,7 +32,7 @@ class Line:
     """One printed line; ``size`` and ``face`` are those of most of its characters, as is its height.
 
     ``cell`` is the number of the table cell that it stands in, -1 in none; ``advance`` is how wide each
-    character is where the line is set in a monospaced font, else 0.
+    character is where the line is set in a monospaced font, else 0; ``faces`` are all that count in it.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Line:
     face: str
     cell: int = -1
     advance: float = 0.0
+    faces: frozenset[str] = frozenset()
 
 
 def rows_of(spans: Iterable[Span]) -> list[list[Span]]:
@@ -92,7 +94,7 @@ def line_of(row: Sequence[Span]) -> Line:
     text = spans[0].text if len(spans) == 1 else _joined(spans, size, core[0].middle)
     return Line(
         text, spans[0].x0, core[0].top, spans[-1].x1, core[0].bottom, size, face, spans[0].cell,
-        _advance(spans),
+        _advance(spans), _faces(words),
     )  # fmt: skip
 
 
@@ -100,6 +102,13 @@ def _words(spans: Sequence[Span]) -> Sequence[Span]:
     """The spans but for small numbers: two digits of a mark do not outweigh one character of words."""
     largest = max(span.size for span in spans)
     return [span for span in spans if span.size >= _SMALL * largest or not _MARK.match(span.text)]
+
+
+def _faces(spans: Sequence[Span]) -> frozenset[str]:
+    counts: Counter[str] = Counter()
+    for span in spans:
+        counts[span.face] += len(span.text)
+    return frozenset(face for face, count in counts.items() if count >= _COUNTS * counts.total())
 
 
 def _advance(spans: Sequence[Span]) -> float:

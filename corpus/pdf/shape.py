@@ -1,12 +1,16 @@
 """Shapes: what is drawn on a page besides its characters, as the edges of tables and as shades."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from pdfminer.layout import LTCurve, LTLine, LTRect
 
 from corpus.pdf.glyph import Area
+
+Edge = dict[str, Any]  # a line in the form that pdfplumber's table functions take
 
 _THIN = 3.0  # points: a filled shape thinner than this is a line
 
@@ -20,7 +24,7 @@ def shaded(shape: LTCurve) -> bool:
     return bool(shape.fill) and inked and not paper and min(shape.width, shape.height) > _THIN
 
 
-def edges_of(shape: LTCurve, box: Area, paper: Area) -> Iterator[dict[str, Any]]:
+def edges_of(shape: LTCurve, box: Area, paper: Area) -> Iterator[Edge]:
     """Lines and the sides of rectangles within ``box``, in the form that pdfplumber takes."""
     wide, high = box.x1 - box.x0, box.bottom - box.top
     plain = isinstance(shape, LTLine | LTRect) and (shape.stroke or shape.fill)
@@ -37,7 +41,28 @@ def edges_of(shape: LTCurve, box: Area, paper: Area) -> Iterator[dict[str, Any]]
         yield from (_edge("v", replace(box, x0=x, x1=x)) for x in (box.x0, box.x1))
 
 
-def _edge(orientation: str, box: Area) -> dict[str, Any]:
+def closing_edges(edges: Sequence[Edge]) -> Iterator[Edge]:
+    """The sides of tables whose rows are ruled from end to end but that are open on the left and right."""
+    rules: dict[tuple[int, int], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        if edge["orientation"] == "h":
+            rules[round(edge["x0"]), round(edge["x1"])].append(edge)
+    uprights = [edge for edge in edges if edge["orientation"] == "v"]
+    for same in rules.values():
+        same.sort(key=lambda edge: float(edge["top"]))
+        for over, under in pairwise(same):
+            if any(_divides(edge, over, under) for edge in uprights):
+                for x in (over["x0"], over["x1"]):
+                    yield _edge("v", Area(x, over["top"], x, under["top"]))
+
+
+def _divides(upright: Edge, over: Edge, under: Edge) -> bool:
+    """Whether an upright line parts the row between two rules."""
+    inside = over["x0"] + _THIN < upright["x0"] < over["x1"] - _THIN
+    return bool(inside and upright["top"] < over["top"] + _THIN and upright["bottom"] > under["top"] - _THIN)
+
+
+def _edge(orientation: str, box: Area) -> Edge:
     return {
         "orientation": orientation, "x0": box.x0, "x1": box.x1, "top": box.top, "bottom": box.bottom,
         "width": box.x1 - box.x0, "height": box.bottom - box.top, "object_type": "line",

@@ -16,7 +16,7 @@ _WORD_GAP = 0.12  # of the size: so much more than between the letters around is
 _DRIFT = 0.25  # of the size: how far one line's characters may stand apart in height
 _FEW = 6  # pairs of letters: fewer do not tell how a line is spaced
 _LATIN = re.compile(r"[!-~\u00a1-\u024f\u2018-\u201d\ufb00-\ufb06]")
-_BOLD = re.compile(r"bold|black|heavy|demi|w[6-9]\b|-b$", re.IGNORECASE)
+_BOLD = re.compile(r"bold|black|heavy|demi|w[6-9]\b|-b$|[a-z]btt$", re.IGNORECASE)
 _SERIF = re.compile(r"minch|mincyo|serif|明朝|song|times|termes|roman|ryumin|リュウミン", re.IGNORECASE)
 _SANS = re.compile(r"goth|sans|ゴシック|ゴチ|meiryo|メイリオ|arial|helvet|heros", re.IGNORECASE)
 

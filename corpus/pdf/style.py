@@ -16,7 +16,7 @@ _SENTENCES = 0.35  # share of a heading style's lines that may end a sentence
 _MONO = 0.7  # of the lines of a text that is set in a monospaced font
 _ALIKE = 0.05  # of the larger size
 _SENTENCE_END = re.compile(r"[。．、]\s*\Z|[a-z]{3}\.\Z")
-_RUNS = 0.3  # share of a heading style's lines that may stand in threes
+_RUNS = 0.35  # share of a heading style's lines that may have another one right under them
 _TIGHT = 1.5  # of the size: lines nearer than this are of one paragraph
 
 
@@ -60,8 +60,8 @@ class Style:
 
 def key_of(line: Line, body_face: str) -> StyleKey:
     """The style of a line."""
-    strong = line.face == "bold" != body_face or (line.face == "sans" and body_face == "serif")
-    return StyleKey(_half(line.size), line.face if strong else "")
+    strong = {"bold"} - {body_face} | ({"sans"} if body_face == "serif" else set())
+    return StyleKey(_half(line.size), line.face if line.faces <= strong else "")
 
 
 def style_of(flows: Sequence[Flow], body_size: float) -> Style:
@@ -85,7 +85,7 @@ def _levels(lines: Iterable[Line], body_size: float, face: str) -> dict[StyleKey
     heads = [
         key
         for key, each in styles.items()
-        if _stands_out(key, body_size) and _titles(each) and len(each) < 0.3 * max(total, 10)
+        if _stands_out(key, body_size) and _titles(key, each, body_size) and len(each) < 0.3 * max(total, 10)
     ]
     ranks = dict(zip(steps(key.size for key in heads), range(1, 99), strict=False))
     return {key: ranks[next(size for size in ranks if alike(size, key.size))] for key in heads}
@@ -110,12 +110,12 @@ def _stands_out(key: StyleKey, body_size: float) -> bool:
     return larger or (bool(key.face) and (key.size > body_size or alike(body_size, key.size)))
 
 
-def _titles(lines: Sequence[Line]) -> bool:
-    """Whether a style's lines are titles: few end a sentence, few follow each other as in a paragraph."""
+def _titles(key: StyleKey, lines: Sequence[Line], body_size: float) -> bool:
+    """Whether a style's lines are titles: few end a sentence or, in the body's size, form paragraphs."""
     sentences = sum(bool(_SENTENCE_END.search(line.text)) for line in lines)
-    trios = zip(lines, lines[1:], lines[2:], strict=False)
-    runs = sum(_near(first, second) and _near(second, third) for first, second, third in trios)
-    return sentences <= _SENTENCES * len(lines) and runs <= _RUNS * len(lines)
+    runs = sum(_near(last, line) for last, line in pairwise(lines))
+    alone = key.size > body_size + _LARGER or runs <= _RUNS * len(lines)
+    return sentences <= _SENTENCES * len(lines) and alone
 
 
 def _near(last: Line, line: Line) -> bool:
