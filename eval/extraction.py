@@ -14,7 +14,7 @@ from rich.table import Table
 
 from eval.extraction_method import METHODS, Measured, measure
 from eval.extraction_score import Score, kinds, score
-from eval.guideline_pdf import make_guideline
+from eval.synthetic.guideline_pdf import make_guideline
 
 _NAMES = {
     "heading": "見出し", "paragraph": "段落", "entry": "箇条", "contents": "目次の行", "row": "表のセル",

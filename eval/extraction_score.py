@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from corpus.extraction import Extraction
 from corpus.page_map import page_number
-from eval.truth import TruthBlock, bare, bare_offsets
+from eval.synthetic.truth import TruthBlock, bare, bare_offsets
 
 _CELL = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\|(?:---\|)+\Z")

@@ -21,9 +21,9 @@ from corpus.document import Document, DocumentManifest, load_document
 from corpus.edition import Edition
 from corpus.editorial import Editorial, load_editorial
 from corpus.revision import compare
-from eval.mock_guideline import FULL, MockGuideline, Size
-from eval.phrases import load_vocabulary
-from eval.rewriting import Rewriter, Truth, Version
+from eval.synthetic.mock_guideline import FULL, MockGuideline, Size
+from eval.synthetic.phrases import load_vocabulary
+from eval.synthetic.rewriting import Rewriter, Truth, Version
 from eval.tally import Tally, tally
 
 _OVERVIEW = Path(__file__).parents[1] / "corpus" / "documents" / "ai-guideline" / "1.0-overview"

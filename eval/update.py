@@ -23,10 +23,10 @@ from corpus.item import Item
 from corpus.library import Library
 from corpus.parser import parse
 from eval.extraction_score import score
-from eval.guideline_pdf import GuidelinePdf, make_guideline
 from eval.hashing_embedder import HashingEmbedder
 from eval.measured import Measured, measured
-from eval.truth import TruthBlock, bare
+from eval.synthetic.guideline_pdf import GuidelinePdf, make_guideline
+from eval.synthetic.truth import TruthBlock, bare
 from index.bring import bring
 from index.builder import read_documents
 from index.embedder import Embedder

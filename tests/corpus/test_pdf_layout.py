@@ -7,7 +7,7 @@ import pytest
 from corpus.extraction import Extraction
 from corpus.page_map import page_run
 from corpus.pdf.extraction import extract_pdf
-from eval.typesetting import GOTHIC
+from eval.synthetic.typesetting import GOTHIC
 from tests.corpus.pdf_samples import BODY, FULL, LEFT, STEP, Sheet
 
 

@@ -14,9 +14,9 @@ from corpus.page_map import PageRun, page_run
 from corpus.pdf.extraction import extract_pdf
 from corpus.radicals import fold_radicals
 from eval.extraction_score import misplaced, score
-from eval.guideline_pdf import make_guideline
-from eval.printed_guideline import print_guideline
-from eval.truth import TruthBlock, bare, bare_offsets
+from eval.synthetic.guideline_pdf import make_guideline
+from eval.synthetic.printed_guideline import print_guideline
+from eval.synthetic.truth import TruthBlock, bare, bare_offsets
 from tests.corpus.pdf_samples import need_fonts
 from tests.ui.conftest import FLAGS
 

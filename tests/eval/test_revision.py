@@ -10,11 +10,11 @@ from corpus.coverage import unaccounted
 from corpus.item import ItemKind
 from corpus.parser import parse
 from eval import revision as bench
-from eval.galley import cut, join, origins
-from eval.mock_guideline import Size
-from eval.numbers import bumped, number_of
 from eval.revision import METHODS, Finding, Step, chain, mock, overview, tally_kinds, truth_of
-from eval.rewriting import Rewriter, Version
+from eval.synthetic.galley import cut, join, origins
+from eval.synthetic.mock_guideline import Size
+from eval.synthetic.numbers import bumped, number_of
+from eval.synthetic.rewriting import Rewriter, Version
 from eval.tally import Tally, tally
 from tests.corpus.editions import edition
 

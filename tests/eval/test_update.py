@@ -9,7 +9,7 @@ from corpus.item import ALL_ROLES, Item, ItemKind, Label
 from corpus.span import Span
 from eval.hashing_embedder import HashingEmbedder
 from eval.measured import measured
-from eval.truth import TruthBlock
+from eval.synthetic.truth import TruthBlock
 from eval.update import found_share, run, to_tables
 from index.settings import load_settings
 from tests.corpus.pdf_samples import need_fonts

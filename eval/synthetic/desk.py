@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from corpus.change import ChangeKind
 from corpus.similarity import own_title
-from eval.galley import Block, Origin, Segment, ending
-from eval.numbers import bumped, number_of
-from eval.phrases import Phrases, Vocabulary
+from eval.synthetic.galley import Block, Origin, Segment, ending
+from eval.synthetic.numbers import bumped, number_of
+from eval.synthetic.phrases import Phrases, Vocabulary
 
 _CUTS = (re.compile(r"\n\s*(?=- )|</li>\s*(?=<li>)"), re.compile("。(?=.)"))
 _LEAST = 15  # characters of each part of what is split

@@ -6,12 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from corpus.change import ChangeKind
-from eval.desk import Desk, Edit, body_of, fair_cut, is_loose, is_titled, key_of, with_block, with_segment
-from eval.galley import Block, Segment, ending
-from eval.mock_guideline import sentence
-from eval.numbers import bumped, number_of, numbered, shifted
-from eval.phrases import Phrases
-from eval.wordplay import swap_clause, swap_half, swap_word
+from eval.synthetic.desk import (
+    Desk,
+    Edit,
+    body_of,
+    fair_cut,
+    is_loose,
+    is_titled,
+    key_of,
+    with_block,
+    with_segment,
+)
+from eval.synthetic.galley import Block, Segment, ending
+from eval.synthetic.mock_guideline import sentence
+from eval.synthetic.numbers import bumped, number_of, numbered, shifted
+from eval.synthetic.phrases import Phrases
+from eval.synthetic.wordplay import swap_clause, swap_half, swap_word
 
 _MARKS = re.compile(r"(?:\s|</?[a-z]+>|[-・✓][ \t])*")
 _HEADING = re.compile(r"^(#+ .+)$", re.MULTILINE)

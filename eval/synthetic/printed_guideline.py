@@ -8,8 +8,8 @@ from random import Random
 from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Browser, PdfMargins
 
-from eval.prose import Prose
-from eval.truth import TruthBlock
+from eval.synthetic.prose import Prose
+from eval.synthetic.truth import TruthBlock
 
 _HEADER = (
     '<div style="font-size:8pt;width:100%;text-align:right;padding-right:20mm">AI事業者ガイドライン</div>'

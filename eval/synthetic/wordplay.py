@@ -3,7 +3,7 @@
 import random
 import re
 
-from eval.phrases import Phrases
+from eval.synthetic.phrases import Phrases
 
 _RUN = re.compile(r"[^<>|\t\n*#]{12,}")  # words without markup
 _LEAD = re.compile(r"[\s\-・✓]*")

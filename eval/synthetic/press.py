@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from eval.layout import Layout
-from eval.truth import TruthBlock
-from eval.typesetting import GOTHIC, MINCHO, Printed, Type, cut, width
+from eval.synthetic.layout import Layout
+from eval.synthetic.truth import TruthBlock
+from eval.synthetic.typesetting import GOTHIC, MINCHO, Printed, Type, cut, width
 
 _MARK = re.compile(r"\[\^(\d+)\]")
 _NOTE_SIZE = 0.82  # of the body's size

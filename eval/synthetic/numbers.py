@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from corpus.item import ItemKind
 from corpus.numbering import from_roman, roman
-from eval.galley import Block, Segment
+from eval.synthetic.galley import Block, Segment
 
 _LEAD = r"((?:^|\n|\t)[ \t]*(?:#+[ \t]+|[-*][ \t]+)?(?:\*\*|<b>)?)"
 _ROLE = re.compile(_LEAD + r"([DPU]-\d+\)[ \t]*)([ivx]+)(?=\.)")

@@ -18,10 +18,10 @@ from corpus.editorial import Editorial
 from corpus.item import Item
 from corpus.parser import parse
 from corpus.similarity import has_number
-from eval.desk import Desk, Edit
-from eval.edits import SHARES, Make
-from eval.galley import Block, Origin, cut, join, origins
-from eval.phrases import load_phrases, load_vocabulary
+from eval.synthetic.desk import Desk, Edit
+from eval.synthetic.edits import SHARES, Make
+from eval.synthetic.galley import Block, Origin, cut, join, origins
+from eval.synthetic.phrases import load_phrases, load_vocabulary
 
 _FINAL = frozenset({ChangeKind.REMOVED, ChangeKind.SPLIT, ChangeKind.MERGED})
 

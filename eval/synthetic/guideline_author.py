@@ -3,9 +3,9 @@
 from itertools import count
 from random import Random
 
-from eval.press import Press
-from eval.prose import Prose
-from eval.ruled import put_table
+from eval.synthetic.press import Press
+from eval.synthetic.prose import Prose
+from eval.synthetic.ruled import put_table
 
 PRINCIPLES = (
     "人間中心", "安全性", "公平性", "プライバシー保護", "セキュリティ確保", "透明性", "アカウンタビリティ",

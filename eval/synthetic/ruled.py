@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from eval.press import Border, Press
-from eval.truth import TruthBlock
-from eval.typesetting import GOTHIC, MINCHO, Type, cut
+from eval.synthetic.press import Border, Press
+from eval.synthetic.truth import TruthBlock
+from eval.synthetic.typesetting import GOTHIC, MINCHO, Type, cut
 
 _PAD = 4.0  # points between a border and the words
 _MARK = re.compile(r"\[\^(\d+)\]")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corpus.item import Role
 from corpus.numbering import ROLE_LETTERS, roman
-from eval.phrases import Vocabulary
+from eval.synthetic.phrases import Vocabulary
 
 _PHASES = {
     Role.DEVELOPER: ("データ前処理・学習時", "AI開発時", "AI開発後"),

@@ -10,11 +10,11 @@ from random import Random
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.radicals import fold_radicals
-from eval.guideline_author import Author
-from eval.layout import Layout, layout_of
-from eval.press import Border, Paper, Press
-from eval.truth import TruthBlock
-from eval.typesetting import GOTHIC, MINCHO, Printed, Type, draw, ready_fonts, width
+from eval.synthetic.guideline_author import Author
+from eval.synthetic.layout import Layout, layout_of
+from eval.synthetic.press import Border, Paper, Press
+from eval.synthetic.truth import TruthBlock
+from eval.synthetic.typesetting import GOTHIC, MINCHO, Printed, Type, draw, ready_fonts, width
 
 _RADICALS = {fold_radicals(chr(code)): chr(code) for code in range(0x2F00, 0x2FD6)}
 

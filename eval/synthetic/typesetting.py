@@ -9,7 +9,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from eval.fonts import find_font
+from eval.synthetic.fonts import find_font
 
 MINCHO, GOTHIC = "IPAexMincho", "IPAexGothic"
 _FILES = {MINCHO: "ipaexm.ttf", GOTHIC: "ipaexg.ttf"}
