@@ -1,7 +1,9 @@
 """Confidence: the probability that the guideline answers a question at all.
 
 A logistic model over a few signals, fitted on dev questions. One raw cosine would not do:
-e5's cosines sit between 0.80 and 0.88 for everything.
+e5's cosines sit between 0.80 and 0.88 for everything. Where most items have no aid questions,
+a topic's questions are always nearer to a question than an item's own words are, and only
+``UNAIDED_FEATURES`` tell something, on another scale: such versions have a model of their own.
 """
 
 from collections.abc import Mapping
@@ -12,6 +14,7 @@ from index.fusion import outside_margin
 from index.retriever import Scores, Signals
 
 FEATURES = ("outside_margin", "cosine_margin", "classifier_margin")
+UNAIDED_FEATURES = ("outside_margin",)
 
 
 def confidence_features(signals: Signals) -> dict[str, float]:
@@ -34,6 +37,6 @@ def _margin(scores: Scores, size: int) -> float:
 
 
 def confidence(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Logistic function of the weighted features and the intercept, in (0, 1)."""
-    logit = weights["intercept"] + sum(weights[name] * features[name] for name in FEATURES)
+    """Logistic function of the features that have a weight and the intercept, in (0, 1)."""
+    logit = weights["intercept"] + sum(weights[name] * features[name] for name in FEATURES if name in weights)
     return float(expit(logit))

@@ -24,7 +24,7 @@ from index.embedding import open_embedder
 from index.settings import Settings
 from index.store import Store
 
-_TABLE_WIDTH = 110  # a narrower terminal wraps the lines; cells are never cut
+_TABLE_WIDTH = 150  # a narrower terminal wraps the lines; cells are never cut
 _BAR = (
     TextColumn("{task.description}", markup=False),
     BarColumn(),
@@ -165,7 +165,7 @@ def print_status(status: Status, *, as_json: bool) -> None:
 
 
 def _documents(status: Status) -> Table:
-    kinds = list(ItemKind)
+    kinds = [kind for kind in ItemKind if any(each.items.get(kind) for each in status.documents)]
     table = Table("文書", "版", "項目", *(kind.label for kind in kinds), "手がかりなし", "索引", title="文書")
     for each in status.documents:
         counts = [str(each.items.get(kind, 0)) for kind in kinds]

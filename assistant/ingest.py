@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from corpus.aids import AIDS, aids_to_toml, load_aids
+from corpus.aids import AIDS, Aids, aids_to_toml, general_aids, load_aids
 from corpus.carryover import Carried, Predecessor, carry_over
 from corpus.document import MANIFEST, Attachment, Document, DocumentManifest, load_document
 from corpus.edition import edition_of
@@ -48,14 +48,15 @@ class Request:
 class Proposal:
     """What would be stored, and what a maintainer should look at before.
 
-    ``carried`` is None where there is no version to take anything over from; ``files`` are the
-    files of the version's folder by name.
+    ``carried`` is None where there is no version to take anything over from; ``aids`` are those
+    it starts with; ``files`` are the files of the version's folder by name.
     """
 
     document: Document
     parsed: Parsed
     survey: Survey
     carried: Carried | None
+    aids: Aids
     notes: tuple[str, ...]
     files: Mapping[str, bytes]
 
@@ -82,8 +83,9 @@ def propose(request: Request, library: Library, on_page: OnPage = lambda _done, 
     carried = carry_over(before, document) if before else None
     parsed = carried.parsed if carried else parse(document, Editorial())
     notes = (*received.extraction.notes, *_published_note(request))
-    files = {**attached, **_written(manifest, carried)}
-    return Proposal(document, parsed, survey(document, parsed), carried, notes, files)
+    aids = carried.aids if carried else general_aids()
+    files = {**attached, **_written(manifest, carried, aids)}
+    return Proposal(document, parsed, survey(document, parsed), carried, aids, notes, files)
 
 
 def accept(proposal: Proposal, library: Library, on_step: OnStep = ignore) -> Path:
@@ -170,10 +172,10 @@ def _published_note(request: Request) -> tuple[str, ...]:
     return ("公表日の指定(--published)がないため、今日の日付を公表日とします。",)
 
 
-def _written(manifest: DocumentManifest, carried: Carried | None) -> dict[str, bytes]:
+def _written(manifest: DocumentManifest, carried: Carried | None, aids: Aids) -> dict[str, bytes]:
     files = {MANIFEST: to_toml(manifest, "この版の出どころ。`shishin ingest` が書いた。")}
+    origin = "どの文書も答えない話題だけを入れた。"
     if carried:
-        old = carried.revision.old.version
-        files[EDITORIAL] = to_toml(carried.editorial, f"編集メモ(編集部の言葉)。{old} 版から引き継いだ。")
-        files[AIDS] = aids_to_toml(carried.aids, f"検索の手がかり(編集部の言葉)。{old} 版から引き継いだ。")
-    return files
+        origin = f"{carried.revision.old.version} 版から引き継いだ。"
+        files[EDITORIAL] = to_toml(carried.editorial, f"編集メモ(編集部の言葉)。{origin}")
+    return {**files, AIDS: aids_to_toml(aids, f"検索の手がかり(編集部の言葉)。{origin}")}

@@ -31,6 +31,7 @@ def to_json(proposal: Proposal) -> dict[str, Any]:
         "notes": list(proposal.notes),
         "compared_with": carried.revision.old.version if carried else None,
         "changes": {kind.value: count for kind, count in changes.items()},
+        "outside_topics": len(proposal.aids.outside),
         "aids_missing": list(carried.aids.missing(proposal.parsed.items)) if carried else [],
     }
 
@@ -68,6 +69,9 @@ def _summary(proposal: Proposal) -> Table:
         questions = sum(len(aid.questions) for aid in carried.aids.items.values())
         missing = len(carried.aids.missing(proposal.parsed.items))
         table.add_row("検索の手がかり", f"問い {questions} 件を引き継ぐ。手がかりのない項目 {missing}")
+    else:
+        topics = len(proposal.aids.outside)
+        table.add_row("検索の手がかり", f"断るための一般の話題 {topics} 件を入れる。項目の手がかりはまだない")
     return table
 
 

@@ -153,7 +153,9 @@ class Ranker:
     ) -> float:
         if earlier and follow and follow.asks_on:  # as sure as of what it goes on about
             return earlier.confidence
-        modelled = confidence(confidence_features(signals), self._tools.weights.confidence)
+        weights = self._tools.weights
+        model = weights.confidence if self.retriever.shard.data.aided else weights.unaided
+        modelled = confidence(confidence_features(signals), model)
         return max(modelled, _NAMED_CONFIDENCE) if reading.references.found else modelled
 
 

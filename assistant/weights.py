@@ -15,13 +15,15 @@ class Weights:
 
     ``ranking`` weighs the features of ``assistant.ranking``, ``related`` the relations of
     ``assistant.relations``; ``confidence`` those of
-    ``assistant.confidence`` (logistic, with ``intercept``); an answer whose confidence lies
-    below ``threshold`` is declined.
+    ``assistant.confidence`` (logistic, with ``intercept``), ``unaided`` those that tell
+    something of a version without aids; an answer whose confidence lies below ``threshold``
+    is declined.
     """
 
     ranking: dict[str, float]
     related: dict[str, float]
     confidence: dict[str, float]
+    unaided: dict[str, float]
     threshold: float
 
 

@@ -4,7 +4,7 @@ Written by us, used only for finding, never shown as the guideline's words.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,6 +14,7 @@ from corpus.item import Item
 from corpus.toml_file import read_fields, shaped, to_toml
 
 AIDS = "aids.toml"
+_OURS = Path(__file__).with_name("documents") / "ai-guideline" / "1.0-overview"
 _STRICT = ConfigDict(extra="forbid")  # a misspelt field is no aid
 
 
@@ -29,13 +30,17 @@ class Aid:
 
 @dataclass(frozen=True)
 class Outside:
-    """A topic on which the guideline says nothing; ``nearby`` are item keys close to it."""
+    """A topic on which the guideline says nothing; ``nearby`` are item keys close to it.
+
+    On a ``general`` topic (the weather, small talk, a prompt injection) no guideline says anything.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     topic: str
     questions: tuple[str, ...]
     nearby: tuple[str, ...] = ()
+    general: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,12 @@ def load_aids(folder: Path) -> Aids:
     fields = read_fields(path)
     outside = fields.pop("outside", [])
     return shaped(Aids, {"items": fields, "outside": outside}, path)
+
+
+def general_aids() -> Aids:
+    """What a document without any aids starts with: the general topics that come with Shishin."""
+    outside = load_aids(_OURS).outside
+    return Aids(outside=tuple(replace(each, nearby=()) for each in outside if each.general))
 
 
 def aids_to_toml(aids: Aids, note: str) -> bytes:

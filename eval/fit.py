@@ -3,11 +3,12 @@
 Ranking: a listwise softmax regression (cross-entropy between the judged items and the
 softmax of the linear score, L2-regularised). Related: the same, over what the relations add
 to that score. Confidence: logistic regression. The threshold is the one with the best
-cross-validated abstention F1. Only dev is read.
+cross-validated abstention F1. For versions without aids the confidence is fitted once more
+(``eval.unaided``). Only dev is read.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,13 +21,16 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from assistant import confidence, ranking
-from assistant.opening import open_assistant
+from assistant.assistant import Assistant
+from assistant.opening import Opened, open_assistant
 from assistant.relations import RELATIONS, related_shares
 from assistant.weights import WEIGHTS, Weights
+from corpus.aids import general_aids
 from eval.dataset import ANSWERS, GUIDELINE, Question, load_questions
-from eval.judged import judged_on
+from eval.judged import JudgedOn, judged_on
 from eval.parts import item_features
 from eval.run import Trial, try_questions
+from eval.unaided import fit_unaided, without_aids
 from index.settings import load_settings
 
 # What part of the target mass goes to the items of grade 1: little where the first place is
@@ -39,6 +43,7 @@ _L2_FIRST, _L2_BEHIND = 0.03, 0.003
 # lowest cross-validated loss on dev among 0.1 … 3; the penalty alone keeps rare ones too small.
 _LEAST = dict.fromkeys(ranking.STEERING, 0.1) | {"role_given": 2.0, "compared": 1.0}
 _FOLDS = 10
+_TABLES = ("ranking", "related", "confidence", "unaided")
 
 Matrix = NDArray[np.float64]
 
@@ -151,7 +156,10 @@ def examples_of(trials: Sequence[Trial]) -> tuple[Example, ...]:
 
 
 def fitted_weights(examples: Sequence[Example]) -> Weights:
-    """All weights; without declined questions among the examples there is no confidence to fit."""
+    """All weights but those of versions without aids.
+
+    Without declined questions among the examples there is no confidence to fit.
+    """
     answerable = [example for example in examples if not example.question.decline]
     ranked = fit_ranking(answerable)
     related = fit_related(answerable, ranked)
@@ -160,8 +168,22 @@ def fitted_weights(examples: Sequence[Example]) -> Weights:
         ranking=dict(zip(ranking.FEATURES, ranked.tolist(), strict=True)),
         related=dict(zip(RELATIONS, related.tolist(), strict=True)),
         confidence=sure.weights,
+        unaided={},
         threshold=sure.threshold,
     )
+
+
+def unaided_weights(
+    opened: Opened, questions: Sequence[Question], on: JudgedOn, threshold: float
+) -> dict[str, float]:
+    """The confidence weights for versions without aids, from the judged version without its own."""
+    shards = {(each.data.document_id, each.data.version): each for each in opened.build.shards}
+    topics = {each.topic for each in general_aids().outside}
+    bare = without_aids(shards[on.document, on.version], topics)
+    examples = examples_of(try_questions(Assistant([bare], opened.tools, on.document), questions, on))
+    column = confidence.FEATURES.index(*confidence.UNAIDED_FEATURES)
+    margins = [example.confidence[column] for example in examples]
+    return fit_unaided(margins, [not example.question.decline for example in examples], threshold)
 
 
 def _table(name: str, values: Mapping[str, float]) -> str:
@@ -170,12 +192,14 @@ def _table(name: str, values: Mapping[str, float]) -> str:
 
 def main() -> None:
     """Fit on the dev questions, as the build in service scores them, and write."""
-    assistant = open_assistant(load_settings()).assistant
+    opened = open_assistant(load_settings())
+    assistant = opened.assistant
     on = judged_on(GUIDELINE)
     keys = [item.key for item in assistant.items(on.version, document=on.document)]
     questions = load_questions(GUIDELINE, "dev", keys)
-    weights = fitted_weights(examples_of(try_questions(assistant, questions, on)))
-    tables = "\n".join(_table(name, getattr(weights, name)) for name in ("ranking", "related", "confidence"))
+    fitted = fitted_weights(examples_of(try_questions(assistant, questions, on)))
+    weights = replace(fitted, unaided=unaided_weights(opened, questions, on, fitted.threshold))
+    tables = "\n".join(_table(name, getattr(weights, name)) for name in _TABLES)
     WEIGHTS.write_text(
         "# python -m eval.fit が dev の問いから決めた値。手で変えない。\n\n"
         f"threshold = {weights.threshold:.2f}\n\n{tables}",

@@ -1,6 +1,7 @@
 """A shard: everything the index knows about one version of one document."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +9,11 @@ from numpy.typing import NDArray
 from corpus.document import DocumentManifest
 from corpus.item import Item
 from corpus.page_map import PageRun
-from index.passage import Passage
+from index.passage import Field, Passage
+
+# Confidence that was fitted with aids for every item declined 4 % of the answerable dev questions
+# where 70 % of the items still had theirs, and 12 % where 30 % had.
+AIDED_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,12 @@ class ShardData:
     def version(self) -> str:
         """The version that its citations name."""
         return self.manifest.version
+
+    @cached_property
+    def aided(self) -> bool:
+        """Whether ``AIDED_SHARE`` of the items or more have an aid question."""
+        owners = {passage.owner for passage in self.passages if passage.field is Field.AID}
+        return sum(item.key in owners for item in self.items) >= AIDED_SHARE * len(self.items)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ def test_every_feature_has_a_weight_and_no_other() -> None:
     assert set(weights.ranking) == set(ranking.FEATURES)
     assert set(weights.related) == set(RELATIONS)
     assert set(weights.confidence) == {"intercept", *confidence.FEATURES}
+    assert set(weights.unaided) == {"intercept", *confidence.UNAIDED_FEATURES}
 
 
 def test_they_are_numbers_that_make_sense() -> None:
@@ -31,10 +32,11 @@ def test_they_are_numbers_that_make_sense() -> None:
 def test_reading_a_file(tmp_path: Path) -> None:
     path = tmp_path / "weights.toml"
     path.write_text(
-        "threshold = 0.5\n[ranking]\na = 1.5\n[related]\nb = 2\n[confidence]\nintercept = -2\n",
+        "threshold = 0.5\n[ranking]\na = 1.5\n[related]\nb = 2\n[confidence]\nintercept = -2\n"
+        "[unaided]\nc = 3\n",
         encoding="utf-8",
     )
-    assert load_weights(path) == Weights({"a": 1.5}, {"b": 2.0}, {"intercept": -2.0}, 0.5)
+    assert load_weights(path) == Weights({"a": 1.5}, {"b": 2.0}, {"intercept": -2.0}, {"c": 3.0}, 0.5)
 
 
 def test_a_file_without_a_threshold_is_refused(tmp_path: Path) -> None:

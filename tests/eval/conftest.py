@@ -32,4 +32,6 @@ def with_weights(drafts: tuple[Draft, ...], tokenizer: Tokenizer) -> Iterator[Ma
 def blind() -> Weights:
     """Weights that see nothing: every item scores the same, and nothing is declined."""
     nothing = dict.fromkeys(ranking.FEATURES, 0.0)
-    return Weights(nothing, dict.fromkeys(RELATIONS, 0.0), load_weights().confidence, 0.0)
+    return Weights(
+        nothing, dict.fromkeys(RELATIONS, 0.0), load_weights().confidence, load_weights().unaided, 0.0
+    )
