@@ -9,7 +9,7 @@ from rich.progress import Progress
 from assistant.ingest import Proposal, Request, accept, propose
 from assistant.ingest_view import print_proposal, to_json
 from corpus.disk import Disk
-from corpus.errors import StoreWriteError
+from corpus.errors import StoreDamagedError, StoreWriteError
 from corpus.library import Library
 from corpus.step import OnStep, ignore
 from index.entry import Note, whoami
@@ -64,7 +64,7 @@ def _add(proposal: Proposal, library: Library, store: Store, note: Note, on_step
     version = f"{document.id}@{document.version}"
     try:
         return store.ingest(version, note, lambda: accept(proposal, library, on_step), library.editions)
-    except StoreWriteError as error:
+    except (StoreDamagedError, StoreWriteError) as error:
         if version in library.editions():
             raise
-        raise StoreWriteError(f"{error}{document.name}は取り込んでいません。") from error
+        raise type(error)(f"{error}{document.name}は取り込んでいません。") from error

@@ -51,8 +51,6 @@ class Journal:
         Raises:
             StoreWriteError, StoreDamagedError: the record cannot be written.
         """
-        if present is not None:
-            self._settle_ingests(present)
         history = self.record.read()
         if begun := history.pending:
             stage = Stage.DONE if self._took_place(begun) else Stage.UNDONE
@@ -61,9 +59,11 @@ class Journal:
         live = self.pointer.build_id()
         if live and not history.problems and history.served[:1] != (live,):
             self._add(Deed.FOUND, Stage.DONE, live, self._manifest(live), Note("shishin", _FOUND))
+        if present is not None:  # last: a build that was begun is found in the last line
+            self._settle_ingests(present)
 
     def _settle_ingests(self, present: Collection[str]) -> None:
-        for begun in self.record.read().open_ingests:
+        for begun in self.record.load().open_ingests:
             stage = Stage.DONE if set(begun.versions) <= set(present) else Stage.UNDONE
             self.record.append(replace(begun, at=datetime.now(UTC), stage=stage))
 
