@@ -8,9 +8,11 @@ from rich.progress import Progress
 
 from assistant.ingest import Proposal, Request, accept, propose
 from assistant.ingest_view import print_proposal, to_json
+from corpus.disk import Disk
+from corpus.errors import StoreDamagedError, StoreWriteError
 from corpus.library import Library
 from corpus.step import OnStep, ignore
-from index.entry import Deed, Note, whoami
+from index.entry import Note, whoami
 from index.settings import Settings
 from index.store import Store
 
@@ -24,14 +26,16 @@ def run_ingest(
     as_json: bool,
     notes: Console,
     on_step: OnStep = ignore,
+    disk: Disk | None = None,
 ) -> None:
     """Show what would be stored, and store it if that was asked for.
 
     Raises:
         ChoiceError, DocumentError: the request or the file is refused; nothing is stored.
-        StoreBusyError, StoreWriteError: it cannot be stored; nothing is.
+        StoreBusyError, StoreDamagedError, StoreWriteError: it cannot be stored; nothing is, unless the
+            message says otherwise.
     """
-    library = Library(settings.documents)
+    library, store = Library(settings.documents, disk or Disk()), Store(settings.home, disk or Disk())
     with Progress(console=notes, transient=True, disable=not notes.is_terminal) as bars:
         task = bars.add_task("ページを読んでいます", total=None)
         proposal = propose(
@@ -42,8 +46,10 @@ def run_ingest(
     else:
         print_proposal(proposal)
     if accepted:
-        _store(settings, proposal, library, by or whoami(), on_step)
+        untold = _add(proposal, library, store, Note(by or whoami()), on_step)
         click.echo(_STORED.format(proposal.document.name), err=as_json)
+        for warning in untold:
+            notes.print(f"注意: {warning}", style="yellow", soft_wrap=True)
     else:
         click.echo(_NOT_STORED, err=as_json)
 
@@ -52,9 +58,13 @@ _NOT_STORED = "\nまだ何も保存していません。この内容で取り込
 _STORED = "\n{0}を取り込みました。「shishin build」で索引を作り、「shishin publish」で公開できます。"
 
 
-def _store(settings: Settings, proposal: Proposal, library: Library, by: str, on_step: OnStep) -> None:
+def _add(proposal: Proposal, library: Library, store: Store, note: Note, on_step: OnStep) -> tuple[str, ...]:
+    """What could not be told to the record, as sentences; a refusing disk's error says what is there."""
     document = proposal.document
-    store = Store(settings.home)
-    with store.lock():
-        accept(proposal, library, on_step)
-        store.note(Deed.INGEST, (f"{document.id}@{document.version}",), Note(by))
+    version = f"{document.id}@{document.version}"
+    try:
+        return store.ingest(version, note, lambda: accept(proposal, library, on_step), library.editions)
+    except (StoreDamagedError, StoreWriteError) as error:
+        if version in library.editions():
+            raise
+        raise type(error)(f"{error}{document.name}は取り込んでいません。") from error

@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 
 from corpus.errors import InputError, ShishinError, StoreError, StoreMismatchError
+from corpus.step import OnStep, ignore
 from index.build import Build
 from index.embedding import configured_model_id
 from index.entry import Deed, Note, whoami
@@ -56,7 +57,7 @@ class Wish:
         return Note(self.by or whoami(), self.force or self.reason, figures or {})
 
 
-def publish(settings: Settings, wish: Wish, judge: Judge, notes: Console) -> None:
+def publish(settings: Settings, wish: Wish, judge: Judge, notes: Console, on_step: OnStep = ignore) -> None:
     """Compare a build with the one in service, and put it in service if it is no worse.
 
     Raises:
@@ -81,11 +82,11 @@ def publish(settings: Settings, wish: Wish, judge: Judge, notes: Console) -> Non
                 "比べているあいだに、使用中の索引が変わりました。公開していません。"
                 "「shishin status」で確かめてから、もう一度実行してください。"
             )
-        published = store.publish(candidate.build_id, deed, wish.note(verdict.figures))
+        published = store.publish(candidate.build_id, deed, wish.note(verdict.figures), on_step=on_step)
     _report(published, "を公開しました", notes)
 
 
-def roll_back(settings: Settings, wish: Wish, notes: Console) -> None:
+def roll_back(settings: Settings, wish: Wish, notes: Console, on_step: OnStep = ignore) -> None:
     """Let an earlier build answer again, by default the one that was in service before.
 
     Raises:
@@ -102,7 +103,7 @@ def roll_back(settings: Settings, wish: Wish, notes: Console) -> None:
             raise StoreError("戻れる索引がありません。「shishin status」で残っている索引を確かめてください。")
         _check_other(store, wanted)
         _check_model(store.load(wanted), model_id)
-        served = store.publish(wanted, Deed.ROLLBACK, wish.note())
+        served = store.publish(wanted, Deed.ROLLBACK, wish.note(), on_step=on_step)
     _report(served, "に戻しました", notes)
 
 

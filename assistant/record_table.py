@@ -18,8 +18,9 @@ _ENDED = {Stage.BEGUN: "途中", Stage.DONE: "済み", Stage.UNDONE: "取りや�
 
 def deeds(entries: Sequence[Entry]) -> Iterator[Entry]:
     """One entry for each deed: the line that says how it ended, or that it was begun."""
+    unended = History(tuple(entries)).open_ingests
     for each, after in pairwise((*entries, None)):
-        if each and not (each.stage is Stage.BEGUN and after):
+        if each and not (each.stage is Stage.BEGUN and after and each not in unended):
             yield each
 
 

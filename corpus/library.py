@@ -57,6 +57,10 @@ class Library:
         found = (self.root / document).glob(f"[!.]*/{MANIFEST}") if _is_name(document) else ()
         return tuple(sorted((manifest.parent.name for manifest in found), key=version_key))
 
+    def editions(self) -> tuple[str, ...]:
+        """Every version of every document, as ``document@version``."""
+        return tuple(f"{each}@{version}" for each in self.documents() for version in self.versions(each))
+
     def folder(self, document: str, version: str) -> Path:
         """The folder of a version.
 

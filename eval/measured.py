@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, ParamSpec, TypeVar
 
 _Given = ParamSpec("_Given")
@@ -30,12 +31,12 @@ def measured(
         Exception: whatever ``work`` raises.
     """
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        return pool.submit(_timed, work, *given, **named).result()
+        return pool.submit(_timed, partial(work, *given, **named)).result()
 
 
-def _timed(work: Callable[_Given, _Result], *given: _Given.args, **named: _Given.kwargs) -> Measured[_Result]:
+def _timed(work: Callable[[], _Result]) -> Measured[_Result]:
     start = time.monotonic()
-    result = work(*given, **named)
+    result = work()
     seconds = time.monotonic() - start
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     peak = max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024  # KB on Linux

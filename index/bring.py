@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.errors import StoreError
+from corpus.step import OnStep, ignore
 from index.build import Build
 from index.builder import Draft, Progress, answers, build, serve
 from index.embedder import Embedder
@@ -40,6 +41,7 @@ def bring(
     *,
     on_progress: Progress | None = None,
     note: Note | None = None,
+    on_step: OnStep = ignore,
 ) -> Brought:
     """A build that holds just these documents: one that is there, else a new one.
 
@@ -48,7 +50,7 @@ def bring(
         ModelError: the model cannot embed.
     """
     with store.lock():
-        store.settle()
+        store.settle({f"{each.data.document_id}@{each.data.version}" for each in drafts})
         answered = answers(store, embedder.model_id)
         ready = holds(waiting(store, embedder.model_id), drafts)
         if answered and (live := holds(_live(store, embedder.model_id), drafts)):
@@ -56,8 +58,8 @@ def bring(
         if answered and ready:
             return Brought(ready, Origin.WAITING)
         if ready:
-            return Brought(serve(store, ready, note), Origin.SERVED)
-        made = build(store, drafts, embedder, on_progress=on_progress, note=note)
+            return Brought(serve(store, ready, note, on_step), Origin.SERVED)
+        made = build(store, drafts, embedder, on_progress=on_progress, note=note, on_step=on_step)
         return Brought(made, Origin.MADE if answered else Origin.SERVED)
 
 

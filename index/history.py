@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from index.entry import Entry, Stage
+from index.entry import Deed, Entry, Stage
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,23 @@ class History:
 
     @property
     def pending(self) -> Entry | None:
-        """What was begun and never told to have ended; the last line, if any."""
+        """What was begun with a build and never told to have ended; the last line, if any."""
         last = self.entries[-1] if self.entries else None
-        return last if last and last.stage is Stage.BEGUN else None
+        return last if last and last.stage is Stage.BEGUN and last.build_id else None
+
+    @property
+    def open_ingests(self) -> tuple[Entry, ...]:
+        """The versions whose ingest was begun and not yet told to have ended, oldest first.
+
+        Other lines may follow: how it ended is seen only where the documents are known.
+        """
+        begun: dict[tuple[str, ...], Entry] = {}
+        for each in self.trusted:
+            if each.deed is Deed.INGEST:
+                begun.pop(each.versions, None)
+                if each.stage is Stage.BEGUN:
+                    begun[each.versions] = each
+        return tuple(begun.values())
 
     @property
     def served(self) -> tuple[str, ...]:

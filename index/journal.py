@@ -4,6 +4,7 @@ Whoever is killed in between leaves a line that says what was begun; the next ho
 from the disk how it ended and adds that. So nothing is put in service without a line.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -33,8 +34,19 @@ class Journal:
         """
         self._add(deed, Stage.BEGUN, manifest.build_id, manifest, note)
 
-    def settle(self) -> None:
+    def begin_ingest(self, version: str, note: Note) -> None:
+        """Tell that ``document@version`` is about to be added to the documents.
+
+        Raises:
+            StoreWriteError, StoreDamagedError: the record cannot be written; nothing may be added then.
+        """
+        self._add(Deed.INGEST, Stage.BEGUN, None, None, note, (version,))
+
+    def settle(self, present: Collection[str] | None = None) -> None:
         """Tell how what was begun has ended, and of a build in service that the record does not know.
+
+        ``present`` are the versions (``document@version``) there are; None where nobody has looked,
+        and nothing is told of ingests then.
 
         Raises:
             StoreWriteError, StoreDamagedError: the record cannot be written.
@@ -47,19 +59,18 @@ class Journal:
         live = self.pointer.build_id()
         if live and not history.problems and history.served[:1] != (live,):
             self._add(Deed.FOUND, Stage.DONE, live, self._manifest(live), Note("shishin", _FOUND))
+        if present is not None:  # last: a build that was begun is found in the last line
+            self._settle_ingests(present)
 
-    def note(self, deed: Deed, versions: tuple[str, ...], note: Note) -> None:
-        """Tell of a deed that is done and concerns no build.
+    def _settle_ingests(self, present: Collection[str]) -> None:
+        for begun in self.record.load().open_ingests:
+            stage = Stage.DONE if set(begun.versions) <= set(present) else Stage.UNDONE
+            self.record.append(replace(begun, at=datetime.now(UTC), stage=stage))
 
-        Raises:
-            StoreWriteError, StoreDamagedError: the record cannot be written.
-        """
-        self._add(deed, Stage.DONE, None, None, note, versions)
-
-    def settled(self) -> tuple[str, ...]:
+    def settled(self, present: Collection[str] | None = None) -> tuple[str, ...]:
         """``settle`` after the deed is done: what fails now is only told, and made up for later."""
         try:
-            self.settle()
+            self.settle(present)
         except StoreError as error:
             return (f"記録 {self.record.path} に終わりを書けませんでした。次の操作のときに補います。{error}",)
         return ()

@@ -28,9 +28,17 @@ class Record:
     def read(self) -> History:
         """What it holds; a file that cannot be read is a problem of the history, not an error."""
         try:
-            return self._history(self.disk.read(self.path))
+            return self.load()
         except StoreDamagedError as error:
             return History(problems=(str(error),))
+
+    def load(self) -> History:
+        """What it holds, where it has to be known.
+
+        Raises:
+            StoreDamagedError: the file cannot be read.
+        """
+        return self._history(self.disk.read(self.path))
 
     def _history(self, raw: bytes | None) -> History:
         raw = raw or b""
@@ -47,7 +55,7 @@ class Record:
             StoreDamagedError: the file cannot be read.
             StoreWriteError: the disk refuses; the record stays as it was.
         """
-        history = self._history(self.disk.read(self.path))
+        history = self.load()
         self.disk.make_folder(self.path.parent)
         self.disk.append(self.path, replace(entry, before=history.last).to_line(), history.size)
 

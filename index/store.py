@@ -11,7 +11,7 @@ A build is made beside the one that answers and is put in service by ``publish``
 and never sees half a build; whatever fails leaves what answered.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -115,25 +115,33 @@ class Store:
         with self.lock():
             return self._workshop.publish(self.find(build_id), deed, note or Note(), on_step)
 
-    def settle(self) -> None:
+    def settle(self, present: Collection[str] | None = None) -> None:
         """Tell the record how it ended where somebody was killed before they could.
 
-        Raises:
-            StoreBusyError: a builder is at work.
-            StoreDamagedError, StoreWriteError: the record cannot be read or written.
-        """
-        with self.lock():
-            self._workshop.settle()
-
-    def note(self, deed: Deed, versions: tuple[str, ...], note: Note) -> None:
-        """Add a line to the record about what concerns no build.
+        ``present`` are the versions (``document@version``) that are among the documents, if known.
 
         Raises:
             StoreBusyError: a builder is at work.
             StoreDamagedError, StoreWriteError: the record cannot be read or written.
         """
         with self.lock():
-            self._workshop.note(deed, versions, note)
+            self._workshop.settle(present)
+
+    def ingest(
+        self, version: str, note: Note, add: Callable[[], object], present: Callable[[], Collection[str]]
+    ) -> tuple[str, ...]:
+        """Let ``add`` put ``document@version`` among the documents, and tell the record before and after.
+
+        ``present`` looks which versions are there. Sentences come back where the version is in, but
+        the record could not be told that it is; the next ingest or build makes up for that.
+
+        Raises:
+            StoreBusyError: a builder is at work.
+            StoreDamagedError, StoreWriteError: the record cannot be read or written; nothing was added.
+            Exception: whatever ``add`` raises.
+        """
+        with self.lock():
+            return self._workshop.ingest(version, note, add, present)
 
     def open(self, model_id: str | None = None) -> Build:
         """The build that answers, read and checked to the last byte.

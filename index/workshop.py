@@ -1,6 +1,6 @@
 """The workshop: where builds are made and put in service, under the builder's lock."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
@@ -59,14 +59,22 @@ class Workshop:
             self.reader.pointer.swap(seal, on_step)
         return self._ended(build, on_step)
 
-    def settle(self) -> None:
+    def settle(self, present: Collection[str] | None) -> None:
         """Tell the record how it ended; see ``Store.settle``."""
-        self._journal.settle()
+        self._journal.settle(present)
 
-    def note(self, deed: Deed, versions: tuple[str, ...], note: Note) -> None:
-        """Add a line to the record; see ``Store.note``."""
-        self._journal.settle()
-        self._journal.note(deed, versions, note)
+    def ingest(
+        self, version: str, note: Note, add: Callable[[], object], present: Callable[[], Collection[str]]
+    ) -> tuple[str, ...]:
+        """Add a version and tell the record; see ``Store.ingest``."""
+        self._journal.settle(present())
+        self._journal.begin_ingest(version, note)
+        try:
+            add()
+        except BaseException:
+            self._journal.settled(present())
+            raise
+        return self._journal.settled(present())
 
     @property
     def _journal(self) -> Journal:

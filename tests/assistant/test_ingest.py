@@ -13,7 +13,7 @@ from corpus.aids import load_aids
 from corpus.document import load_document
 from corpus.editorial import load_editorial
 from corpus.library import Library
-from index.entry import Deed
+from index.entry import Deed, Stage
 from index.settings import BUNDLED_MODEL
 from index.store import Store
 from tests.assistant.command import Finished, Place, failure_of
@@ -91,8 +91,9 @@ def test_what_is_accepted_is_stored_with_its_notes_and_aids(place: Place, change
     assert document.manifest.original is None
     assert load_editorial(folder).phases["D-3-iii"] == load_editorial(OVERVIEW).phases["D-3-ii"]
     assert load_aids(folder).items["D-3-iii"] == load_aids(OVERVIEW).items["D-3-ii"]
-    (entry,) = Store(place.home).history().entries
-    assert (entry.deed, entry.by, entry.versions) == (Deed.INGEST, "山田", ("ai-guideline@1.1",))
+    begun, ended = Store(place.home).history().entries
+    assert (ended.deed, ended.by, ended.versions) == (Deed.INGEST, "山田", ("ai-guideline@1.1",))
+    assert (begun.stage, ended.stage) == (Stage.BEGUN, Stage.DONE)
 
 
 def test_the_look_as_json(place: Place, changed: Path) -> None:

@@ -14,6 +14,7 @@ from corpus.errors import StoreDamagedError, StoreWriteError
 from index.entry import Deed, Entry, Note, Stage, whoami
 from index.history import History
 from index.record import Record
+from index.store import Store
 from tests.index.doomed import failing_disk
 from tests.index.homes import quick_folder
 
@@ -186,6 +187,31 @@ def test_only_what_was_done_counts() -> None:
     assert not told.knows("5")
     assert told.served_by("2") is None
     assert History(entries, ("壊れています。",)).served == ()
+
+
+def test_an_ingest_is_open_until_its_end_is_told_whatever_came_between() -> None:
+    begun = entry(None, Deed.INGEST, Stage.BEGUN)
+    entries = (begun, entry("1"), entry("2", Deed.BUILD, Stage.BEGUN))
+    assert History(entries).open_ingests == (begun,)
+    assert History(entries).pending == entries[-1]
+    assert History(entries[:1]).pending is None
+    for stage in (Stage.DONE, Stage.UNDONE):
+        assert History((*entries, entry(None, Deed.INGEST, stage))).open_ingests == ()
+    assert History(entries, ("壊れています。",)).open_ingests == ()
+
+
+@pytest.mark.parametrize(("present", "stage"), [({"guide@1.0"}, Stage.DONE), (set[str](), Stage.UNDONE)])
+def test_the_end_of_an_ingest_is_told_by_who_knows_the_documents(
+    tmp_path: Path, present: set[str], stage: Stage
+) -> None:
+    store = Store(tmp_path)
+    Record(tmp_path / "record.jsonl", Disk()).append(entry(None, Deed.INGEST, Stage.BEGUN))
+    store.settle()
+    assert len(store.history().open_ingests) == 1
+    store.settle(present)
+    assert [each.stage for each in store.history().entries] == [Stage.BEGUN, stage]
+    store.settle(present)
+    assert len(store.history().entries) == 2
 
 
 def test_the_user_at_work_has_a_name() -> None:
