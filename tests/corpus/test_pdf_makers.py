@@ -9,6 +9,7 @@ from corpus.markup import display
 from corpus.pdf.extraction import extract_pdf
 from corpus.pdf.file import RawPage
 from corpus.pdf.glyph import Glyph
+from corpus.pdf.notes import notes_of
 from corpus.pdf.page import page_of
 from eval.typesetting import GOTHIC, MINCHO
 from tests.corpus.pdf_samples import BODY, HEIGHT, LEFT, SIZE, STEP, WIDTH, Sheet
@@ -142,6 +143,7 @@ def test_ligatures_are_written_out() -> None:
     )
     page = page_of(RawPage(1, WIDTH, HEIGHT, glyphs, tables=(), shades=()))
     assert [span.text for span in page.spans] == ["次のfinalとff"]
+    assert list(notes_of([page])) == ["合字(ﬁ など)2 字を、ふつうの綴りに置き換えました。"]
 
 
 def test_the_lines_of_a_narrow_box_are_one_paragraph(sheet: Sheet) -> None:
