@@ -34,7 +34,7 @@ _WRAP = re.compile(rf"(?<![ \t])[ \t]*\n(?!\s*(?:[{_BULLETS}][ \t]|\n))[ \t]*")
 _ENTRY = re.compile(rf"\n\s*(?:[{_BULLETS}][ \t]+(?:[・•✓][ \t]*)?)?|(?:^|(?<=\s))[-・✓][ \t]+")
 _EMPHASIS = re.compile(r"\\([*_#|\[\]>=~`+-])|\*\*|(?<![\w*])\*(?=[A-Z])|(?<=[A-Za-z])\*(?!\w)")
 _FENCED = re.compile(r"^[ \t]*(```+|~~~+)[^\n`]*\n(.*?)\n?^[ \t]*\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
-_LEAD = re.compile(r"(?=[#>|]|(?:[-=]{3,}|```+|~~~+|\[\^[^\]]+\]:)(?:\s|\Z))")
+_LEAD = re.compile(r"(?=[#>|]|```|~~~|\[\^[^\]\s]+\]:|[-=]{3,}(?:\s|\Z))")
 _NOTE_MARK = re.compile(r"(?<=\[)\^(?=[^\[\]\s]+\])")
 _JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _GAP = re.compile(rf"(?<={_JAPANESE})[ \t]+(?={_JAPANESE})|(?<=[、。・「（])[ \t]+|(?<=[ \t])[ \t]+")

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from corpus.pdf.ruby import without_ruby
 from corpus.pdf.span import Span
 
 _Value = TypeVar("_Value", float, str)
 
 RAISED, LOWERED = "\x02", "\x03"  # around a number that may be the mark of a footnote
 _SMALL = 0.8  # of the line's size: a raised number is smaller
-_RUBY = 0.62  # of the size of the words below: furigana is smaller
 _WIDE, _NARROW = 0.8, 0.15  # of the size: a space beside Japanese, and between Latin words
 _OVERLAP = 0.5  # of a span's height, for it to stand on a line
 _MARK = re.compile(r"(?:注|※|\*)?(\d{1,3})[)）]?\Z")
@@ -23,7 +23,6 @@ _COUNTS = 0.15  # of the characters of a line: so many tell of its style
 _MONO = 0.8  # of the characters of a monospaced line
 _COMMENT = re.compile(r"#|//|--|;|%")
 _SECTION = re.compile(r"(?:第?\d+章|[A-Z]?\d*(?:\.\d+)+\.?)\Z")
-_KANA = re.compile(r"[\u3041-\u30ff\s・ー]+\Z")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffee\u2460-\u24ff\U00020000-\U0003ffff]")
 
 
@@ -62,21 +61,6 @@ def rows_of(spans: Iterable[Span]) -> list[list[Span]]:
 def _beside(first: Span, span: Span) -> bool:
     shared = min(first.bottom, span.bottom) - max(first.top, span.top)
     return shared > _OVERLAP * (span.bottom - span.top)
-
-
-def without_ruby(spans: Sequence[Span]) -> list[Span]:
-    """The spans without furigana: tiny kana right above the words that they spell out."""
-    tiny = [span for span in spans if _KANA.match(span.text)]
-    ruby = {id(span) for span in tiny if any(_spells(span, base) for base in spans)}
-    return [span for span in spans if id(span) not in ruby]
-
-
-def _spells(ruby: Span, base: Span) -> bool:
-    if ruby.size > _RUBY * base.size:
-        return False
-    across = min(ruby.x1, base.x1) - max(ruby.x0, base.x0)
-    above = -0.6 * ruby.size < base.top + 0.25 * base.size - ruby.middle < base.size
-    return across > 0.5 * (ruby.x1 - ruby.x0) and above
 
 
 def lines_of(spans: Sequence[Span]) -> list[Line]:

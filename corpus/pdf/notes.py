@@ -13,6 +13,8 @@ def notes_of(pages: Sequence[PdfPage]) -> Iterator[str]:
         yield f"文字のないページがあります(図や画像だけのページかもしれません): {_places(blank)}。"
     if radicals := sum(page.trouble.radicals for page in pages):
         yield f"部首用の文字 {radicals} 字を、同じ形の漢字に置き換えました。"
+    if ligatures := sum(page.trouble.ligatures for page in pages):
+        yield f"合字(ﬁ など){ligatures} 字を、ふつうの綴りに置き換えました。"
     if unreadable := [page.place for page in pages if page.trouble.unreadable]:
         yield f"読み取れない文字を「〓」としました。元の PDF で確かめてください: {_places(unreadable)}。"
     if private := [page.place for page in pages if page.trouble.private]:

@@ -25,9 +25,10 @@ _DROPPED = {"Cc", "Cs", "Cn"}
 
 @dataclass(frozen=True)
 class Trouble:
-    """How many characters are radicals, unreadable, of private use; whether the page is set vertically."""
+    """How many characters are radicals, ligatures, unreadable, private; whether it is set vertically."""
 
     radicals: int = 0
+    ligatures: int = 0
     unreadable: int = 0
     private: int = 0
     vertical: bool = False
@@ -53,7 +54,7 @@ class PdfPage:
 def page_of(raw: RawPage) -> PdfPage:
     """The page with its characters cleaned and joined."""
     glyphs = [glyph for each in raw.glyphs if (glyph := _clean(each)).text]
-    trouble = _trouble(glyphs)
+    trouble = _trouble(glyphs, sum(glyph.text in _LIGATURES for glyph in raw.glyphs))
     spans = [replace(span, text=fold_radicals(span.text)) for span in spans_of(glyphs, mono_fonts(glyphs))]
     spans = without_boxes(raw, spans)
     grids = tuple(grids_of(raw, spans))
@@ -69,11 +70,13 @@ def _clean(glyph: Glyph) -> Glyph:
     return replace(glyph, text="".join(each for each in text if unicodedata.category(each) not in _DROPPED))
 
 
-def _trouble(glyphs: list[Glyph]) -> Trouble:
+def _trouble(glyphs: list[Glyph], ligatures: int) -> Trouble:
     text = "".join(glyph.text for glyph in glyphs)
     private = sum(unicodedata.category(each) == "Co" for each in text)
     below = sum(_below(last, glyph) for last, glyph in pairwise(glyphs))
-    return Trouble(count_radicals(text), text.count(GETA), private, below > 0.5 * max(20, len(glyphs)))
+    return Trouble(
+        count_radicals(text), ligatures, text.count(GETA), private, below > 0.5 * max(20, len(glyphs))
+    )
 
 
 def _below(last: Glyph, glyph: Glyph) -> bool:

@@ -13,34 +13,14 @@ from corpus.pdf.grid import Grid
 from corpus.pdf.line import Line
 from corpus.pdf.line_break import ended, forced
 from corpus.pdf.marker import is_contents, marker_of, plain_leaders
+from corpus.pdf.open_block import INDENT, OpenBlock
 from corpus.pdf.style import Style
 from corpus.pdf.table import TableWriter
 
-_INDENT = 0.7  # of the size: less is no indentation
 _HANGING = 4.5  # of the size: so far a list entry's later lines may be indented
 _LOOSE = 1.3  # of the usual distance of lines: more is a new paragraph
 _LONGEST_HEADING = 120  # characters
 _TIGHT = re.compile(r"([・•●○◯■□◆◇▪▫➢➤➔✓✔◎◦‣])(?=\S)")
-
-
-@dataclass
-class _Open:
-    """The block that the next line may continue: its last line, and where its lines begin."""
-
-    block: PdfBlock
-    line: Line
-    flow: Flow
-    first: float  # x of its first line, from the flow's left edge
-    rest: float | None = None  # x of its second line, likewise
-    level: int = 0
-
-    def indented(self) -> bool:
-        """Whether its first line stands apart from the others."""
-        return self.rest is not None and self.apart(self.rest)
-
-    def apart(self, here: float) -> bool:
-        """Whether ``here`` is not where the first line begins."""
-        return abs(here - self.first) > _INDENT * self.line.size
 
 
 @dataclass
@@ -51,7 +31,7 @@ class Reader:
     blocks: list[PdfBlock] = field(default_factory=list)
     _tables: TableWriter = field(default_factory=TableWriter)
     _code: CodeWriter = field(default_factory=CodeWriter)
-    _open: _Open | None = None
+    _open: OpenBlock | None = None
     _stack: list[float] = field(default_factory=list)  # where the markers of the open lists stand
 
     def read(self, flows: Iterable[Flow]) -> list[PdfBlock]:
@@ -94,7 +74,7 @@ class Reader:
         else:
             block, self._stack = PdfBlock(PdfBlockKind.PARAGRAPH), []
         self.blocks.append(block)
-        self._open = _Open(block, line, flow, here, level=self.style.level(line))
+        self._open = OpenBlock(block, line, flow, here, level=self.style.level(line))
 
     def _heading_level(self, line: Line) -> int:
         marker = marker_of(line.text)
@@ -103,9 +83,9 @@ class Reader:
         return 0 if marker and marker.bullet and at_body else level
 
     def _depth(self, here: float, size: float) -> int:
-        while self._stack and here < self._stack[-1] - _INDENT * size:
+        while self._stack and here < self._stack[-1] - INDENT * size:
             self._stack.pop()
-        if not self._stack or here > self._stack[-1] + _INDENT * size:
+        if not self._stack or here > self._stack[-1] + INDENT * size:
             self._stack.append(here)
         return len(self._stack) - 1
 
@@ -114,7 +94,7 @@ class Reader:
         fresh = block.kind is PdfBlockKind.ENTRY and not block.parts
         return _TIGHT.sub(r"\1 ", text, count=1) if fresh and _TIGHT.match(text) else text
 
-    def _continues(self, last: _Open, line: Line, flow: Flow) -> bool:
+    def _continues(self, last: OpenBlock, line: Line, flow: Flow) -> bool:
         """Whether ``line`` goes on with the open block."""
         if is_contents(last.line.text) or not self._same_style(last, line):
             return False
@@ -131,26 +111,21 @@ class Reader:
             return same_flow and len(last.block.text) < _LONGEST_HEADING
         over = ended(last.line.text)
         marker = marker_of(line.text)
-        if marker and (marker.bullet or over or not stands or not _hanging(last)):
+        if marker and (marker.bullet or over or not stands or not last.hanging()):
             return False
         return stands and (not over or same_flow or last.indented() or last.apart(here))
 
-    def _same_style(self, last: _Open, line: Line) -> bool:
+    def _same_style(self, last: OpenBlock, line: Line) -> bool:
         level = self.style.level(line)
         return abs(last.line.size - line.size) < 0.6 and (
             level == last.level or (not last.level and not ended(last.line.text))
         )
 
-    def _stands(self, last: _Open, here: float) -> bool:
+    def _stands(self, last: OpenBlock, here: float) -> bool:
         """Whether a line at ``here`` stands where the block's next line would."""
         size = last.line.size
         if last.rest is not None:
-            return abs(here - last.rest) < _INDENT * size
+            return abs(here - last.rest) < INDENT * size
         entry = last.block.kind is PdfBlockKind.ENTRY
-        least, most = (-_INDENT, _HANGING) if entry else (-2.5, _INDENT)
+        least, most = (-INDENT, _HANGING) if entry else (-2.5, INDENT)
         return least * size < here - last.first < most * size
-
-
-def _hanging(last: _Open) -> bool:
-    """Whether the block's later lines are known to be indented, so that a marker there is none."""
-    return last.rest is not None and last.rest > last.first + _INDENT * last.line.size

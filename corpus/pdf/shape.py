@@ -51,15 +51,15 @@ def closing_edges(edges: Sequence[Edge]) -> Iterator[Edge]:
     for same in rules.values():
         same.sort(key=lambda edge: float(edge["top"]))
         for over, under in pairwise(same):
-            if any(_divides(edge, over, under) for edge in uprights):
-                for x in (over["x0"], over["x1"]):
-                    yield _edge("v", Area(x, over["top"], x, under["top"]))
+            beside = [edge["x0"] for edge in uprights if _beside(edge, over, under)]
+            if any(over["x0"] + _THIN < x < over["x1"] - _THIN for x in beside):
+                ends = (end for end in (over["x0"], over["x1"]) if all(abs(x - end) > _THIN for x in beside))
+                yield from (_edge("v", Area(x, over["top"], x, under["top"])) for x in ends)
 
 
-def _divides(upright: Edge, over: Edge, under: Edge) -> bool:
-    """Whether an upright line parts the row between two rules."""
-    inside = over["x0"] + _THIN < upright["x0"] < over["x1"] - _THIN
-    return bool(inside and upright["top"] < over["top"] + _THIN and upright["bottom"] > under["top"] - _THIN)
+def _beside(upright: Edge, over: Edge, under: Edge) -> bool:
+    """Whether an upright line goes from one rule to the other."""
+    return bool(upright["top"] < over["top"] + _THIN and upright["bottom"] > under["top"] - _THIN)
 
 
 def _edge(orientation: str, box: Area) -> Edge:

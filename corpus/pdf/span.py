@@ -82,7 +82,7 @@ def _span(run: Sequence[Glyph], mono: Collection[str]) -> Iterator[Span]:
 
 def _spaced(run: Sequence[Glyph]) -> str:
     """The text, with a space where two Latin words stand apart and the file holds none."""
-    pairs = [pair for pair in pairwise(run) if all(is_latin(glyph.text) for glyph in pair)]
+    pairs = [pair for pair in pairwise(run) if all(_is_letter(glyph.text) for glyph in pair)]
     usual = max(0.0, median(glyph.x0 - last.x1 for last, glyph in pairs)) if len(pairs) > _FEW else 0.0
     text = run[0].text
     for last, glyph in pairwise(run):
@@ -90,6 +90,11 @@ def _spaced(run: Sequence[Glyph]) -> str:
         latin = apart and is_latin(last.text) and is_latin(glyph.text)
         text += " " * latin + glyph.text
     return text
+
+
+def _is_letter(text: str) -> bool:
+    """Whether a character tells how letters are spaced: the dots of a table of contents do not."""
+    return is_latin(text) and text.isalnum()
 
 
 def is_latin(text: str) -> bool:

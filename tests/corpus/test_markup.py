@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.markup import compact, display, inner, is_markup, sentences
+from corpus.markup import compact, display, escape, inner, is_markup, sentences
 from corpus.span import Span
 from tests.corpus.samples import is_subsequence, overview, overview_items
 
@@ -117,6 +117,11 @@ def test_every_quote_of_the_overview_is_shown_without_its_markup(key: str) -> No
         ("\\*1: 注", "*1: 注"),
         ("2019年5月 | OECD | 理事会勧告", "2019年5月\nOECD\n理事会勧告"),
         ("a \\| b", "a | b"),
+        ("\\# 印のある行\n\n\\> 引用", "# 印のある行\n> 引用"),
+        ("\\*Article\\*", "*Article*"),
+        ("```\n# apt-get update\n$ ls *\n\n  done\n```", "# apt-get update\n$ ls *\ndone"),
+        ("次のとおり。\n\n```sh\nls <b>\nls\n```\n\n以上。", "次のとおり。\nls <b>\nls\n以上。"),
+        ("```\n閉じない\n行", "```閉じない行"),
         ("2019年5月\tOECD", "2019年5月\nOECD"),
         ("講ずる<br>(バイ・デザイン)", "講ずる(バイ・デザイン)"),
         ("様々な<br>- 方法", "様々な\n方法"),
@@ -207,3 +212,14 @@ def test_labels_compare_without_width_wraps_and_markup() -> None:
 def test_a_footnote_mark_is_shown_without_its_caret() -> None:
     assert display("踏まえる[^12]。2^3 や [^ ] は別") == "踏まえる[12]。2^3 や [^ ] は別"
     assert display("[^1]: 注の文。") == "[1]: 注の文。"
+
+
+@pytest.mark.parametrize("words", ["# 見出し", "#1", "| 表", "> 引用", "---", "=====", "```sh", "~~~"])
+def test_escaped_words_are_shown_as_they_were(words: str) -> None:
+    assert escape(words) == f"\\{words}"
+    assert display(escape(words)) == words
+
+
+@pytest.mark.parametrize("words", ["本文", "- 箇条", "-- 続く", "a | b", "2 > 1", "[^1] 注", ""])
+def test_words_that_are_no_mark_are_not_escaped(words: str) -> None:
+    assert escape(words) == words
