@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.confidence import FEATURES, confidence, confidence_features
+from assistant.confidence import FEATURES, UNAIDED_FEATURES, confidence, confidence_features
+from assistant.weights import load_weights
 from index.fusion import outside_margin
 from tests.index.guide import make_signals
 
@@ -56,3 +57,17 @@ def test_it_is_a_probability_that_grows(logit: float) -> None:
     weights = {**NEUTRAL, "intercept": logit}
     higher = {**NEUTRAL, "intercept": logit + 1}
     assert 0 <= confidence(NEUTRAL, weights) <= confidence(NEUTRAL, higher) <= 1
+
+
+def test_without_aids_only_the_outside_margin_counts() -> None:
+    weights = {"intercept": 1.0, UNAIDED_FEATURES[0]: 0.5}
+    features = {**dict.fromkeys(FEATURES, 9.0), UNAIDED_FEATURES[0]: -2.0}
+    assert confidence(features, weights) == pytest.approx(1 / 2)
+
+
+def test_without_aids_and_topics_everything_is_answered() -> None:
+    weights = load_weights()
+    features = confidence_features(make_signals(2, bm25_aid=(4, 0), dense_aid=(0.7, 0.9)))
+    assert confidence(features, weights.unaided) > weights.threshold
+    far = {**features, "outside_margin": -30.0}
+    assert confidence(far, weights.unaided) < weights.threshold

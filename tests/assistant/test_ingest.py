@@ -9,7 +9,7 @@ import pytest
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from corpus.aids import load_aids
+from corpus.aids import general_aids, load_aids
 from corpus.document import load_document
 from corpus.editorial import load_editorial
 from corpus.library import Library
@@ -103,6 +103,27 @@ def test_the_look_as_json(place: Place, changed: Path) -> None:
     assert sum(fields["items"].values()) == 110
     assert fields["compared_with"] == "1.0-overview"
     assert fields["aids_missing"] == []
+
+
+def test_a_document_without_a_version_before_starts_with_the_general_topics(
+    place: Place, tmp_path: Path
+) -> None:
+    path = tmp_path / "rules.md"
+    path.write_text("# 規程\n\n第1条 記録を残す。\n\n第2条 記録を確かめる。\n", encoding="utf-8")
+    given = ("ingest", str(path), "--document", "rules", "--version", "1", "--title", "規程")
+    count = len(general_aids().outside)
+    assert f"一般の話題 {count} 件" in place.run(*given).out
+    assert json.loads(place.run(*given, "--json").out)["outside_topics"] == count
+    assert place.run(*given, "--accept").code == 0
+    assert load_aids(Library(place.documents).folder("rules", "1")) == general_aids()
+
+
+def test_the_next_version_keeps_them(place: Place, tmp_path: Path) -> None:
+    path = tmp_path / "rules.md"
+    path.write_text("# 規程\n\n第1条 記録を残す。\n\n第2条 記録を確かめる。\n", encoding="utf-8")
+    given = ("ingest", str(path), "--document", "rules", "--title", "規程", "--accept", "--version")
+    assert place.run(*given, "1").code == place.run(*given, "2").code == 0
+    assert load_aids(Library(place.documents).folder("rules", "2")).outside == general_aids().outside
 
 
 def test_another_encoding_is_converted_and_the_original_kept(place: Place, tmp_path: Path) -> None:

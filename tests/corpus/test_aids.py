@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.aids import Aid, Aids, Outside, load_aids
+from corpus.aids import Aid, Aids, Outside, aids_to_toml, general_aids, load_aids
 from corpus.errors import DocumentError
 from tests.corpus.folders import is_one_japanese_sentence
 from tests.corpus.samples import OVERVIEW, overview_items
@@ -66,3 +66,22 @@ def test_the_aids_of_the_overview_name_only_items_that_there_are() -> None:
     assert set(aids.items) <= set(overview_items())
     assert {key for each in aids.outside for key in each.nearby} <= set(overview_items())
     assert all(each.questions for each in aids.outside)
+
+
+def test_what_a_new_document_starts_with_are_the_general_topics_alone() -> None:
+    aids = general_aids()
+    topics = {each.topic for each in aids.outside}
+    assert aids.items == {}
+    assert {"天気", "料理・食事", "指示の上書き・システムプロンプトの開示要求"} <= topics
+    assert all(each.general and each.questions and not each.nearby for each in aids.outside)
+    assert topics == {each.topic for each in load_aids(OVERVIEW).outside if each.general}
+
+
+@pytest.mark.parametrize("word", ["罰則", "税", "健康", "著作権", "個人情報", "法", "AI"])
+def test_what_some_guideline_is_about_is_no_general_topic(word: str) -> None:
+    assert not [each.topic for each in general_aids().outside if word in each.topic]
+
+
+def test_a_general_topic_stays_one_when_it_is_written(tmp_path: Path) -> None:
+    (tmp_path / "aids.toml").write_bytes(aids_to_toml(general_aids(), "手がかり"))
+    assert load_aids(tmp_path) == general_aids()

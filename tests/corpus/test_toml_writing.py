@@ -21,7 +21,7 @@ KEYS = st.sampled_from(["D-2-i", "P-2-ii.2", "S-s1-1", "第1条"]) | _SPICED.fil
     lambda key: key != "outside"
 )
 AID = st.builds(Aid, words=TEXTS, questions=TEXTS)
-OUTSIDE = st.builds(Outside, topic=_SPICED, questions=TEXTS, nearby=TEXTS)
+OUTSIDE = st.builds(Outside, topic=_SPICED, questions=TEXTS, nearby=TEXTS, general=st.booleans())
 ANY_AIDS = st.builds(
     Aids, items=st.dictionaries(KEYS, AID, max_size=3), outside=st.lists(OUTSIDE, max_size=2).map(tuple)
 )
