@@ -38,6 +38,11 @@ from tests.toy import ToyEmbedder
 _ROOT = Path(__file__).resolve().parents[2]
 
 
+def quiet() -> Console:
+    """Where notes go that nobody reads."""
+    return Console(file=io.StringIO())
+
+
 @dataclass(frozen=True)
 class Home:
     """A maintainer's place: documents, store, and a folder that stands for the model."""
@@ -89,13 +94,11 @@ class Home:
 
     def publish(self, on_step: OnStep = ignore) -> None:
         """Put what waits in service."""
-        publish(
-            self.settings, Wish(by="保守", force="確かめた"), _holds, Console(file=io.StringIO()), on_step
-        )
+        publish(self.settings, Wish(by="保守", force="確かめた"), _holds, quiet(), on_step)
 
     def roll_back(self, on_step: OnStep = ignore) -> None:
         """Go back to what was in service before."""
-        roll_back(self.settings, Wish(by="保守"), Console(file=io.StringIO()), on_step)
+        roll_back(self.settings, Wish(by="保守"), quiet(), on_step)
 
 
 def _holds(settings: Settings, live: Build, candidate: Build, notes: Console) -> Verdict:
