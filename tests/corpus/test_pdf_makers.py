@@ -11,7 +11,7 @@ from corpus.pdf.file import RawPage
 from corpus.pdf.glyph import Glyph
 from corpus.pdf.notes import notes_of
 from corpus.pdf.page import page_of
-from eval.typesetting import GOTHIC, MINCHO
+from eval.synthetic.typesetting import GOTHIC, MINCHO
 from tests.corpus.pdf_samples import BODY, HEIGHT, LEFT, SIZE, STEP, WIDTH, Sheet
 
 CODE = "Courier"
