@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answer_file import read_answers
-from assistant.history import History
+from assistant.editions import Editions
 from assistant.saved_answer import SavedQuote
 from corpus.errors import ShishinError
 from corpus.page_map import page_number
@@ -23,7 +23,7 @@ class Audit:
     changed: tuple[str, ...]
 
 
-def audit(path: Path, history: History) -> Audit:
+def audit(path: Path, editions: Editions) -> Audit:
     """Check every quotation of an answer file.
 
     Raises:
@@ -35,17 +35,17 @@ def audit(path: Path, history: History) -> Audit:
         for each in answers
         for quote in each.answer.quotes
     ]
-    problems = [f"{place}: {problem}" for place, quote in placed for problem in _problems(quote, history)]
-    changed = {place: _changed(quote, history) for place, quote in placed}
+    problems = [f"{place}: {problem}" for place, quote in placed for problem in _problems(quote, editions)]
+    changed = {place: _changed(quote, editions) for place, quote in placed}
     sentences = tuple(f"{place}: {sentence}" for place, sentence in changed.items() if sentence)
     return Audit(len(answers), len(placed), tuple(problems), sentences)
 
 
-def _problems(quote: SavedQuote, history: History) -> Iterator[str]:
+def _problems(quote: SavedQuote, editions: Editions) -> Iterator[str]:
     if hashlib.sha256(quote.quote.encode()).hexdigest() != quote.quote_sha256:
         yield "引用が、保存したときのチェックサムと違います。この行は書き換えられています。"
     try:
-        edition = history.edition(quote.document, quote.version)
+        edition = editions.edition(quote.document, quote.version)
     except ShishinError as error:
         yield str(error)
         return
@@ -63,8 +63,8 @@ def _problems(quote: SavedQuote, history: History) -> Iterator[str]:
         yield f"{place}は、{quote.page} ページにはありません。"
 
 
-def _changed(quote: SavedQuote, history: History) -> str:
+def _changed(quote: SavedQuote, editions: Editions) -> str:
     try:
-        return history.sentence(quote.document, quote.version, quote.item_id)
+        return editions.sentence(quote.document, quote.version, quote.item_id)
     except ShishinError:
         return ""  # told among the problems

@@ -146,14 +146,14 @@ def status(as_json: bool, review: bool) -> None:
 
 def _review(*, as_json: bool) -> None:
     from assistant.answer_file import AnswerStore
-    from assistant.history import history_of
+    from assistant.editions import editions_of
     from assistant.review import aids_to_review, answers_to_review, print_review
     from eval.review import questions_to_review
 
     settings = load_settings()
-    history = history_of(settings)
+    editions = editions_of(settings)
     answers = AnswerStore(settings.home).answers()
-    found = [*aids_to_review(history), *questions_to_review(history), *answers_to_review(answers, history)]
+    found = [*aids_to_review(editions), *questions_to_review(editions), *answers_to_review(answers, editions)]
     print_review(found, as_json=as_json)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from assistant.history import History
+from assistant.editions import Editions
 from corpus.edition import Edition
 from corpus.errors import ChoiceError
 from corpus.item import Item
@@ -55,7 +55,7 @@ class ItemView:
         yield f"\n{self.since or 'この項目は、登録されている最新の版でも同じです。'}"
 
 
-def view_item(item_id: str, history: History) -> ItemView:
+def view_item(item_id: str, editions: Editions) -> ItemView:
     """Open an item of any version that is registered.
 
     Raises:
@@ -66,13 +66,13 @@ def view_item(item_id: str, history: History) -> ItemView:
     document, _, version = place.partition("@")
     if not (document and version and key):
         raise ChoiceError(f"「{item_id}」は項目の id ではありません。「文書@版#項目」の形で書いてください。")
-    edition = history.edition(document, version)
+    edition = editions.edition(document, version)
     item = next((each for each in edition.items if each.id == item_id), None)
     if item is None:
         raise ChoiceError(
             f"{edition.name}に項目「{key}」はありません。「shishin ask」の答えにある id を使ってください。"
         )
-    return _view(item, edition, history.sentence(document, version, item_id))
+    return _view(item, edition, editions.sentence(document, version, item_id))
 
 
 def _view(item: Item, edition: Edition, since: str) -> ItemView:

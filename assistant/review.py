@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from assistant.history import History, since_sentence
+from assistant.editions import Editions, since_sentence
 from assistant.saved_answer import SavedAnswer
 from corpus.aids import Aids, load_aids
 from corpus.change import Change, ChangeKind
@@ -37,15 +37,15 @@ class ToReview:
     reason: str
 
 
-def aids_to_review(history: History) -> Iterator[ToReview]:
+def aids_to_review(editions: Editions) -> Iterator[ToReview]:
     """Aids of the newest version of each document whose item changed or is new, and those that vanished."""
-    for document in history.library.documents():
-        newest = history.newest(document)
-        before = history.before(document, newest) if newest else None
+    for document in editions.library.documents():
+        newest = editions.newest(document)
+        before = editions.before(document, newest) if newest else None
         if newest and before:
-            aids = load_aids(history.library.folder(document, newest))
-            old_aids = load_aids(history.library.folder(document, before))
-            revision = history.revision(document, before, newest)
+            aids = load_aids(editions.library.folder(document, newest))
+            old_aids = load_aids(editions.library.folder(document, before))
+            revision = editions.revision(document, before, newest)
             for change in revision.changes:
                 yield from _of_change(change, revision, old_aids, aids)
 
@@ -65,14 +65,14 @@ def _of_change(change: Change, revision: Revision, old_aids: Aids, aids: Aids) -
             yield ToReview(Reviewed.AID, document, version, item.key, reason)
 
 
-def answers_to_review(answers: Iterable[SavedAnswer], history: History) -> Iterator[ToReview]:
+def answers_to_review(answers: Iterable[SavedAnswer], editions: Editions) -> Iterator[ToReview]:
     """Saved answers that cite an item which changed up to the newest version."""
     for answer in answers:
-        if answer.version not in history.library.versions(answer.document):
+        if answer.version not in editions.library.versions(answer.document):
             continue
-        newest = history.newest(answer.document) or ""
+        newest = editions.newest(answer.document) or ""
         for item_id in dict.fromkeys(quote.item_id for quote in answer.quotes):
-            if change := history.since(answer.document, answer.version, item_id):
+            if change := editions.since(answer.document, answer.version, item_id):
                 name = f"{answer.saved.astimezone():%Y-%m-%d %H:%M}「{answer.question}」の {item_id}"
                 reason = since_sentence(change, newest)
                 yield ToReview(Reviewed.ANSWER, answer.document, answer.version, name, reason)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.history import History
+from assistant.editions import Editions
 from assistant.review import Reviewed, ToReview
 from eval.dataset import GUIDELINE, Question, load_questions
 from eval.judged import judged_on
@@ -12,7 +12,7 @@ from eval.transfer import transfer
 _OPEN = "dev"  # the split whose questions may be read
 
 
-def questions_to_review(history: History) -> Iterator[ToReview]:
+def questions_to_review(editions: Editions) -> Iterator[ToReview]:
     """Questions whose answer changed from the version they were judged on to the newest.
 
     Test questions are named by their id alone: whoever reads them can no longer be judged by them.
@@ -21,10 +21,10 @@ def questions_to_review(history: History) -> Iterator[ToReview]:
         DatasetError, DocumentError, ChoiceError: the set or a version cannot be read.
     """
     on = judged_on(GUIDELINE)
-    newest = history.newest(on.document)
+    newest = editions.newest(on.document)
     if newest is None or newest == on.version:
         return
-    revision = history.revision(on.document, on.version, newest)
+    revision = editions.revision(on.document, on.version, newest)
     keys = [item.key for item in revision.old.items]
     for split in splits(GUIDELINE):
         for doubt in transfer(load_questions(GUIDELINE, split, keys), revision).doubts:

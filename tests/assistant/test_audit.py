@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.audit import audit
-from assistant.history import History
+from assistant.editions import Editions
 from assistant.saved_answer import saved_answer
 from corpus.errors import InputError
 from corpus.library import Library
@@ -91,7 +91,7 @@ def test_what_was_touched_is_named(first: Versioned, tmp_path: Path, tamper: Tam
 def test_a_quote_that_is_moved_to_another_version_is_told(first: Versioned, tmp_path: Path) -> None:
     root = write_versions(tmp_path / "documents", "1.0", "1.1")
     path = save(first, tmp_path / "a.jsonl", "U-4-i", tamper=lambda quote: quote.update(version="1.1"))
-    problems = audit(path, History(Library(root))).problems
+    problems = audit(path, Editions(Library(root))).problems
     assert any("答えたときの原文と違います" in each for each in problems)
 
 
@@ -126,10 +126,10 @@ def test_a_source_that_was_changed_on_disk_is_told(first: Versioned, tmp_path: P
     path, root = save(first, tmp_path / "a.jsonl", "U-4-i"), write_versions(tmp_path / "documents", "1.0")
     folder, changed = root / DOCUMENT / "1.0", FIRST.replace("上長", "部長")
     (folder / "source.md").write_text(changed, encoding="utf-8")
-    (problem,) = audit(path, History(Library(root))).problems
+    (problem,) = audit(path, Editions(Library(root))).problems
     assert "sha256" in problem
     (folder / "document.toml").write_bytes(manifest("1.0", changed))
-    problems = audit(path, History(Library(root))).problems
+    problems = audit(path, Editions(Library(root))).problems
     assert "答えたときの原文と違います" in problems[0]
     assert "引用の言葉ではありません" in problems[1]
 
@@ -137,7 +137,7 @@ def test_a_source_that_was_changed_on_disk_is_told(first: Versioned, tmp_path: P
 def test_what_changed_in_a_newer_version_is_told_and_is_no_problem(first: Versioned, tmp_path: Path) -> None:
     root = write_versions(tmp_path / "documents")
     path = save(first, tmp_path / "a.jsonl", "U-4-i", "U-6-iとP-2-iとP-5-i")
-    found = audit(path, History(Library(root)))
+    found = audit(path, Editions(Library(root)))
     assert (found.quotes, found.problems) == (4, ())
     told = "\n".join(found.changed)
     assert len(found.changed) == 3

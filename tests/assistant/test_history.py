@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.history import History
+from assistant.editions import Editions
 from assistant.item_view import view_item
 from assistant.review import Reviewed, aids_to_review, answers_to_review
 from assistant.saved_answer import saved_answer
@@ -30,14 +30,14 @@ FATES = [
 
 
 @pytest.fixture(scope="module")
-def history() -> Iterator[History]:
+def history() -> Iterator[Editions]:
     with quick_folder() as folder:
-        yield History(Library(write_versions(folder)))
+        yield Editions(Library(write_versions(folder)))
 
 
 @pytest.mark.parametrize(("key", "since"), FATES)
 def test_an_old_id_opens_its_own_version_and_tells_what_became_of_it(
-    history: History, key: str, since: str
+    history: Editions, key: str, since: str
 ) -> None:
     view = view_item(item_id("1.0", key), history)
     assert (view.item_id, view.code, view.name) == (item_id("1.0", key), key, "試しの指針(第1.0版)")
@@ -51,13 +51,13 @@ def test_an_old_id_opens_its_own_version_and_tells_what_became_of_it(
     assert view.to_json()["since"] == since
 
 
-def test_an_item_of_the_newest_version_is_as_it_is(history: History) -> None:
+def test_an_item_of_the_newest_version_is_as_it_is(history: Editions) -> None:
     for key in ("D-2-i", "U-7-i"):
         assert view_item(item_id("1.2", key), history).since == ""
 
 
 def test_an_item_that_was_split_since_names_its_parts(tmp_path: Path) -> None:
-    history = History(Library(write_versions(tmp_path, "1.0", "1.1")))
+    history = Editions(Library(write_versions(tmp_path, "1.0", "1.1")))
     assert view_item(item_id("1.0", "S-s1-2"), history).since == (
         "その後、1.1 版で変わりました(分割。1.1 版では S-s1-2、S-s1-3)。"
     )
@@ -77,13 +77,13 @@ def test_an_item_that_was_split_since_names_its_parts(tmp_path: Path) -> None:
         ("@#", "項目の id ではありません"),
     ],
 )
-def test_what_is_no_item_is_told(history: History, opened: str, named: str) -> None:
+def test_what_is_no_item_is_told(history: Editions, opened: str, named: str) -> None:
     with pytest.raises(ChoiceError, match=named) as caught:
         view_item(opened, history)
     assert "ください" in str(caught.value)
 
 
-def test_the_versions_around_one(history: History) -> None:
+def test_the_versions_around_one(history: Editions) -> None:
     assert history.newest(DOCUMENT) == "1.2"
     assert [history.before(DOCUMENT, each) for each in ("1.2", "1.1", "1.0", "9.9")] == [
         "1.1",
@@ -95,7 +95,7 @@ def test_the_versions_around_one(history: History) -> None:
     assert history.before("none", "1.0") is None
 
 
-def test_a_revision_can_be_read_either_way(history: History) -> None:
+def test_a_revision_can_be_read_either_way(history: Editions) -> None:
     there, back = history.revision(DOCUMENT, "1.0", "1.1"), history.revision(DOCUMENT, "1.1", "1.0")
     assert there.counts()[ChangeKind.ADDED] == back.counts()[ChangeKind.REMOVED] == 2
     with pytest.raises(ChoiceError):
@@ -106,7 +106,7 @@ def test_a_version_whose_source_was_changed_is_told(tmp_path: Path) -> None:
     root = write_versions(tmp_path)
     (root / DOCUMENT / "1.0" / "source.md").write_text("# 別\n\n- 別の言葉\n", encoding="utf-8")
     with pytest.raises(DocumentError, match="sha256"):
-        view_item(item_id("1.0", "U-4-i"), History(Library(root)))
+        view_item(item_id("1.0", "U-4-i"), Editions(Library(root)))
 
 
 def aids(root: Path, version: str, *keys: str) -> None:
@@ -118,7 +118,7 @@ def test_aids_of_what_changed_came_or_went_are_to_be_reviewed(tmp_path: Path) ->
     root = write_versions(tmp_path, "1.0", "1.1")
     aids(root, "1.0", "D-2-i", "P-2-i", "P-5-i", "U-4-i", "S-s1-2")
     aids(root, "1.1", "D-2-i", "P-5-ii", "U-4-i", "S-s1-2")
-    found = list(aids_to_review(History(Library(root))))
+    found = list(aids_to_review(Editions(Library(root))))
     assert {(each.kind, each.document, each.version) for each in found} == {(Reviewed.AID, DOCUMENT, "1.1")}
     assert {each.name: each.reason for each in found} == {
         "D-2-i": "項目が変更になりました。手がかりの問い 1 件が合うか見直してください。",
@@ -131,11 +131,11 @@ def test_aids_of_what_changed_came_or_went_are_to_be_reviewed(tmp_path: Path) ->
 
 
 def test_with_one_version_there_is_nothing_to_review(tmp_path: Path) -> None:
-    assert list(aids_to_review(History(Library(write_versions(tmp_path, "1.0"))))) == []
+    assert list(aids_to_review(Editions(Library(write_versions(tmp_path, "1.0"))))) == []
 
 
 def test_saved_answers_that_cite_what_changed_are_to_be_reviewed(
-    tokenizer: Tokenizer, history: History, tmp_path: Path
+    tokenizer: Tokenizer, history: Editions, tmp_path: Path
 ) -> None:
     first = versioned(tmp_path, tokenizer, "1.0")
     answers = [saved_answer(first.assistant.ask(each), first.build) for each in ("U-4-i", "U-6-iとP-2-i")]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.assistant import Assistant
-from assistant.history import History
+from assistant.editions import Editions
 from corpus.library import Library
 from corpus.tokens import Tokenizer
 from index.build import Build
@@ -22,7 +22,7 @@ class Versioned:
     root: Path
     assistant: Assistant
     build: Build
-    history: History
+    history: Editions
 
     def source(self, version: str) -> str:
         """The words that citations of a version are slices of."""
@@ -34,7 +34,7 @@ def versioned(folder: Path, tokenizer: Tokenizer, *versions: str) -> Versioned:
     root, embedder = write_versions(folder / "documents", *(versions or TEXTS)), ToyEmbedder()
     built = build(Store(folder / "home"), read_documents(root), embedder)
     assistant = Assistant(built.shards, toy_tools(embedder, tokenizer), DOCUMENT)
-    return Versioned(root, assistant, built, History(Library(root)))
+    return Versioned(root, assistant, built, Editions(Library(root)))
 
 
 def item_id(version: str, key: str) -> str:

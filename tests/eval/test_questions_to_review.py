@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.history import History
+from assistant.editions import Editions
 from assistant.review import Reviewed, ToReview
 from corpus.errors import DatasetError
 from corpus.library import Library
@@ -42,7 +42,7 @@ def root() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def found(root: Path) -> tuple[ToReview, ...]:
-    return tuple(questions_to_review(History(Library(root))))
+    return tuple(questions_to_review(Editions(Library(root))))
 
 
 def test_the_set_says_what_it_was_judged_on() -> None:
@@ -61,9 +61,9 @@ def test_a_set_that_does_not_say_so_is_refused(tmp_path: Path, text: str | None)
 
 
 def test_nothing_is_to_be_reviewed_before_a_new_version_is_in(tmp_path: Path) -> None:
-    assert list(questions_to_review(History(Library(tmp_path)))) == []
+    assert list(questions_to_review(Editions(Library(tmp_path)))) == []
     shutil.copytree(OVERVIEW, tmp_path / "ai-guideline" / "1.0-overview")
-    assert list(questions_to_review(History(Library(tmp_path)))) == []
+    assert list(questions_to_review(Editions(Library(tmp_path)))) == []
 
 
 def test_dev_questions_whose_answer_changed_are_told_with_their_words(

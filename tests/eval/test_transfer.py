@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.history import History
+from assistant.editions import Editions
 from corpus.library import Library
 from corpus.revision import Revision
 from eval.dataset import Question
@@ -18,7 +18,7 @@ from tests.index.homes import quick_folder
 @pytest.fixture(scope="module")
 def revision() -> Iterator[Revision]:
     with quick_folder() as folder:
-        yield History(Library(write_versions(folder))).revision(DOCUMENT, "1.0", "1.1")
+        yield Editions(Library(write_versions(folder))).revision(DOCUMENT, "1.0", "1.1")
 
 
 def followed(question: Question, revision: Revision) -> tuple[Question | None, Doubt | None]:
@@ -45,7 +45,7 @@ def test_grades_follow_their_items(revision: Revision, judged: dict[str, int], n
 
 def test_a_merged_item_has_the_higher_grade() -> None:
     with quick_folder() as folder:
-        merged = History(Library(write_versions(folder))).revision(DOCUMENT, "1.1", "1.2")
+        merged = Editions(Library(write_versions(folder))).revision(DOCUMENT, "1.1", "1.2")
     kept, doubt = followed(ask("q", {"S-s1-2": 1, "S-s1-3": 2}), merged)
     assert kept is not None
     assert kept.qrels == {"S-s1-2": 2}

@@ -9,7 +9,7 @@ from corpus.revision import Revision, compare
 from index.settings import Settings
 
 
-class History:
+class Editions:
     """The editions of all documents of a library, each read once."""
 
     def __init__(self, library: Library) -> None:
@@ -75,6 +75,6 @@ def since_sentence(change: Change, newest: str) -> str:
     return f"その後、{newest} 版で変わりました({labels}。{newest} 版では {codes})。"
 
 
-def history_of(settings: Settings) -> History:
+def editions_of(settings: Settings) -> Editions:
     """The history of the documents that the settings name."""
-    return History(Library(settings.documents))
+    return Editions(Library(settings.documents))
