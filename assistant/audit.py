@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answer_file import read_answers
-from assistant.editions import Editions
+from assistant.library_editions import Editions
 from assistant.saved_answer import SavedQuote
 from corpus.errors import ShishinError
 from corpus.page_map import page_number

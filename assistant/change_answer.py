@@ -7,7 +7,7 @@ from assistant.answer import Answer, ChangeNote, Citation
 from assistant.catalogue import Catalogue
 from assistant.change_question import ChangeQuestion, read_change_question
 from assistant.citing import cite
-from assistant.editions import since_sentence
+from assistant.library_editions import since_sentence
 from corpus.change import Change, ChangeKind
 from corpus.gist import gist, pieces_of
 from corpus.item import Role

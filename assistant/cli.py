@@ -146,7 +146,7 @@ def status(as_json: bool, review: bool) -> None:
 
 def _review(*, as_json: bool) -> None:
     from assistant.answer_file import AnswerStore
-    from assistant.editions import editions_of
+    from assistant.library_editions import editions_of
     from assistant.review import aids_to_review, answers_to_review, print_review
     from eval.review import questions_to_review
 

@@ -88,8 +88,8 @@ def diff(
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
 def show(item_id: str, as_json: bool) -> None:
     """引用の id(文書@版#項目)を開き、その後の版で変わったかを示す。"""
-    from assistant.editions import editions_of
     from assistant.item_view import view_item
+    from assistant.library_editions import editions_of
 
     view = view_item(item_id, editions_of(load_settings()))
     click.echo(json_text(view.to_json(), indent=2) if as_json else "\n".join(view.lines()))
@@ -134,7 +134,7 @@ def verify(file: Path | None) -> None:
 
 def _audit(file: Path) -> None:
     from assistant.audit import audit
-    from assistant.editions import editions_of
+    from assistant.library_editions import editions_of
 
     found = audit(file, editions_of(load_settings()))
     for sentence in found.changed:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from assistant.editions import Editions
+from assistant.library_editions import Editions
 from corpus.edition import Edition
 from corpus.errors import ChoiceError
 from corpus.item import Item

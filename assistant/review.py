@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from assistant.editions import Editions, since_sentence
+from assistant.library_editions import Editions, since_sentence
 from assistant.saved_answer import SavedAnswer
 from corpus.aids import Aids, load_aids
 from corpus.change import Change, ChangeKind

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.editions import Editions
+from assistant.library_editions import Editions
 from assistant.review import Reviewed, ToReview
 from eval.dataset import GUIDELINE, Question, load_questions
 from eval.judged import judged_on

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.audit import audit
-from assistant.editions import Editions
+from assistant.library_editions import Editions
 from assistant.saved_answer import saved_answer
 from corpus.errors import InputError
 from corpus.library import Library

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.editions import Editions
 from assistant.item_view import view_item
+from assistant.library_editions import Editions
 from assistant.review import Reviewed, aids_to_review, answers_to_review
 from assistant.saved_answer import saved_answer
 from corpus.change import ChangeKind

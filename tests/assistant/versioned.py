@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.assistant import Assistant
-from assistant.editions import Editions
+from assistant.library_editions import Editions
 from corpus.library import Library
 from corpus.tokens import Tokenizer
 from index.build import Build

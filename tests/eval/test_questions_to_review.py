@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.editions import Editions
+from assistant.library_editions import Editions
 from assistant.review import Reviewed, ToReview
 from corpus.errors import DatasetError
 from corpus.library import Library

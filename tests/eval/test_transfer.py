@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.editions import Editions
+from assistant.library_editions import Editions
 from corpus.library import Library
 from corpus.revision import Revision
 from eval.dataset import Question
