@@ -1,7 +1,5 @@
 """A new document without search aids, with the real model: it answers on itself and declines the rest."""
 
-from pathlib import Path
-
 import pytest
 
 from assistant.assistant import Assistant
