@@ -6,8 +6,9 @@ a topic's questions are always nearer to a question than an item's own words are
 ``UNAIDED_FEATURES`` tell something, on another scale: such versions have a model of their own.
 """
 
-import math
 from collections.abc import Mapping
+
+from scipy.special import expit
 
 from index.fusion import outside_margin
 from index.retriever import Scores, Signals
@@ -36,6 +37,6 @@ def _margin(scores: Scores, size: int) -> float:
 
 
 def confidence(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Logistic function of the features that have a weight and the intercept, in (0, 1)."""
+    """Logistic function of the features that have a weight and the intercept, in [0, 1]."""
     logit = weights["intercept"] + sum(weights[name] * features[name] for name in FEATURES if name in weights)
-    return 1.0 / (1.0 + math.exp(-logit))
+    return float(expit(logit))  # math.exp overflows where the margins are extreme
