@@ -52,7 +52,7 @@ def test_every_feature_counts() -> None:
     assert confidence(dict.fromkeys(FEATURES, 1.0), weights) == pytest.approx(1 / (1 + math.exp(-logit)))
 
 
-@given(st.floats(-500, 500))
+@given(st.floats(-5000, 5000))
 def test_it_is_a_probability_that_grows(logit: float) -> None:
     weights = {**NEUTRAL, "intercept": logit}
     higher = {**NEUTRAL, "intercept": logit + 1}
