@@ -39,8 +39,4 @@ def _margin(scores: Scores, size: int) -> float:
 def confidence(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Logistic function of the features that have a weight and the intercept, in [0, 1]."""
     logit = weights["intercept"] + sum(weights[name] * features[name] for name in FEATURES if name in weights)
-<<<<<<< HEAD
-    return float(expit(logit))
-=======
     return float(expit(logit))  # math.exp overflows where the margins are extreme
->>>>>>> wt-h
