@@ -22,6 +22,7 @@ def test_versions_are_given_oldest_first(tmp_path: Path) -> None:
     assert library.documents() == ("other", DOCUMENT)
     assert library.versions(DOCUMENT) == ("1.0", "1.1", "1.2")
     assert library.versions("none") == ()
+    assert library.editions() == ("other@1.0", *(f"{DOCUMENT}@{each}" for each in ("1.0", "1.1", "1.2")))
     assert library.folder(DOCUMENT, "1.1") == tmp_path / DOCUMENT / "1.1"
 
 
