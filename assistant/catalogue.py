@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from assistant.version import matching_version
 from corpus.errors import ChoiceError
 from corpus.version import version_key
 from index.shard import Shard
@@ -46,15 +47,15 @@ class Catalogue:
         return tuple(self._card(shard) for shard in self)
 
     def shard(self, document: str | None = None, version: str | None = None) -> Shard:
-        """One version of a document, by default the newest.
+        """One version of a document, by default the newest; ``1.0`` also finds ``1.0-overview``.
 
         Raises:
             ChoiceError: there is no such document or version; the message names those there are.
         """
         found = self._of(document)
-        chosen = version or next(iter(found))
-        if chosen not in found:
-            raise ChoiceError(f"版「{chosen}」はありません。次から選んでください: {'、'.join(found)}。")
+        chosen = matching_version(version, tuple(found)) if version else next(iter(found))
+        if chosen is None:
+            raise ChoiceError(f"版「{version}」はありません。次から選んでください: {'、'.join(found)}。")
         return found[chosen]
 
     def __iter__(self) -> Iterator[Shard]:

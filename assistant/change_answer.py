@@ -31,10 +31,10 @@ class ChangeAnswerer:
         Raises:
             ChoiceError: there is no such document or version.
         """
-        self._catalogue.shard(document, version)
+        chosen = self._catalogue.shard(document, version).data.version if version else None
         versions = self._catalogue.versions(document)
         items = [item for each in versions for item in self._catalogue.shard(document, each).data.items]
-        return read_change_question(question, versions, items, role, version)
+        return read_change_question(question, versions, items, role, chosen)
 
     def answer(
         self, question: str, asked: ChangeQuestion, *, document: str | None, k: int, id: str | None

@@ -30,6 +30,12 @@ def test_versions_of_one_day_are_told_apart_by_their_numbers() -> None:
     assert Catalogue([shard("1.2"), shard("1.10"), shard("1.01")]).versions() == ("1.10", "1.2", "1.01")
 
 
+def test_a_number_finds_the_version_that_has_more_to_its_name() -> None:
+    catalogue = Catalogue([shard("1.0-overview"), shard("1.1", date(2025, 3, 28))])
+    assert catalogue.shard(version="1.0").data.version == "1.0-overview"
+    assert catalogue.shard(version="1.1").data.version == "1.1"
+
+
 def test_the_document_that_was_set_is_asked_and_the_others_by_name() -> None:
     shards = [shard("1.0", document="a"), shard("2.0", document="b"), shard("3.0", document="c")]
     catalogue = Catalogue(shards, "b")
