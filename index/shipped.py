@@ -6,8 +6,10 @@ or another model, is embedded as ever. ``python -m index.shipped`` writes it ane
 """
 
 import io
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +23,18 @@ SHIPPED = Path(__file__).with_name("vectors.npz")
 
 
 def shipped_vectors(model_id: str, path: Path = SHIPPED) -> Known:
-    """The shipped vectors by content hash, float32 and of length one; none for another model."""
-    with np.load(path) as file:
-        if str(file["model"]) != model_id:
-            return {}
-        vectors = file["vectors"].astype(np.float32)
-        hashes = [row.tobytes().hex() for row in file["hashes"]]
+    """The shipped vectors by content hash, float32 and of length one; none for another model.
+
+    A file that cannot be read costs time, for then all is embedded, and nothing else.
+    """
+    try:
+        with np.load(path) as file:
+            if str(file["model"]) != model_id:
+                return {}
+            vectors = file["vectors"].astype(np.float32)
+            hashes = [row.tobytes().hex() for row in file["hashes"]]
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile, zlib.error):
+        return {}
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return dict(zip(hashes, vectors, strict=True))
 

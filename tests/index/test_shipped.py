@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from index.builder import Draft
 from index.embedding import SentenceTransformerEmbedder
@@ -48,3 +49,11 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     known = shipped_vectors("toy", path)
     for passage, vector in zip(shard.data.passages, shard.vectors, strict=True):
         assert np.allclose(known[passage.content_hash("toy")], vector, atol=1e-3)
+
+
+@pytest.mark.parametrize("cut", [0, 40, 400, -30])
+def test_a_damaged_file_is_passed_over(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "vectors.npz"
+    path.write_bytes(to_bytes([make_shard(3, version="1.0")], "toy")[:cut])
+    assert shipped_vectors("toy", path) == {}
+    assert shipped_vectors("toy", tmp_path / "nowhere.npz") == {}
