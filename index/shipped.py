@@ -28,7 +28,7 @@ def shipped_vectors(model_id: str, path: Path = SHIPPED) -> Known:
     A file that cannot be read costs time, for then all is embedded, and nothing else.
     """
     try:
-        with np.load(path) as file:
+        with path.open("rb") as raw, np.load(raw) as file:
             if str(file["model"]) != model_id:
                 return {}
             vectors = file["vectors"].astype(np.float32)
