@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.quote import Quote, quotes_of
 from corpus.change import Change, ChangeKind
 from corpus.edition import Edition
 from corpus.gist import gist, pieces_of
 from corpus.item import Item, Role
-from corpus.markup import display
 from corpus.revision import Revision
 from corpus.wording import Fate, Piece
 
@@ -21,16 +21,6 @@ class Run:
 
     text: str
     changed: bool
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A quote, ``source[start:end]``, and how it is shown."""
-
-    start: int
-    end: int
-    quote: str
-    display: str
 
 
 @dataclass(frozen=True)
@@ -186,11 +176,6 @@ def _item(edition: Edition, item: Item, runs: tuple[Run, ...]) -> ItemView:
         heading=tuple(label.text for label in item.heading),
         roles=item.roles,
         page=edition.page(item),
-        quotes=tuple(_quote(edition, start, end) for start, end in ((s.start, s.end) for s in item.spans)),
+        quotes=quotes_of(edition, item),
         runs=runs,
     )
-
-
-def _quote(edition: Edition, start: int, end: int) -> Quote:
-    quote = edition.source[start:end]
-    return Quote(start, end, quote, display(quote))

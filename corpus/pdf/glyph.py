@@ -11,13 +11,20 @@ class Box(Protocol):
     """Whatever takes room on a page."""
 
     @property
-    def x0(self) -> float: ...  # noqa: D102
+    def x0(self) -> float:
+        """The left edge."""
+
     @property
-    def top(self) -> float: ...  # noqa: D102
+    def top(self) -> float:
+        """The upper edge."""
+
     @property
-    def x1(self) -> float: ...  # noqa: D102
+    def x1(self) -> float:
+        """The right edge."""
+
     @property
-    def bottom(self) -> float: ...  # noqa: D102
+    def bottom(self) -> float:
+        """The lower edge."""
 
 
 @dataclass(frozen=True)

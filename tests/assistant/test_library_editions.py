@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.item_view import view_item
 from assistant.library_editions import Editions
+from assistant.opened_item import open_item
 from assistant.review import Reviewed, aids_to_review, answers_to_review
 from assistant.saved_answer import saved_answer
 from corpus.change import ChangeKind
@@ -39,7 +39,7 @@ def history() -> Iterator[Editions]:
 def test_an_old_id_opens_its_own_version_and_tells_what_became_of_it(
     history: Editions, key: str, since: str
 ) -> None:
-    view = view_item(item_id("1.0", key), history)
+    view = open_item(item_id("1.0", key), history)
     assert (view.item_id, view.code, view.name) == (item_id("1.0", key), key, "試しの指針(第1.0版)")
     assert view.since == since
     for quote in view.quotes:
@@ -53,12 +53,12 @@ def test_an_old_id_opens_its_own_version_and_tells_what_became_of_it(
 
 def test_an_item_of_the_newest_version_is_as_it_is(history: Editions) -> None:
     for key in ("D-2-i", "U-7-i"):
-        assert view_item(item_id("1.2", key), history).since == ""
+        assert open_item(item_id("1.2", key), history).since == ""
 
 
 def test_an_item_that_was_split_since_names_its_parts(tmp_path: Path) -> None:
     history = Editions(Library(write_versions(tmp_path, "1.0", "1.1")))
-    assert view_item(item_id("1.0", "S-s1-2"), history).since == (
+    assert open_item(item_id("1.0", "S-s1-2"), history).since == (
         "その後、1.1 版で変わりました(分割。1.1 版では S-s1-2、S-s1-3)。"
     )
 
@@ -79,7 +79,7 @@ def test_an_item_that_was_split_since_names_its_parts(tmp_path: Path) -> None:
 )
 def test_what_is_no_item_is_told(history: Editions, opened: str, named: str) -> None:
     with pytest.raises(ChoiceError, match=named) as caught:
-        view_item(opened, history)
+        open_item(opened, history)
     assert "ください" in str(caught.value)
 
 
@@ -106,7 +106,7 @@ def test_a_version_whose_source_was_changed_is_told(tmp_path: Path) -> None:
     root = write_versions(tmp_path)
     (root / DOCUMENT / "1.0" / "source.md").write_text("# 別\n\n- 別の言葉\n", encoding="utf-8")
     with pytest.raises(DocumentError, match="sha256"):
-        view_item(item_id("1.0", "U-4-i"), Editions(Library(root)))
+        open_item(item_id("1.0", "U-4-i"), Editions(Library(root)))
 
 
 def aids(root: Path, version: str, *keys: str) -> None:

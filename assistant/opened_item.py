@@ -5,24 +5,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from assistant.library_editions import Editions
+from assistant.quote import Quote, quotes_of
 from corpus.edition import Edition
 from corpus.errors import ChoiceError
 from corpus.item import Item
-from corpus.markup import display
 
 
 @dataclass(frozen=True)
-class Quote:
-    """One span of the item: ``quote`` is ``source[start:end]``, ``display`` derived from it."""
-
-    start: int
-    end: int
-    quote: str
-    display: str
-
-
-@dataclass(frozen=True)
-class ItemView:
+class OpenedItem:
     """An item as people look it up; ``since`` says in our words what became of it, empty for nothing."""
 
     item_id: str
@@ -55,7 +45,7 @@ class ItemView:
         yield f"\n{self.since or 'この項目は、登録されている最新の版でも同じです。'}"
 
 
-def view_item(item_id: str, editions: Editions) -> ItemView:
+def open_item(item_id: str, editions: Editions) -> OpenedItem:
     """Open an item of any version that is registered.
 
     Raises:
@@ -75,9 +65,8 @@ def view_item(item_id: str, editions: Editions) -> ItemView:
     return _view(item, edition, editions.sentence(document, version, item_id))
 
 
-def _view(item: Item, edition: Edition, since: str) -> ItemView:
-    quotes = [(span, span.of(edition.source)) for span in item.spans]
-    return ItemView(
+def _view(item: Item, edition: Edition, since: str) -> OpenedItem:
+    return OpenedItem(
         item_id=item.id,
         code=item.code,
         title=item.title.text,
@@ -88,6 +77,6 @@ def _view(item: Item, edition: Edition, since: str) -> ItemView:
         published=edition.published.isoformat(),
         source=edition.source_path,
         page=edition.page(item),
-        quotes=tuple(Quote(span.start, span.end, quote, display(quote)) for span, quote in quotes),
+        quotes=quotes_of(edition, item),
         since=since,
     )
