@@ -5,6 +5,7 @@ from functools import cache
 
 from assistant.answer import Answer, ChangeNote, Citation
 from assistant.catalogue import Catalogue
+from assistant.change_pattern import asks_for_changes
 from assistant.change_question import ChangeQuestion, read_change_question
 from assistant.citing import cite
 from assistant.library_editions import since_sentence
@@ -32,6 +33,8 @@ class ChangeAnswerer:
             ChoiceError: there is no such document or version.
         """
         chosen = self._catalogue.shard(document, version).data.version if version else None
+        if not asks_for_changes(question):  # before the items of all versions are gathered: most are not
+            return None
         versions = self._catalogue.versions(document)
         items = [item for each in versions for item in self._catalogue.shard(document, each).data.items]
         return read_change_question(question, versions, items, role, chosen)

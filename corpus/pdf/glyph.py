@@ -1,30 +1,9 @@
-"""Glyphs: printed characters, and the boxes that they and others take on a page.
+"""Glyphs: printed characters, and rectangles on a page.
 
 All measures are in points from the page's top left corner; ``top < bottom``.
 """
 
 from dataclasses import dataclass
-from typing import Protocol
-
-
-class Box(Protocol):
-    """Whatever takes room on a page."""
-
-    @property
-    def x0(self) -> float:
-        """The left edge."""
-
-    @property
-    def top(self) -> float:
-        """The upper edge."""
-
-    @property
-    def x1(self) -> float:
-        """The right edge."""
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge."""
 
 
 @dataclass(frozen=True)
