@@ -112,20 +112,21 @@ def ask(
 def serve(host: str, port: int) -> None:
     """チャットのページを開く。索引がなければ先に作り、公開された索引には止めずに切り替える。"""
     from assistant.console import open_for_serving
+    from ui.access.account import ANONYMOUS
+    from ui.records.database import open_database, sqlite_url
+    from ui.records.repository import Repository
     from ui.server import check_address
     from ui.server import serve as serve_page
+    from ui.site import Site
 
     check_address(host, port)
-    assistant = open_for_serving(load_settings(), NOTES)
+    settings = load_settings()
+    assistant = open_for_serving(settings, NOTES)
     say("ページを用意しています")
+    repository = Repository(open_database(sqlite_url(settings.home)))
+    site = Site(assistant, repository, lambda _scope: ANONYMOUS, assistant.health)
     with assistant.watching():
-        serve_page(
-            assistant,
-            host,
-            port,
-            lambda url: click.echo(f"ページを開けます: {url}(終えるには Ctrl-C)"),
-            health=assistant.health,
-        )
+        serve_page(site, host, port, lambda url: click.echo(f"ページを開けます: {url}(終えるには Ctrl-C)"))
 
 
 @cli.command

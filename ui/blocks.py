@@ -1,19 +1,54 @@
-"""Gradio's Blocks, more lenient with programs that call the page."""
+"""Gradio's Blocks: more lenient with programs that call the page, and strict about who may call what."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
 from gradio.block_function import BlockFunction
 
-API_NAME = "ask"
+from ui.access.account import Account, AccountRole, account_in
+from ui.wording import NOT_ALLOWED
+
+ASK = "ask"
 
 
-class LenientBlocks(gr.Blocks):
-    """Lets calls by position leave out what has a default, as Gradio's own clients do."""
+def account_of(request: Any) -> Account | None:
+    """Who called a handler: ``request`` is a ``gr.Request`` or what Gradio makes one from."""
+    inner = getattr(request, "request", request)
+    return account_in(inner.scope) if hasattr(inner, "scope") else None
+
+
+class SiteBlocks(gr.Blocks):
+    """Blocks of several pages, each with the role that its handlers need.
+
+    Every call comes by ``process_api``, whichever way it came in: by the queue, at once, or as a tool.
+    """
+
+    def __init__(self, needed: Mapping[str, AccountRole], **settings: Any) -> None:
+        """``needed`` maps the path of a page to the role; a page that is not named is for nobody."""
+        self._needed = needed
+        super().__init__(**settings)
+
+    async def process_api(
+        self, block_fn: BlockFunction | int, *arguments: Any, request: Any = None, **named: Any
+    ) -> dict[str, Any]:
+        """Run a handler for somebody who may.
+
+        Raises:
+            gr.Error: for everybody else.
+        """
+        function = self.fns[block_fn] if isinstance(block_fn, int) else block_fn
+        needed, account = self._needed.get(function.page), account_of(request)
+        if needed is None or account is None or not account.role.covers(needed):
+            raise gr.Error(NOT_ALLOWED, print_exception=False)
+        return await super().process_api(function, *arguments, **{**named, "request": request})
 
     def validate_inputs(self, block_fn: BlockFunction, inputs: list[Any]) -> None:
-        """Fill in the trailing arguments; without a question there is nothing to fill in."""
+        """Fill in the trailing arguments that have a default, as Gradio's own clients do.
+
+        Without a question there is nothing to fill in.
+        """
         defaults = [getattr(each, "value", None) for each in block_fn.inputs[len(inputs) :]]
-        if block_fn.api_name == API_NAME and None not in defaults:
+        if block_fn.api_name == ASK and None not in defaults:
             inputs.extend(defaults)
         super().validate_inputs(block_fn, inputs)

@@ -18,7 +18,8 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 MAX_BODY = 16 * 1024 * 1024  # a question far too long still reaches the handler, which says so
-PATHS = ("/", "/healthz", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt")
+PAGES = ("/", "/review", "/manage")
+PATHS = (*PAGES, "/healthz", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt")
 PREFIXES = (
     "/assets/", "/static/", "/gradio_api/queue/", "/gradio_api/call/", "/gradio_api/run/",
     "/gradio_api/heartbeat/", "/gradio_api/info", "/gradio_api/startup-events",
@@ -56,7 +57,7 @@ class Guard:
             await _refuse(send, 404, NOT_SERVED)
         elif _length(scope) > MAX_BODY:
             await _refuse(send, 413, TOO_LARGE)
-        elif scope["path"] == "/" and scope["method"] == "GET":
+        elif scope["path"] in PAGES and scope["method"] == "GET":
             await self._app(_uncompressed(scope), receive, _Rewriting(send))
         else:
             await self._app(scope, receive, _Guarded(send))

@@ -5,39 +5,29 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
 from corpus.errors import ServeError
-from ui.asker import Asker
+from ui.access.gate import Gate
 from ui.guard import Guard
-
-Health = Callable[[], Mapping[str, object]]
+from ui.site import Site
 
 WAITING = 40  # about 20 seconds of work on two cores; nobody waits longer than that unasked
-SESSIONS = 1000  # conversations kept in memory; the oldest makes room
 LAST_WORDS = 3  # seconds that open connections get when the server stops
 
 
 def serve(
-    asker: Asker,
-    host: str,
-    port: int,
-    on_ready: Callable[[str], None],
-    *,
-    waiting: int = WAITING,
-    health: Health | None = None,
+    site: Site, host: str, port: int, on_ready: Callable[[str], None], *, waiting: int = WAITING
 ) -> None:
     """Serve the page until Ctrl-C or SIGTERM, then return.
 
     ``on_ready`` is called once with the page's URL, when it answers. Port 0 takes a free
-    one. ``waiting`` questions may queue; more are told that it is busy. ``health`` is what
-    ``/healthz`` shows beside the status, by default the versions that answer.
+    one. ``waiting`` questions may queue; more are told that it is busy.
 
     Raises:
         ServeError: the port or the host cannot be used.
@@ -45,7 +35,7 @@ def serve(
     with _listen(host, port) as listener, TemporaryDirectory(prefix="shishin-") as folder:
         url = _url(host, listener.getsockname()[1])
         config = uvicorn.Config(
-            Guard(_application(asker, folder, waiting, health or (lambda: {"versions": asker.versions}))),
+            Guard(Gate(_application(site, folder, waiting), site.identify)),
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -96,45 +86,13 @@ def _url(host: str, port: int) -> str:
     return f"http://{everywhere.get(host, shown)}:{port}/"
 
 
-def _application(asker: Asker, folder: str, waiting: int, health: Health) -> FastAPI:
+def _application(site: Site, folder: str, waiting: int) -> FastAPI:
     # read by Gradio when it is imported, hence before it is
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = folder
-    import gradio
+    from ui.application import application
 
-    from ui.desk import Desk
-    from ui.page import AT_ONCE, STYLE, Page
-    from ui.scripts import ON_LOAD
-    from ui.theme import theme
-
-    blocks = Page(Desk(asker)).blocks
-    blocks.queue(max_size=waiting, default_concurrency_limit=AT_ONCE)
-    blocks.state_session_capacity = SESSIONS
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_api_route("/healthz", lambda: {"status": "ok", **health()})
-    gradio.mount_gradio_app(
-        app,
-        blocks,
-        "/",
-        theme=theme(),
-        css_paths=STYLE,
-        js=ON_LOAD,
-        **_CLOSED,
-    )
-    return app
-
-
-_CLOSED: dict[str, Any] = {
-    "show_error": False,
-    "run_history": False,
-    "ssr_mode": False,
-    "enable_monitoring": False,
-    "mcp_server": False,
-    "pwa": False,
-    "footer_links": [],
-    "allowed_paths": [],
-    "max_file_size": 1,  # no upload has a use here
-}
+    return application(site, waiting)
 
 
 class _Server(uvicorn.Server):

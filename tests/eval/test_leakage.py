@@ -10,7 +10,7 @@ from eval.leakage import NEAR_COPY, find_leaks, folded, grams, similarity, toml_
 from index.builder import Draft
 from tests.conftest import DOCUMENTS
 from tests.eval.questions import ask
-from ui.examples import EXAMPLES
+from ui.chat.examples import EXAMPLES
 
 ROOT = DOCUMENTS.parents[1]
 TUNED = (

@@ -4,6 +4,7 @@ Arguments: the store's home, and the folder of the compiled dictionary.
 """
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.tokens import Tokenizer
@@ -11,6 +12,7 @@ from index.store import Store
 from tests.assistant.editions import live_over
 from tests.toy import ToyEmbedder
 from tests.toy_tools import toy_tools
+from tests.ui.toy_site import toy_site
 from ui.server import serve
 
 
@@ -23,4 +25,5 @@ if __name__ == "__main__":
     tools = toy_tools(ToyEmbedder(), Tokenizer(Path(sys.argv[2])))
     live = live_over(Store(Path(sys.argv[1])), tools)
     with live.watching(0.05):
-        serve(live, "127.0.0.1", 0, _ready, health=live.health)
+        site = replace(toy_site(live, Path(sys.argv[1])), health=live.health)
+        serve(site, "127.0.0.1", 0, _ready)

@@ -2,14 +2,18 @@
 
 Arguments: port, then document folders (none: the real overview). On SIGUSR1 the last of them
 goes out of service, as by a rollback; on SIGUSR2 all are in service, as by a publication.
+``TOY_ROLE`` is what everybody may do, ``TOY_HOME`` where the records are kept.
 """
 
 import os
 import signal
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
+from tests.ui.toy_site import toy_site
+from ui.access.account import AccountRole
 from ui.server import serve
 
 
@@ -28,7 +32,10 @@ def _serve(port: int, folders: list[Path]) -> None:
 
     signal.signal(signal.SIGUSR1, lambda *_: take_over(served[:-1]))
     signal.signal(signal.SIGUSR2, lambda *_: take_over(folders))
-    serve(asker, "127.0.0.1", port, _ready, waiting=waiting)
+    role = AccountRole(os.environ.get("TOY_ROLE", "staff"))
+    with TemporaryDirectory() as folder:
+        home = Path(os.environ.get("TOY_HOME", folder))
+        serve(toy_site(asker, home, role), "127.0.0.1", port, _ready, waiting=waiting)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from corpus.item import Role
 from tests.ui.conftest import served
 from tests.ui.toy_asker import BROKEN, SLOW
 from tests.ui.visitor import Visitor
-from ui.examples import EXAMPLES
+from ui.chat.examples import EXAMPLES
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ from assistant.assistant import Assistant
 from corpus.item import Role
 from tests.ui.conftest import ROOT
 from tests.ui.visitor import Visitor
-from ui.examples import EXAMPLES
+from ui.chat.examples import EXAMPLES
 
 
 @pytest.fixture(scope="module")

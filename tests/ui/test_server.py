@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,6 +15,7 @@ import pytest
 from corpus.errors import ServeError
 from tests.ui.conftest import served
 from tests.ui.toy_asker import SLOW, ToyAsker
+from tests.ui.toy_site import toy_site
 from ui.server import check_address, serve
 
 QUESTION = "個人情報の不適切入力及びプライバシー侵害への対策は?"
@@ -172,13 +174,13 @@ def test_a_stop_is_clean_while_pages_are_open(how: signal.Signals) -> None:
         assert errors == ""
 
 
-def test_a_port_in_use_is_one_clear_sentence(toy: ToyAsker) -> None:
+def test_a_port_in_use_is_one_clear_sentence(toy: ToyAsker, tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(ServeError, match=rf"ポート {port} はほかのプログラムが使っています.*--port"):
-            serve(toy, "127.0.0.1", port, lambda url: None)
+            serve(toy_site(toy, tmp_path), "127.0.0.1", port, lambda url: None)
         with pytest.raises(ServeError, match=f"ポート {port} は"):
             check_address("127.0.0.1", port)
     check_address("127.0.0.1", port)
@@ -188,6 +190,8 @@ def test_a_port_in_use_is_one_clear_sentence(toy: ToyAsker) -> None:
     ("host", "port", "words"),
     [("127.0.0.1", 99999, "65535"), ("192.0.2.1", 8765, "--host"), ("no-such-host.invalid", 8765, "--host")],
 )
-def test_an_address_that_cannot_be_used_is_named(toy: ToyAsker, host: str, port: int, words: str) -> None:
+def test_an_address_that_cannot_be_used_is_named(
+    toy: ToyAsker, tmp_path: Path, host: str, port: int, words: str
+) -> None:
     with pytest.raises(ServeError, match=words):
-        serve(toy, host, port, lambda url: None)
+        serve(toy_site(toy, tmp_path), host, port, lambda url: None)

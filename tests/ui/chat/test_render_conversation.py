@@ -6,9 +6,9 @@ from assistant.answer import Citation
 from corpus.item import Phase, Role
 from tests.ui.html_text import elements, having
 from tests.ui.samples import ATTACKS, OURS, answer_with, cited, spanning
-from ui.conversation import Conversation
-from ui.examples import EXAMPLES
-from ui.render import conversation_html, examples_html, notice_html
+from ui.chat.conversation import Conversation
+from ui.chat.examples import EXAMPLES
+from ui.chat.render_conversation import conversation_html, examples_html, notice_html
 from ui.render_source import UNFAITHFUL, VERBATIM, source_html
 from ui.source_view import source_view
 

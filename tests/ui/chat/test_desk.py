@@ -8,9 +8,9 @@ from corpus.errors import ChoiceError, QuestionError, StoreDamagedError
 from corpus.item import Role
 from tests.ui.html_text import elements
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
-from ui.conversation import MAX_TURNS, Conversation
-from ui.desk import Desk
-from ui.editions import Choice
+from ui.chat.conversation import MAX_TURNS, Conversation
+from ui.chat.desk import Desk
+from ui.chat.editions import Choice
 from ui.render_source import EMPTY
 from ui.roles import AUTOMATIC
 

@@ -4,10 +4,10 @@ from functools import partial
 
 from assistant.answer import Answer
 from corpus.item import Role
-from ui.conversation import Conversation
-from ui.examples import EXAMPLES
+from ui.chat.conversation import Conversation
+from ui.chat.examples import EXAMPLES
+from ui.chat.render_changes import changes_html
 from ui.render_card import EDITORIAL_MARK, card_html, cards_html, flag, text
-from ui.render_changes import changes_html
 
 QUESTION_SHOWN = 200  # characters of a question that are repeated above its answer
 WELCOME = (

@@ -6,11 +6,11 @@ from typing import Any
 from assistant.answer import Answer
 from corpus.errors import ShishinError
 from ui.asker import Asker
-from ui.conversation import Conversation
-from ui.editions import Choice, chosen
-from ui.render import notice_html
+from ui.chat.conversation import Conversation
+from ui.chat.editions import Choice, chosen
+from ui.chat.render_conversation import notice_html
+from ui.chat.render_switch import switch_html
 from ui.render_source import EMPTY, source_html
-from ui.render_switch import switch_html
 from ui.roles import role_of
 from ui.source_view import source_view
 

@@ -9,8 +9,8 @@ from assistant.answer import Answer, ChangeNote
 from tests.ui.html_text import Element, elements, having
 from tests.ui.samples import ATTACKS, OURS, answer_with, cited
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
-from ui.conversation import Conversation
-from ui.render import conversation_html
+from ui.chat.conversation import Conversation
+from ui.chat.render_conversation import conversation_html
 from ui.render_source import source_html
 from ui.source_view import source_view
 

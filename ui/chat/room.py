@@ -1,27 +1,28 @@
-"""The page: question box, role choice, answers with citations, and the source beside them.
+"""The room 質問: question box, role choice, answers with citations, and the source beside them.
 
 Every browser session keeps its own ``Conversation``; the page keeps nothing else.
 """
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from fastapi import FastAPI
 from gradio.events import api
 
 from corpus.errors import ShishinError
-from ui import scripts, wording
-from ui.blocks import API_NAME, LenientBlocks
-from ui.conversation import Conversation
-from ui.desk import Desk
-from ui.editions import NEWEST, Choice
-from ui.render import conversation_html, examples_html, notice_html
+from ui import wording
+from ui.blocks import ASK
+from ui.chat import scripts
+from ui.chat.conversation import Conversation
+from ui.chat.desk import Desk
+from ui.chat.editions import NEWEST, Choice
+from ui.chat.render_conversation import conversation_html, examples_html, notice_html
 from ui.render_source import EMPTY
 from ui.roles import AUTOMATIC, CHOICES, role_of
+from ui.site import Site
 
-STYLE = Path(__file__).with_name("style.css")
 AT_ONCE = 4  # questions answered at the same time: two cores, and a little waiting on disk
 _TOGETHER: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
 # a full queue must not keep people from reading what they have, or from hearing that it is full
@@ -31,17 +32,18 @@ _ASKING = {**_TOGETHER, "show_progress": "minimal", "api_visibility": "private"}
 Updates = dict[Any, Any]  # component → its new value
 
 
-class Page:
-    """The Blocks, and handlers that map what people do to the desk and back."""
+class ChatRoom:
+    """Its page of the Blocks: handlers that map what people do to the desk and back."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        with LenientBlocks(title=wording.TITLE, analytics_enabled=False, fill_width=True) as self.blocks:
-            api(self.answer, api_name=API_NAME, **_TOGETHER)
-            self._lay_out()
-            self._wire()
+    def __init__(self, site: Site) -> None:
+        self._desk = Desk(site.asker)
 
-    def _lay_out(self) -> None:
+    def add_routes(self, app: FastAPI) -> None:
+        """Add what is not Gradio's."""
+
+    def lay_out(self) -> None:
+        """Add the components and handlers; called while the page is open in Gradio."""
+        api(self.answer, api_name=ASK, **_TOGETHER)
         self._conversation = gr.State(Conversation())
         gr.HTML(wording.HEADER, apply_default_css=False)
         with gr.Row(elem_id="shishin-columns"):
@@ -52,6 +54,7 @@ class Page:
             with gr.Column(scale=5, min_width=320, elem_id="shishin-beside"):
                 self._source = _html(EMPTY, "source", scripts.SOURCE)
         gr.HTML(wording.FOOTER, apply_default_css=False)
+        self._wire()
 
     def _lay_out_form(self) -> None:
         with gr.Row(elem_id="shishin-who"):
@@ -71,7 +74,7 @@ class Page:
         self._examples = _html(examples_html(None, opened=True), "examples", scripts.EXAMPLES)
 
     def _wire(self) -> None:
-        self.blocks.load(self._desk.switch, None, [self._switch], **_AT_ONCE)
+        gr.on(None, self._desk.switch, None, [self._switch], **_AT_ONCE)  # without a trigger: on load
         written = [self._question, self._role, self._conversation]
         picked = [self._role, self._conversation]
         self._on([self._question.submit], self.ask, written)

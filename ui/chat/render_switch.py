@@ -1,14 +1,14 @@
 """Rendering of the switch for document and version, as an HTML string.
 
 A select of the browser's own: people know its keys, screen readers its name, phones its list.
-Nothing in it tells which entry is chosen (``ui.scripts`` keeps that), so that it is drawn anew
+Nothing in it tells which entry is chosen (``ui.chat.scripts`` keeps that), so that it is drawn anew
 only when there are other editions to choose from.
 """
 
 from collections.abc import Sequence
 
 from assistant.catalogue import EditionCard
-from ui.editions import choices
+from ui.chat.editions import choices
 from ui.render_card import text
 from ui.wording import EDITION_HINT, EDITION_LABEL
 

@@ -1,0 +1,16 @@
+"""A small real site for the tests: records in a folder of its own, everybody let in with one role."""
+
+from pathlib import Path
+
+from ui.access.account import Account, AccountRole
+from ui.asker import Asker
+from ui.records.database import open_database, sqlite_url
+from ui.records.repository import Repository
+from ui.site import Site
+
+
+def toy_site(asker: Asker, home: Path, role: AccountRole = AccountRole.STAFF) -> Site:
+    """Over an asker; the records stand in ``home``."""
+    repository = Repository(open_database(sqlite_url(home)))
+    someone = Account("太郎", role)
+    return Site(asker, repository, lambda _scope: someone, lambda: {"versions": asker.versions})

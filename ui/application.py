@@ -1,0 +1,73 @@
+"""The application: the rooms as the pages of one Gradio app, mounted in FastAPI.
+
+Imported only after ``ui.server`` has set what Gradio reads on import.
+"""
+
+import warnings
+from pathlib import Path
+from typing import Any, Protocol
+
+import gradio
+from fastapi import FastAPI
+
+from ui import wording
+from ui.access.gate import NEEDED
+from ui.blocks import SiteBlocks
+from ui.chat.room import AT_ONCE, ChatRoom
+from ui.chat.scripts import ON_LOAD
+from ui.manage.room import ManageRoom
+from ui.review.room import ReviewRoom
+from ui.site import Site
+from ui.theme import theme
+
+SESSIONS = 1000  # conversations kept in memory; the oldest makes room
+STYLES = tuple(sorted(Path(__file__).parent.rglob("*.css"), key=lambda path: (len(path.parts), path)))
+
+
+class Room(Protocol):
+    """A page of the app with its handlers, and routes beside it."""
+
+    def lay_out(self) -> None:
+        """Add the components and handlers; called while the page is open in Gradio."""
+
+    def add_routes(self, app: FastAPI) -> None:
+        """Add what is not Gradio's."""
+
+
+def application(site: Site, waiting: int) -> FastAPI:
+    """The app; ``waiting`` questions may queue."""
+    rooms: dict[str, Room] = {"": ChatRoom(site), "review": ReviewRoom(site), "manage": ManageRoom(site)}
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_api_route("/healthz", lambda: {"status": "ok", **site.health()})
+    for room in rooms.values():
+        room.add_routes(app)
+    blocks = _blocks(rooms)
+    blocks.queue(max_size=waiting, default_concurrency_limit=AT_ONCE)
+    blocks.state_session_capacity = SESSIONS
+    with warnings.catch_warnings():  # that server-side rendering, which is off, cannot be had here
+        warnings.filterwarnings("ignore", message="SSR mode")
+        gradio.mount_gradio_app(app, blocks, "/", theme=theme(), css_paths=STYLES, js=ON_LOAD, **_CLOSED)
+    return app
+
+
+def _blocks(rooms: dict[str, Room]) -> SiteBlocks:
+    blocks = SiteBlocks(NEEDED, title=wording.TITLE, analytics_enabled=False, fill_width=True)
+    with blocks:
+        rooms[""].lay_out()
+    for path, name in (("review", wording.REVIEW), ("manage", wording.MANAGE)):
+        with blocks.route(name, path, show_in_navbar=False):  # our own navigation knows who may go where
+            rooms[path].lay_out()
+    return blocks
+
+
+_CLOSED: dict[str, Any] = {
+    "show_error": False,
+    "run_history": False,
+    "ssr_mode": False,
+    "enable_monitoring": False,
+    "mcp_server": False,
+    "pwa": False,
+    "footer_links": [],
+    "allowed_paths": [],
+    "max_file_size": 1,  # no upload has a use here
+}

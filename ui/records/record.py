@@ -1,0 +1,103 @@
+"""What the records hold, as the rest of the app sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from assistant.answer import Answer
+from corpus.item import Role
+
+
+class Rating(IntEnum):
+    """What somebody who asked thought of the answer."""
+
+    DOWN = -1
+    UP = 1
+
+
+class VerdictKind(StrEnum):
+    """What a trainer found."""
+
+    RIGHT = "right"
+    OTHER = "other"
+    LACKING = "lacking"
+    DECLINE = "decline"
+
+    @property
+    def label(self) -> str:
+        """The verdict as people read it."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    VerdictKind.RIGHT: "正しい",
+    VerdictKind.OTHER: "別の項目が正しい",
+    VerdictKind.LACKING: "不足",
+    VerdictKind.DECLINE: "回答すべきでない",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A trainer's finding; ``items`` are ids of the items that should have been cited."""
+
+    id: int
+    answer_id: str
+    kind: VerdictKind
+    items: tuple[str, ...]
+    note: str
+    by: str
+    given: datetime
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """An answer as it was given; ``build`` is the index that gave it. Nobody's name stands with it."""
+
+    id: str
+    turn: int
+    asked: datetime
+    build: str
+    answer: Answer
+    rating: Rating | None = None
+    comment: str = ""
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which answers a trainer looks for; None is any."""
+
+    role: Role | None = None
+    item_id: str | None = None
+    document: str | None = None
+    version: str | None = None
+    judged: bool = False
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the wanted answers have a verdict."""
+
+    judged: int
+    total: int
+
+
+@dataclass(frozen=True)
+class ItemUse:
+    """How often an item was cited first (``asked``), cited at all, and put right by a verdict."""
+
+    item_id: str
+    asked: int
+    cited: int
+    corrected: int
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing somebody did."""
+
+    at: datetime
+    by: str
+    deed: str
+    subject: str
