@@ -1,7 +1,6 @@
 """The desk: what the page does with a question, free of Gradio."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from assistant.answer import Answer
 from corpus.errors import ShishinError
@@ -56,14 +55,6 @@ class Desk:
         history = conversation.questions_before(turn)
         answer = self._answer(earlier.question, role, choice, history=history, corrected=True)
         return conversation.corrected(turn, answer)
-
-    def as_json(self, question: str, role: str, choice: Choice = _NEWEST) -> dict[str, Any]:
-        """The answer for programs.
-
-        Raises:
-            ShishinError: the question, the role, the document or the version is refused.
-        """
-        return self._answer(question, role, choice).to_json()
 
     def source_of(self, conversation: Conversation) -> str:
         """The chosen citation in its source, as HTML; a source that cannot be had says why."""
