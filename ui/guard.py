@@ -19,7 +19,8 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 MAX_BODY = 16 * 1024 * 1024  # a question far too long still reaches the handler, which says so
 PAGES = ("/", "/review", "/manage")
-TOOLS = ("/gradio_api/mcp", "/gradio_api/mcp/")  # MCP by streamable HTTP alone; without sessions it only posts
+# MCP by streamable HTTP alone; without sessions it only posts
+TOOLS = ("/gradio_api/mcp", "/gradio_api/mcp/")
 PATHS = (*PAGES, *TOOLS, "/healthz", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt")
 PREFIXES = (
     "/assets/", "/static/", "/gradio_api/queue/", "/gradio_api/call/", "/gradio_api/run/",

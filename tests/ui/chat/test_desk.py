@@ -1,9 +1,11 @@
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Unpack
 
 import pytest
 
 from assistant.answer import Answer
+from assistant.inquiry import Choices, Inquiry
+from assistant.understanding import Turn, Understood
 from corpus.errors import ChoiceError, QuestionError, StoreDamagedError
 from corpus.item import Role
 from tests.ui.html_text import elements
@@ -46,29 +48,12 @@ class Listening(ToyAsker):
 
     def __init__(self) -> None:
         super().__init__()
-        self.heard: list[tuple[str, Role | None, tuple[str, ...], bool]] = []
+        self.heard: list[tuple[str, Role | None, tuple[str | Turn, ...], Understood | None]] = []
 
-    def ask(
-        self,
-        question: str,
-        *,
-        role: Role | None = None,
-        document: str | None = None,
-        version: str | None = None,
-        history: Sequence[str] = (),
-        corrected: bool = False,
-        k: int = 5,
-    ) -> Answer:
-        self.heard.append((question, role, tuple(history), corrected))
-        return super().ask(
-            question,
-            role=role,
-            document=document,
-            version=version,
-            history=history,
-            corrected=corrected,
-            k=k,
-        )
+    def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
+        asked = Inquiry(question, **choices)
+        self.heard.append((question, asked.role, tuple(asked.history), asked.understood))
+        return super().ask(question, **choices)
 
 
 def test_the_questions_before_a_turn_are_told_oldest_first(desk: Desk) -> None:
@@ -89,9 +74,9 @@ def test_a_question_is_asked_after_those_of_its_conversation() -> None:
     for question in ("文書化一", "文書化二", "文書化三"):
         conversation = desk.ask(conversation, question, AUTOMATIC)
     assert listening.heard == [
-        ("文書化一", None, (), False),
-        ("文書化二", None, ("文書化一",), False),
-        ("文書化三", None, ("文書化一", "文書化二"), False),
+        ("文書化一", None, (), None),
+        ("文書化二", None, ("文書化一",), None),
+        ("文書化三", None, ("文書化一", "文書化二"), None),
     ]
 
 
@@ -103,8 +88,8 @@ def test_asking_again_corrects_the_role_and_hears_only_what_was_before() -> None
     desk.ask_again(conversation, 1, "provider")
     desk.ask_again(conversation, 2, AUTOMATIC)
     assert listening.heard[3:] == [
-        ("文書化二", Role.PROVIDER, ("文書化一",), True),
-        ("文書化一", None, (), True),
+        ("文書化二", Role.PROVIDER, ("文書化一",), Understood(Role.PROVIDER)),
+        ("文書化一", None, (), None),
     ]
 
 
@@ -142,7 +127,7 @@ def test_refusals_reach_the_caller(desk: Desk) -> None:
         with pytest.raises(QuestionError):
             desk.ask(Conversation(), question, AUTOMATIC)
     with pytest.raises(ChoiceError, match="developer"):
-        desk.as_json(QUESTION, "boss")
+        desk.ask(Conversation(), QUESTION, "boss")
 
 
 @pytest.mark.parametrize(
@@ -157,7 +142,7 @@ def test_an_unknown_edition_is_refused_with_those_there_are(
 ) -> None:
     for question in (QUESTION, "新しい版で何が変わりましたか"):
         with pytest.raises(ChoiceError, match=sentence):
-            desk.as_json(question, AUTOMATIC, choice)
+            desk.ask(Conversation(), question, AUTOMATIC, choice)
 
 
 def test_a_chosen_version_answers_that_question_and_asking_again(next_version: Path) -> None:
@@ -168,7 +153,6 @@ def test_a_chosen_version_answers_that_question_and_asking_again(next_version: P
     again = desk.ask_again(conversation, 0, "provider", old)
     for answer in (*conversation.answers, *again.answers):
         assert {answer.version, *(each.version for each in answer.citations)} == {"1.0-overview"}
-    assert desk.as_json(QUESTION, "user", old)["version"] == "1.0-overview"
 
 
 def test_publishing_and_rolling_back_change_the_switch_of_the_same_desk(next_version: Path) -> None:
@@ -190,9 +174,3 @@ def test_a_source_that_cannot_be_had_says_why(toy: ToyAsker) -> None:
 
     desk = Desk(Damaged())
     assert "控えが壊れています" in desk.source_of(desk.ask(Conversation(), QUESTION, AUTOMATIC))
-
-
-def test_json_carries_the_answer(desk: Desk) -> None:
-    fields = desk.as_json(QUESTION, "user")
-    assert fields["role"] == "user"
-    assert fields["citations"][0]["rank"] == 1
