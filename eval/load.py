@@ -23,7 +23,7 @@ from rich.table import Table
 from corpus.errors import ShishinError
 from eval.dataset import GUIDELINE, question_texts
 from eval.target import Target, target
-from eval.visit import Form, Reply, Visit, ask_by_api, form_of, visitor
+from eval.visit import Forms, Reply, Visit, ask_by_api, forms_of, visitor
 
 ALONE = 10  # questions of the one person whom the others are compared with
 WARM = 3  # questions before anything is timed
@@ -78,13 +78,13 @@ async def measure(server: Target, people: int, questions: Sequence[str]) -> Load
         httpx.HTTPError: the page itself cannot be had.
     """
     async with visitor(server.url) as http:
-        form = form_of((await http.get("/config")).raise_for_status().json())
-        async with Visit(http, form).open() as visit:
+        forms = forms_of((await http.get("/config")).raise_for_status().json())
+        async with Visit(http, forms).open() as visit:
             for question in questions[:WARM]:
                 await visit.ask(question)
             before = server.memory()
             alone = await _one(visit, questions[:ALONE])
-    together = await _together(server.url, form, questions[:people])
+    together = await _together(server.url, forms, questions[:people])
     api = await _by_api(server.url, questions[:people])
     return LoadReport(alone, together, api, (before, server.memory()))
 
@@ -95,10 +95,10 @@ async def _one(visit: Visit, questions: Sequence[str]) -> Waits:
     return waits("一人だけで、ページから", 1, replies, time.perf_counter() - began)
 
 
-async def _together(url: str, form: Form, questions: Sequence[str]) -> Waits:
+async def _together(url: str, forms: Forms, questions: Sequence[str]) -> Waits:
     async with AsyncExitStack() as stack:
         asks = [
-            (await stack.enter_async_context(Visit(http, form).open())).ask
+            (await stack.enter_async_context(Visit(http, forms).open())).ask
             for http in [await stack.enter_async_context(visitor(url)) for _ in questions]
         ]
         return await _at_once("同時に、ページから", asks, questions)

@@ -13,38 +13,51 @@ import httpx
 from corpus.errors import ServeError
 
 PATIENCE = 120.0  # seconds until an answer counts as lost
+_QUESTION, _CITATION = ("shishin-question", "submit"), ("shishin-answers", "cite")
 _JOIN, _DATA = "/gradio_api/queue/join", "/gradio_api/queue/data"
 
 
 @dataclass(frozen=True)
 class Form:
-    """The handler behind the question box: its number, what triggers it, and what it is sent."""
+    """A handler of the page: its number, what triggers it, and what it is sent."""
 
     function: int
     trigger: int
     inputs: tuple[object, ...]
-    place: int
+    place: int | None
 
     def filled(self, question: str) -> list[object]:
         """What is sent for a question; the rest as the page opens with it."""
         return [question if n == self.place else each for n, each in enumerate(self.inputs)]
 
 
-def form_of(config: Mapping[str, Any]) -> Form:
-    """The form that Gradio's ``/config`` describes.
+@dataclass(frozen=True)
+class Forms:
+    """What a visitor uses: the question box, and the citations of the answers."""
+
+    question: Form
+    citation: Form
+
+
+def forms_of(config: Mapping[str, Any]) -> Forms:
+    """The forms that Gradio's ``/config`` describes.
 
     Raises:
-        ServeError: the page has no question box.
+        ServeError: it is of another page.
     """
-    components = {each["id"]: each for each in config["components"]}
+    forms = {}
+    components = {each["id"]: each["props"] for each in config["components"]}
     for dependency in config["dependencies"]:
-        for box, event in dependency["targets"]:
-            known = components.get(box, {}).get("props", {})
-            if known.get("elem_id") == "shishin-question" and event == "submit":
+        for part, event in dependency["targets"]:
+            name = components.get(part, {}).get("elem_id")
+            if (name, event) in (_QUESTION, _CITATION):
                 inputs = dependency["inputs"]
-                values = tuple(components[each]["props"].get("value") for each in inputs)
-                return Form(dependency["id"], box, values, inputs.index(box))
-    raise ServeError("質問のページではありません。「shishin serve」の URL を指定してください。")
+                values = tuple(components[each].get("value") for each in inputs)
+                place = inputs.index(part) if part in inputs else None
+                forms[name, event] = Form(dependency["id"], part, values, place)
+    if len(forms) < 2:
+        raise ServeError("質問のページではありません。「shishin serve」の URL を指定してください。")
+    return Forms(forms[_QUESTION], forms[_CITATION])
 
 
 @dataclass(frozen=True)
@@ -58,15 +71,23 @@ class Reply:
 class Visit:
     """A session of its own."""
 
-    def __init__(self, http: httpx.AsyncClient, form: Form) -> None:
-        self._http, self._form, self._session = http, form, secrets.token_hex(8)
+    def __init__(self, http: httpx.AsyncClient, forms: Forms) -> None:
+        self._http, self._forms, self._session = http, forms, secrets.token_hex(8)
 
     async def ask(self, question: str) -> Reply:
         """Ask in the question box, and wait for the last of what the server has to say."""
+        return await self._use(self._forms.question, question, None)
+
+    async def cite(self, turn: int, rank: int) -> Reply:
+        """Open a citation of an answer."""
+        return await self._use(self._forms.citation, "", {"turn": turn, "rank": rank})
+
+    async def _use(self, form: Form, question: str, event: dict[str, int] | None) -> Reply:
         body = {
-            "data": self._form.filled(question),
-            "fn_index": self._form.function,
-            "trigger_id": self._form.trigger,
+            "data": form.filled(question),
+            "event_data": event,
+            "fn_index": form.function,
+            "trigger_id": form.trigger,
             "session_hash": self._session,
         }
         return await _timed(self._http, _JOIN, body, _DATA, {"session_hash": self._session})
