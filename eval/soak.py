@@ -3,8 +3,8 @@
 Every session is new: it opens the page, asks, opens a citation, asks on and leaves; every fourth asks by the
 public API instead. The memory of the server is a straight line's worth of evidence, see ``eval.growth``.
 What is kept on purpose (sessions up to their number, caches, the allocator's own) fills up first, so the
-first three tenths of the time do not count. More than ``BOUND`` for certain is a leak: at that rate the some 1.6 GiB that the
-server needs would become 2 within a working day.
+first three tenths of the time do not count. More than ``BOUND`` for certain is a leak: at that rate the some
+1.6 GiB that the server needs would become 2 within a working day.
 """
 
 import asyncio
