@@ -16,7 +16,6 @@ from assistant.stopwatch import Stopwatch
 from assistant.version import matching_version, named_version
 from corpus.errors import ChoiceError, QuestionError
 from corpus.item import Item, Role
-from index.retriever import ShardRetriever
 from index.shard import Shard
 
 MAX_ITEMS = 20
@@ -198,7 +197,8 @@ class Assistant:
         if name not in self._rankers:
             with self._one_at_a_time:
                 if name not in self._rankers:
-                    self._rankers[name] = Ranker(ShardRetriever(shard, self._tools.tokenizer), self._tools)
+                    retriever = self._tools.make_retriever(shard, self._tools.tokenizer)
+                    self._rankers[name] = Ranker(retriever, self._tools)
         return self._rankers[name]
 
     def _answer(self, ranked: Ranked, k: int, id: str | None, watch: Stopwatch) -> Answer:
