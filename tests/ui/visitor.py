@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Dialog, Page, Request, Route, expect
 
-WAIT = 15_000  # milliseconds; two busy cores can be slow
+WAIT = 30_000  # milliseconds; two busy cores can be slow
 
 
 @dataclass
