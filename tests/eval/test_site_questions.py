@@ -18,7 +18,6 @@ from eval.dataset import GUIDELINE
 from eval.evaluator import Evaluator
 from eval.judged import JudgedOn
 from eval.lines import read_lines
-from eval.run import Trial
 from eval.site_questions import SiteQuestions, load_site_questions
 from tests.eval.questions import ask
 from ui.records.question_file import QuestionFile
@@ -118,14 +117,10 @@ def test_the_report_of_the_open_split_has_them_and_says_so(
 
 
 def test_the_gate_and_the_hidden_split_are_as_without_a_site(
-    toy_assistant: Assistant, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    toy_assistant: Assistant, tmp_path: Path
 ) -> None:
     write(tmp_path, promoted(1))
-    with_site, without = evaluator(toy_assistant, tmp_path), evaluator(toy_assistant, None)
-    assert names(with_site.trials("dev")) == names(without.trials("dev"))
-    run_evaluation(with_site, split="test", systems=("bm25",), as_json=True)
-    assert "site" not in json.loads(capsys.readouterr().out)["categories"]
-
-
-def names(trials: Iterable[Trial]) -> list[str]:
-    return [each.question.id for each in trials]
+    with_site = evaluator(toy_assistant, tmp_path)
+    assert with_site.questions("dev") == evaluator(toy_assistant, None).questions("dev")
+    assert with_site.site_questions("dev").count == 1
+    assert with_site.site_questions("test") == SiteQuestions((), ())
