@@ -27,11 +27,12 @@ def source_html(citation: Citation, view: SourceView) -> str:
         f'{edition_html(citation)}<ol class="path">{path}</ol>'
         f'<p class="heading">{title_html(citation)}</p>{whom_html(citation)}{since_html(citation)}'
         f'<p class="place">原文の文字位置 {citation.start:,}–{citation.end:,}</p>'
-        f'<p class="note">{note}</p>{_passage(view)}</section>'
+        f'<p class="note">{note}</p>{passage_html(view)}</section>'
     )
 
 
-def _passage(view: SourceView) -> str:
+def passage_html(view: SourceView) -> str:
+    """The quote in its surroundings, highlighted."""
     before = (_CUT if view.cut_before else "") + "".join(map(_line, view.before))
     after = "".join(map(_line, view.after)) + (_CUT if view.cut_after else "")
     return (

@@ -1,0 +1,125 @@
+"""The desk of a trainer: what the room does with the queue and with findings, free of Gradio."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corpus.errors import ChoiceError
+from ui.asker import Asker
+from ui.records.record import KeptAnswer, Progress, Verdict, VerdictKind
+from ui.records.repository import Repository
+from ui.review.filtering import Filter, filter_of
+from ui.review.finding import Finding
+from ui.review.picking import Pick, Picker
+from ui.review.sitting import Sitting
+
+BATCH = 50  # answers taken from the queue at once
+GONE = "この答えは、もう残っていません(質問した人が会話を消したか、保存期間が過ぎました)。"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sitting, and a sentence about what was not done; empty when it was."""
+
+    sitting: Sitting
+    notice: str = ""
+
+
+class ReviewDesk:
+    """Takes a sitting, gives the next one. Keeps nothing between calls.
+
+    Every method that reads or writes the records raises ``RecordsError`` when they cannot be had.
+    """
+
+    def __init__(self, asker: Asker, repository: Repository) -> None:
+        self._asker, self._repository = asker, repository
+        self.picker = Picker(asker)
+
+    def filter(self, fields: Mapping[str, str]) -> Filter:
+        """What the form of the filter says; see ``filter_of``."""
+        return filter_of(fields, self._asker)
+
+    def begin(self, chosen: Filter) -> Sitting:
+        """At the first answer of the queue."""
+        return self._onward(Sitting(chosen), 0)
+
+    def shown(self, sitting: Sitting) -> KeptAnswer | None:
+        """The answer that is looked at; None when there is none left."""
+        return self._repository.answer(sitting.current) if sitting.current else None
+
+    def progress(self, chosen: Filter) -> Progress:
+        """How many of the answers that the filter leaves in have a verdict."""
+        return self._repository.progress(chosen.wanted)
+
+    def onward(self, sitting: Sitting) -> Sitting:
+        """At the next answer that still waits; those that others judged meanwhile are passed over."""
+        return self._onward(sitting, sitting.at + 1)
+
+    def back(self, sitting: Sitting) -> Sitting:
+        """At the answer before, judged or not; at the first there is none before."""
+        for at in range(sitting.at - 1, -1, -1):
+            if self._repository.answer(sitting.order[at]):
+                return sitting.at_place(at)
+        return sitting
+
+    def open(self, sitting: Sitting, answer_id: str) -> Told:
+        """At one answer, wherever it stands."""
+        if self._repository.answer(answer_id) is None:
+            return Told(sitting, GONE)
+        return Told(sitting.looking_at(answer_id))
+
+    def judge(self, sitting: Sitting, finding: Finding, by: str) -> Told:
+        """Keep a finding and go on to the next answer.
+
+        A finding about an answer that is not looked at (a key pressed twice) does nothing. Where
+        somebody else gave a verdict since the trainer looked, that one stands and is told.
+
+        Raises:
+            ChoiceError: an item that is none of the version that answered.
+        """
+        kept = self.shown(sitting)
+        if finding.answer_id != sitting.current:
+            return Told(sitting)
+        if kept is None:
+            return Told(self.onward(sitting), f"{GONE}次の答えに進みました。")
+        if kept.verdict and kept.verdict.id != finding.seen:
+            return Told(sitting, _meanwhile(kept.verdict))
+        self.picker.check(finding.items, kept.answer.document, kept.answer.version)
+        self._repository.judge(kept.id, finding.kind, by=by, items=finding.items, note=finding.note)
+        return Told(self.onward(sitting))
+
+    def search(self, answer_id: str, words: str) -> tuple[Pick, ...]:
+        """Items of the version that gave an answer.
+
+        Raises:
+            ShishinError: see ``Picker.found``.
+        """
+        kept = self._repository.answer(answer_id)
+        if kept is None:
+            raise ChoiceError(GONE)
+        return self.picker.found(words, kept.answer.document, kept.answer.version)
+
+    def _onward(self, sitting: Sitting, at: int) -> Sitting:
+        """At the first place from ``at`` whose answer is as wanted; more is taken from the queue if needed."""
+        wanted = sitting.filter.wanted
+        while True:
+            for place in range(at, len(sitting.order)):
+                kept = self._repository.answer(sitting.order[place])
+                if kept and (kept.verdict is not None) == wanted.judged:
+                    return sitting.at_place(place)
+            at = len(sitting.order)
+            queue = self._repository.queue(wanted, limit=at + BATCH)
+            sitting = sitting.extended(tuple(each.id for each in queue))
+            if len(sitting.order) == at:
+                return sitting.at_place(at)
+
+
+def _meanwhile(verdict: Verdict) -> str:
+    return (
+        f"あなたが見ている間に、{verdict.by}さんがこの答えを「{verdict.kind.label}」と判定しました。"
+        "あなたの判定はまだ記録していません。内容を確かめ、判定し直すときはもう一度選んでください。"
+    )
+
+
+def describe(kind: VerdictKind) -> str:
+    """What is said once a verdict is kept."""
+    return f"「{kind.label}」と判定しました。"
