@@ -23,3 +23,4 @@ FOOTER = (
 )
 NOT_ALLOWED = "この操作をする権限がありません。権限のある名前でサインインしてください。"
 CHAT, REVIEW, MANAGE = "質問", "出典確認", "管理"
+SIGN_IN, SIGN_OUT = "サインイン", "サインアウト"

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui.access.account import Account, AccountRole, with_account
+from ui.access.account import Account, AccountRole
+from ui.access.visit import with_account
 from ui.wording import NOT_ALLOWED
 
 Identify = Callable[[Scope], Account | None]
