@@ -66,6 +66,12 @@ class Coverage:
         return tuple(cell for cell in self.cells if not cell.reached)
 
 
+def edition_of(value: str, editions: Sequence[EditionCard]) -> EditionCard:
+    """The version that ``document@version`` names; the first where it names none (any more)."""
+    named = {f"{each.document}@{each.version}": each for each in editions}
+    return named.get(value, editions[0])
+
+
 def coverage(asker: Asker, repository: Repository, edition: EditionCard) -> Coverage:
     """The coverage of one version by the answers that are kept.
 

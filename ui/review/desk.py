@@ -1,14 +1,15 @@
 """The desk of a trainer: what the room does with the queue and with findings, free of Gradio."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.errors import ChoiceError
 from ui.asker import Asker
-from ui.records.record import KeptAnswer, Progress, Verdict, VerdictKind
+from ui.records.record import KeptAnswer, Progress, Verdict
 from ui.records.repository import Repository
 from ui.review.filtering import Filter, filter_of
 from ui.review.finding import Finding
+from ui.review.ledger import Ledger
 from ui.review.picking import Pick, Picker
 from ui.review.sitting import Sitting
 
@@ -18,10 +19,12 @@ GONE = "この答えは、もう残っていません(質問した人が会話�
 
 @dataclass(frozen=True)
 class Told:
-    """A sitting, and a sentence about what was not done; empty when it was."""
+    """A sitting; ``said`` is what was done, ``notice`` what was not, ``kept`` the answer that was judged."""
 
     sitting: Sitting
     notice: str = ""
+    said: str = ""
+    kept: str = ""
 
 
 class ReviewDesk:
@@ -33,8 +36,9 @@ class ReviewDesk:
     def __init__(self, asker: Asker, repository: Repository) -> None:
         self._asker, self._repository = asker, repository
         self.picker = Picker(asker)
+        self.ledger = Ledger(repository, self.picker)
 
-    def filter(self, fields: Mapping[str, str]) -> Filter:
+    def filter(self, fields: Mapping[str, str | None]) -> Filter:
         """What the form of the filter says; see ``filter_of``."""
         return filter_of(fields, self._asker)
 
@@ -67,6 +71,16 @@ class ReviewDesk:
             return Told(sitting, GONE)
         return Told(sitting.looking_at(answer_id))
 
+    def undo(self, sitting: Sitting, verdict_id: int, by: str) -> Told:
+        """Take a verdict of one's own back; its answer comes back.
+
+        Raises:
+            ChoiceError: see ``Ledger.undo``.
+        """
+        answer_id = self.ledger.undo(verdict_id, by)
+        told = self.open(sitting, answer_id)
+        return replace(told, said="判定を元に戻しました。答えをもう一度表示しています。")
+
     def judge(self, sitting: Sitting, finding: Finding, by: str) -> Told:
         """Keep a finding and go on to the next answer.
 
@@ -76,16 +90,19 @@ class ReviewDesk:
         Raises:
             ChoiceError: an item that is none of the version that answered.
         """
-        kept = self.shown(sitting)
+        if finding.answer_id not in sitting.order:  # of a page that was open before the server started anew
+            sitting = sitting.looking_at(finding.answer_id)
         if finding.answer_id != sitting.current:
             return Told(sitting)
+        kept = self.shown(sitting)
         if kept is None:
             return Told(self.onward(sitting), f"{GONE}次の答えに進みました。")
         if kept.verdict and kept.verdict.id != finding.seen:
             return Told(sitting, _meanwhile(kept.verdict))
         self.picker.check(finding.items, kept.answer.document, kept.answer.version)
         self._repository.judge(kept.id, finding.kind, by=by, items=finding.items, note=finding.note)
-        return Told(self.onward(sitting))
+        said = f"「{finding.kind.label}」と判定しました。"
+        return Told(self.onward(sitting), said=said, kept=kept.id)
 
     def search(self, answer_id: str, words: str) -> tuple[Pick, ...]:
         """Items of the version that gave an answer.
@@ -118,8 +135,3 @@ def _meanwhile(verdict: Verdict) -> str:
         f"あなたが見ている間に、{verdict.by}さんがこの答えを「{verdict.kind.label}」と判定しました。"
         "あなたの判定はまだ記録していません。内容を確かめ、判定し直すときはもう一度選んでください。"
     )
-
-
-def describe(kind: VerdictKind) -> str:
-    """What is said once a verdict is kept."""
-    return f"「{kind.label}」と判定しました。"

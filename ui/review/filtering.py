@@ -43,16 +43,16 @@ class Filter:
         return urlencode({name: value for name, value in fields.items() if value})
 
 
-def filter_of(fields: Mapping[str, str], asker: Asker) -> Filter:
+def filter_of(fields: Mapping[str, str | None], asker: Asker) -> Filter:
     """What a form or an address says: ``role``, ``edition`` (document@version), ``item``, ``judged``.
 
     Raises:
         ChoiceError: there is no such role, or nothing is found for the item.
     """
     role = role_of(fields.get("role") or AUTOMATIC)
-    document, _, version = fields.get("edition", ANY).partition("@")
+    document, _, version = (fields.get("edition") or ANY).partition("@")
     plain = Filter(role, document or None, version or None, judged=fields.get("judged") == "true")
-    words = fields.get("item", "").strip()[:LONGEST]
+    words = (fields.get("item") or "").strip()[:LONGEST]
     return replace(plain, words=words, item=_item(plain, words, asker)) if words else plain
 
 

@@ -47,7 +47,9 @@ class Picker:
         """
         found = self.found(words, document, version)
         if not found:
-            raise ChoiceError(f"「{words}」に当てはまる項目が見つかりません。別の言葉か番号を試してください。")
+            raise ChoiceError(
+                f"「{words}」に当てはまる項目が見つかりません。別の言葉か番号を試してください。"
+            )
         return found[0]
 
     def named(self, ids: Sequence[str]) -> tuple[Pick, ...]:

@@ -48,9 +48,9 @@ def picks_html(picked: Iterable[Pick]) -> str:
     return f'<ul class="picks">{entries}</ul>' if entries else ""
 
 
-def last_html(sentence: str, given: Given | None) -> str:
-    """What was just done, and what can be done with the last verdict of one's own."""
-    said = f'<p class="said" role="status">{text(sentence)}</p>'
+def last_html(sentence: str, kept: str, given: Given | None) -> str:
+    """What was just done (``kept``: the answer that was judged), and what the last own verdict can become."""
+    said = f'<p class="said" role="status" data-kept="{text(kept)}">{text(sentence)}</p>'
     if given is None:
         return said
     return (

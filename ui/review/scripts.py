@@ -11,7 +11,7 @@ const composing = (event) => event.isComposing || event.keyCode === 229;
 _NOTES = """
 const note = element.querySelector("textarea");
 const notes = new Map();
-let noted = null;
+let noted; // the answer that the note is of; undefined for a note that is done with
 const leave = () => { if (noted) notes.set(noted, note.value); };
 const arrive = () => {
   const now = standing()?.dataset.answer ?? null;
@@ -80,7 +80,7 @@ const judge = (kind, items) => {
 document.addEventListener("shishin-kept", (event) => {
   sent = null;
   notes.delete(event.detail);
-  if (noted === event.detail) noted = null;
+  if (noted === event.detail) noted = undefined;
   if (picking) closePicker();
 });
 document.addEventListener("shishin-done", () => { sent = null; });
@@ -167,12 +167,17 @@ FOUND = """
 watch("value", () => document.dispatchEvent(new Event("shishin-found")));
 """
 
+LAST = """
+watch("value", () => {
+  const kept = element.querySelector("[data-kept]")?.dataset.kept;
+  if (kept) document.dispatchEvent(new CustomEvent("shishin-kept", {detail: kept}));
+});
+"""
+
 FILTER = """
-const form = element.querySelector("form");
-const fields = () => Object.fromEntries(new FormData(form));
-form.addEventListener("submit", (event) => { event.preventDefault(); trigger("narrow", fields()); });
-for (const select of form.querySelectorAll("select"))
-  select.addEventListener("change", () => trigger("narrow", fields()));
+const narrow = () => trigger("narrow", Object.fromEntries(new FormData(element.querySelector("form"))));
+element.addEventListener("submit", (event) => { event.preventDefault(); narrow(); });
+element.addEventListener("change", (event) => { if (event.target.matches("select")) narrow(); });
 """
 
 # Two views of one page, told apart by the address; the coverage is counted when it is looked at.
@@ -182,7 +187,7 @@ const show = () => {
   const room = document.getElementById("shishin-review");
   if (room) room.dataset.view = view;
   for (const link of element.querySelectorAll("a"))
-    link.hash === `#${view}` ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+    link.ariaCurrent = link.hash === `#${view}` ? "true" : null;
   if (view === "coverage") trigger("count", {edition: ""});
 };
 addEventListener("hashchange", show);
