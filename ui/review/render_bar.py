@@ -21,7 +21,7 @@ def bar_html() -> str:
         '<section class="bar" aria-label="判定">'
         f'<div class="verdicts" role="group" aria-label="判定を選ぶ">{verdicts}</div>'
         '<div class="aside"><label class="note"><span class="name">メモ(任意)</span>'
-        f'<textarea name="note" rows="1" maxlength="{LONGEST_NOTE}"></textarea></label>'
+        f'<textarea name="note" rows="1" maxlength="{LONGEST_NOTE}" placeholder="メモ(任意)"></textarea></label>'
         f'<p class="steps">{_step("p", -1, "前の答え")}{_step("n", 1, "次の答え")}'
         '<label class="keys"><input type="checkbox" name="keys" checked autocomplete="off">'
         "1文字のキーで操作する</label></p></div></section>"
