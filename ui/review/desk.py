@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from corpus.errors import ChoiceError
+from corpus.errors import ChoiceError, RecordsStaleError
 from ui.asker import Asker
-from ui.records.record import KeptAnswer, Progress, Verdict
+from ui.records.record import KeptAnswer, Progress
 from ui.records.repository import Repository
 from ui.review.filtering import Filter, filter_of
 from ui.review.finding import Finding
 from ui.review.ledger import Ledger
 from ui.review.picking import Pick, Picker
+from ui.review.render_verdict import shortened
 from ui.review.sitting import Sitting
 
+_UNKEPT = "あなたの判定はまだ記録していません。判定し直すときは、もう一度選んでください。"
 BATCH = 50  # answers taken from the queue at once
 GONE = "この答えは、もう残っていません(質問した人が会話を消したか、保存期間が過ぎました)。"
 
@@ -81,6 +83,24 @@ class ReviewDesk:
         told = self.open(sitting, answer_id)
         return replace(told, said="判定を元に戻しました。答えをもう一度表示しています。")
 
+    def promote(self, sitting: Sitting, verdict_id: int, by: str) -> Told:
+        """Make a question of the evaluation set of a verdict.
+
+        Raises:
+            ShishinError: see ``Ledger.promote``.
+        """
+        question = self.ledger.promote(verdict_id, by)
+        return Told(sitting, said=f"評価セット(dev)に加えました: 「{shortened(question.text)}」")
+
+    def withdraw(self, sitting: Sitting, question_id: int, by: str) -> Told:
+        """Take a question out of the evaluation set again.
+
+        Raises:
+            ChoiceError: it is not in it (any more).
+        """
+        self.ledger.withdraw(question_id, by)
+        return Told(sitting, said="評価セットから取り下げました。")
+
     def judge(self, sitting: Sitting, finding: Finding, by: str) -> Told:
         """Keep a finding and go on to the next answer.
 
@@ -97,12 +117,18 @@ class ReviewDesk:
         kept = self.shown(sitting)
         if kept is None:
             return Told(self.onward(sitting), f"{GONE}次の答えに進みました。")
-        if kept.verdict and kept.verdict.id != finding.seen:
-            return Told(sitting, _meanwhile(kept.verdict))
         self.picker.check(finding.items, kept.answer.document, kept.answer.version)
-        self._repository.judge(kept.id, finding.kind, by=by, items=finding.items, note=finding.note)
+        try:
+            self._keep(finding, by)
+        except RecordsStaleError as error:
+            return Told(sitting, f"{error}{_UNKEPT}")
         said = f"「{finding.kind.label}」と判定しました。"
         return Told(self.onward(sitting), said=said, kept=kept.id)
+
+    def _keep(self, finding: Finding, by: str) -> None:
+        self._repository.judge(
+            finding.answer_id, finding.kind, by=by, items=finding.items, note=finding.note, seen=finding.seen
+        )
 
     def search(self, answer_id: str, words: str) -> tuple[Pick, ...]:
         """Items of the version that gave an answer.
@@ -116,7 +142,7 @@ class ReviewDesk:
         return self.picker.found(words, kept.answer.document, kept.answer.version)
 
     def _onward(self, sitting: Sitting, at: int) -> Sitting:
-        """At the first place from ``at`` whose answer is as wanted; more is taken from the queue if needed."""
+        """At the first place from ``at`` whose answer is as wanted; the queue gives more if needed."""
         wanted = sitting.filter.wanted
         while True:
             for place in range(at, len(sitting.order)):
@@ -128,10 +154,3 @@ class ReviewDesk:
             sitting = sitting.extended(tuple(each.id for each in queue))
             if len(sitting.order) == at:
                 return sitting.at_place(at)
-
-
-def _meanwhile(verdict: Verdict) -> str:
-    return (
-        f"あなたが見ている間に、{verdict.by}さんがこの答えを「{verdict.kind.label}」と判定しました。"
-        "あなたの判定はまだ記録していません。内容を確かめ、判定し直すときはもう一度選んでください。"
-    )

@@ -7,7 +7,7 @@ from ui.chat.render_conversation import notice_html
 from ui.review.desk import ReviewDesk, Told
 from ui.review.render_answer import DONE, Shown, answer_html
 from ui.review.render_filter import progress_html
-from ui.review.render_verdict import Given, last_html, latest_html
+from ui.review.render_verdict import last_html, latest_html
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,12 @@ class ReviewPage:
         Raises:
             RecordsError: the records cannot be read.
         """
-        chosen, latest = told.sitting.filter, self._desk.ledger.latest(by)
+        chosen = told.sitting.filter
         return Parts(
             progress=progress_html(self._desk.progress(chosen), chosen),
             case=self._case(told),
-            last=last_html(told.said, told.kept, _own(latest)),
-            latest=latest_html(latest),
+            last=last_html(told.said, told.kept, self._desk.ledger.last_of(by)),
+            latest=latest_html(self._desk.ledger.latest(by)),
             notice=notice_html(told.notice),
         )
 
@@ -48,7 +48,3 @@ class ReviewPage:
             return DONE
         picked = self._desk.picker.named(kept.verdict.items) if kept.verdict else ()
         return answer_html(Shown(kept, picked, self._asker.source_of))
-
-
-def _own(latest: tuple[Given, ...]) -> Given | None:
-    return next((each for each in latest if each.mine), None)

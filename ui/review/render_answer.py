@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from assistant.answer import Answer, Citation
 from corpus.errors import ShishinError
 from ui.emphasis import emphasise
+from ui.records.queue import UNSURE
 from ui.records.record import KeptAnswer, Rating
-from ui.records.repository import UNSURE
 from ui.render_card import EDITORIAL_MARK, emphasis_html, meta_html, since_html, text, title_html
 from ui.render_source import passage_html
 from ui.review.picking import Pick
@@ -22,6 +22,7 @@ DONE = (
     '<section class="case done" aria-labelledby="case-title"><h2 id="case-title" tabindex="-1">'
     "この条件の答えは、ここまでです</h2><p>上で条件を変えるか、前の答えに戻れます(<kbd>p</kbd>)。</p></section>"
 )
+_UNCITED = '<p class="none">引用はありません。</p>'
 _LOST = (
     "この引用は、いま手元にある原文の同じ位置の言葉と一致しません(原文が入れ替わったか、"
     "公開されなくなりました)。原文と確かめられないため、引用として表示していません。"
@@ -43,9 +44,10 @@ def answer_html(shown: Shown) -> str:
     seen = kept.verdict.id if kept.verdict else ""
     verdict = verdict_html(kept.verdict, shown.picked) if kept.verdict else ""
     pairs = "".join(pair_html(each, shown.source_of) for each in answer.citations)
-    cited = f'<ol class="pairs">{pairs}</ol>' if pairs else '<p class="none">引用はありません。</p>'
+    cited = f'<ol class="pairs">{pairs}</ol>' if pairs else _UNCITED
     return (
-        f'<article class="case" data-answer="{text(kept.id)}" data-seen="{seen}" aria-labelledby="case-title">'
+        f'<article class="case" data-answer="{text(kept.id)}" data-seen="{seen}" '
+        'aria-labelledby="case-title">'
         f'<p class="why">{text(reason(kept))}</p>'
         f'<h2 id="case-title" tabindex="-1">{text(answer.question)}</h2>'
         f"{_facts(kept)}{_comment(kept)}{verdict}"

@@ -20,8 +20,9 @@ def bar_html() -> str:
     return (
         '<section class="bar" aria-label="判定">'
         f'<div class="verdicts" role="group" aria-label="判定を選ぶ">{verdicts}</div>'
-        '<div class="aside"><label class="note"><span class="name">メモ(任意)</span>'
-        f'<textarea name="note" rows="1" maxlength="{LONGEST_NOTE}" placeholder="メモ(任意)"></textarea></label>'
+        '<div class="aside"><label class="memo"><span class="unseen">メモ(任意)</span>'
+        f'<textarea name="note" rows="1" maxlength="{LONGEST_NOTE}" '
+        'placeholder="メモ(任意)"></textarea></label>'
         f'<p class="steps">{_step("p", -1, "前の答え")}{_step("n", 1, "次の答え")}'
         '<label class="keys"><input type="checkbox" name="keys" checked autocomplete="off">'
         "1文字のキーで操作する</label></p></div></section>"
@@ -33,7 +34,8 @@ def picker_html() -> str:
     return (
         '<section class="picker" aria-labelledby="picker-title"><h2 id="picker-title">正しい項目を選ぶ</h2>'
         '<label><span class="name">項目を探す(番号か言葉)</span>'
-        '<input type="text" name="words" autocomplete="off" maxlength="200" aria-describedby="picker-hint"></label>'
+        '<input type="text" name="words" autocomplete="off" maxlength="200" '
+        'aria-describedby="picker-hint"></label>'
         '<p class="hint" id="picker-hint">Enter か ↓ で候補に移り、スペースで選びます(いくつでも)。'
         "候補の上で Enter を押すと判定します。Esc でやめます。</p>"
         '<ul class="chosen" aria-label="選んだ項目"></ul>'

@@ -1,4 +1,4 @@
-"""Rendering of small charts: questions per day, and verdicts by kind; plain SVG and bars in the page's colours."""
+"""Rendering of small charts in the page's own colours: questions per day, and verdicts by kind."""
 
 from collections.abc import Mapping, Sequence
 
@@ -33,17 +33,17 @@ def verdicts_html(verdicts: Mapping[VerdictKind, int]) -> str:
     total = sum(verdicts.values())
     rows = "".join(
         f'<li><span class="of">{kind.label}</span><span class="track"><span class="share" '
-        f'style="width: {100 * count / max(total, 1):.1f}%"></span></span><span class="count">{count:,}</span></li>'
+        f'style="width: {100 * count / max(total, 1):.1f}%"></span></span>'
+        f'<span class="count">{count:,}</span></li>'
         for kind, count in verdicts.items()
     )
-    return (
-        f'<figure class="kinds"><figcaption>判定の内訳({total:,}件)</figcaption><ul>{rows}</ul></figure>'
-    )
+    return f'<figure class="kinds"><figcaption>判定の内訳({total:,}件)</figcaption><ul>{rows}</ul></figure>'
 
 
 def _bar(place: int, day: DayCount, most: int) -> str:
     height = _HEIGHT * day.count / max(most, 1)
     return (
-        f'<rect x="{place * (_WIDTH + _GAP)}" y="{_HEIGHT - height:.1f}" width="{_WIDTH}" height="{height:.1f}">'
+        f'<rect x="{place * (_WIDTH + _GAP)}" y="{_HEIGHT - height:.1f}" width="{_WIDTH}" '
+        f'height="{height:.1f}">'
         f"<title>{day.day:%m/%d}: {day.count:,}件</title></rect>"
     )

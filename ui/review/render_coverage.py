@@ -1,4 +1,4 @@
-"""Rendering of the coverage: a cell for each item, shaded by how often it was cited, and a table of the same."""
+"""Rendering of the coverage: a cell for each item, shaded by how often it was cited; and a table."""
 
 from collections.abc import Sequence
 
@@ -34,8 +34,10 @@ def shade(cited: int) -> int:
 def told(cell: Cell) -> str:
     """A cell in words."""
     ours = "(編集部見出し)" if cell.title_editorial else ""
-    counts = f"最初に引用 {cell.asked} 回、引用 {cell.cited} 回、訂正 {cell.corrected} 回"
-    return f"{cell.code} {cell.title}{ours}: {counts if cell.reached or cell.corrected else 'まだ届いていません'}"
+    name = f"{cell.code} {cell.title}{ours}"
+    if not (cell.reached or cell.corrected):
+        return f"{name}: まだ届いていません"
+    return f"{name}: 最初に引用 {cell.asked} 回、引用 {cell.cited} 回、訂正 {cell.corrected} 回"
 
 
 def _group(group: Group) -> str:
@@ -63,27 +65,29 @@ def _legend() -> str:
 def _switch(coverage: Coverage, editions: Sequence[EditionCard]) -> str:
     if len(editions) < 2:
         return f'<p class="meta"><span>{text(coverage.edition.name)}</span></p>'
-    options = "".join(
-        f'<option value="{text(f"{each.document}@{each.version}")}"'
-        f"{' selected' if each == coverage.edition else ''}>{text(each.name)}(版 {text(each.version)})</option>"
-        for each in editions
-    )
+    options = "".join(_option(each, each == coverage.edition) for each in editions)
     return (
         '<label class="edition-of"><span class="name">文書と版</span>'
         f'<select name="coverage" autocomplete="off">{options}</select></label>'
     )
 
 
+def _option(edition: EditionCard, chosen: bool) -> str:
+    value, state = f"{edition.document}@{edition.version}", " selected" if chosen else ""
+    return f'<option value="{text(value)}"{state}>{text(edition.name)}(版 {text(edition.version)})</option>'
+
+
 def _missing(coverage: Coverage) -> str:
     entries = "".join(
-        f'<li><a href="./{text(cell.address)}"><span class="code">{text(cell.code)}</span>{text(cell.title)}</a>'
-        f"{EDITORIAL_MARK if cell.title_editorial else ''}</li>"
+        f'<li><a href="./{text(cell.address)}"><span class="code">{text(cell.code)}</span>'
+        f"{text(cell.title)}</a>{EDITORIAL_MARK if cell.title_editorial else ''}</li>"
         for cell in coverage.unreached
     )
     if not entries:
         return ""
     count = len(coverage.unreached)
-    return f'<details class="missing"><summary>誰も届いていない項目({count:,})</summary><ul>{entries}</ul></details>'
+    summary = f"<summary>誰も届いていない項目({count:,})</summary>"
+    return f'<details class="missing">{summary}<ul>{entries}</ul></details>'
 
 
 def _table(coverage: Coverage) -> str:

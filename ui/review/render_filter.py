@@ -19,7 +19,8 @@ def filter_html(editions: Sequence[EditionCard]) -> str:
         f"{_select('role', '立場', roles)}{_select('edition', '文書と版', versions)}"
         f"{_select('judged', '状態', states)}"
         '<label class="words"><span class="name">項目(番号か言葉)</span>'
-        '<input type="text" name="item" autocomplete="off" maxlength="200" placeholder="例: P-5-ii、個人情報"></label>'
+        '<input type="text" name="item" autocomplete="off" maxlength="200" '
+        'placeholder="例: P-5-ii、個人情報"></label>'
         '<button type="submit">絞り込む</button></form>'
     )
 

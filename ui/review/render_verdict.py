@@ -21,7 +21,7 @@ class Given:
     question: str
     picked: tuple[Pick, ...]
     mine: bool
-    question_id: str | None = None
+    question_id: int | None = None
 
 
 def when(moment: datetime) -> str:
@@ -100,7 +100,7 @@ def _promotion(given: Given, key: str = "") -> str:
         )
     return (
         '<span class="promoted">評価セット(dev)に入っています</span>'
-        f'<button type="button" data-withdraw="{text(given.question_id)}">取り下げる{name}</button>'
+        f'<button type="button" data-withdraw="{given.question_id}">取り下げる{name}</button>'
     )
 
 

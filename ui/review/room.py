@@ -17,6 +17,7 @@ from ui.review.desk import ReviewDesk, Told
 from ui.review.finding import finding_of
 from ui.review.page import ReviewPage
 from ui.review.render_bar import bar_html, found_html, picker_html
+from ui.review.render_charts import charts_html
 from ui.review.render_coverage import coverage_html
 from ui.review.render_filter import filter_html
 from ui.review.render_page import HEADER, VIEWS
@@ -80,6 +81,8 @@ class ReviewRoom:
             (self._bar.judge, self.judge),
             (self._bar.walk, self.walk),
             (self._bar.undo, self.undo),
+            (self._bar.promote, self.promote),
+            (self._bar.withdraw, self.withdraw),
             (self._bar.open, self.open),
         ):
             event(handler, [self._sitting], page, **_AT_ONCE).then(None, js=_DONE)
@@ -111,6 +114,14 @@ class ReviewRoom:
         """Take a verdict back."""
         return self._do(request, lambda by: self._desk.undo(sitting, int(event.verdict), by))
 
+    def promote(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+        """Make a question of the evaluation set of a verdict."""
+        return self._do(request, lambda by: self._desk.promote(sitting, int(event.verdict), by))
+
+    def withdraw(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+        """Take that question out again."""
+        return self._do(request, lambda by: self._desk.withdraw(sitting, int(event.question), by))
+
     def open(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
         """Look at one answer."""
         return self._do(request, lambda _by: self._desk.open(sitting, str(event.answer)))
@@ -129,9 +140,10 @@ class ReviewRoom:
         editions = self._asker.editions
         try:
             counted = coverage(self._asker, self._repository, edition_of(str(event.edition), editions))
+            charts = charts_html(self._repository.asked_per_day(), self._repository.verdict_counts())
         except ShishinError as error:
             return {self._notice: notice_html(str(error))}
-        return {self._coverage: coverage_html(counted, editions), self._notice: ""}
+        return {self._coverage: coverage_html(counted, editions) + charts, self._notice: ""}
 
     def _do(self, request: gr.Request, deed: Callable[[str], Told]) -> Updates:
         """Do it and draw the page; what is refused is told, and the page stays as it was."""
