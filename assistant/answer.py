@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from assistant.understanding import Understood
 from corpus.item import Phase, Role
 
 
@@ -80,7 +81,8 @@ class Answer:
     """The whole reply to one question; ``answer`` is the lead, in our words, never a quote.
 
     ``follow_up`` says how the question was read as a continuation of the one before it; ``changes``
-    are what a question about a new version is answered with.
+    are what a question about a new version is answered with; ``codes`` are those of the items that
+    the question names by number.
     """
 
     id: str | None
@@ -98,7 +100,13 @@ class Answer:
     citations: tuple[Citation, ...]
     nearby: tuple[Nearby, ...]
     changes: tuple[ChangeNote, ...] = ()
+    codes: tuple[str, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def understood(self) -> Understood:
+        """What was read from the question; given back to ``ask`` with one thing changed, it is put right."""
+        return Understood(self.role, self.phase, self.principle, self.codes)
 
     def to_json(self) -> dict[str, Any]:
         """The fields of the documented JSON, plain types only."""

@@ -7,17 +7,19 @@ finished by the build it began with.
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Unpack
 
 from assistant.answer import Answer, Citation
 from assistant.assistant import Assistant
 from assistant.catalogue import EditionCard
+from assistant.inquiry import Choices
 from assistant.opening import Opened
 from assistant.verify import item_problems
 from corpus.errors import ChoiceError, StoreDamagedError
-from corpus.item import Item, Role
+from corpus.item import Item
 from index.build import Build
 from index.store import Store
 
@@ -77,29 +79,9 @@ class LiveAssistant:
             "problem": self._problem,
         }
 
-    def ask(
-        self,
-        question: str,
-        *,
-        role: Role | None = None,
-        document: str | None = None,
-        version: str | None = None,
-        history: Sequence[str] = (),
-        corrected: bool = False,
-        k: int = 5,
-        id: str | None = None,
-    ) -> Answer:
+    def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
         """Answer one question, wholly from one build; see ``Assistant.ask``."""
-        return self._serving.assistant.ask(
-            question,
-            role=role,
-            document=document,
-            version=version,
-            history=history,
-            corrected=corrected,
-            k=k,
-            id=id,
-        )
+        return self._serving.assistant.ask(question, **choices)
 
     def items(self, version: str | None = None, *, document: str | None = None) -> tuple[Item, ...]:
         """The items of a version; see ``Assistant.items``."""

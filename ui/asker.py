@@ -1,11 +1,10 @@
 """What the page needs of an assistant, and nothing more."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, Unpack
 
 from assistant.answer import Answer, Citation
 from assistant.catalogue import EditionCard
-from corpus.item import Role
+from assistant.inquiry import Choices
 
 
 class Asker(Protocol):
@@ -19,21 +18,8 @@ class Asker(Protocol):
     def editions(self) -> tuple[EditionCard, ...]:
         """Every version of every document that can be asked, the one asked by default first."""
 
-    def ask(
-        self,
-        question: str,
-        *,
-        role: Role | None = None,
-        document: str | None = None,
-        version: str | None = None,
-        history: Sequence[str] = (),
-        corrected: bool = False,
-        k: int = 5,
-    ) -> Answer:
-        """Answer one question, asked after those of ``history``.
-
-        ``corrected`` says that ``role`` puts right what was read from the question itself.
-        By default the newest version of the first document answers.
+    def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
+        """Answer one question; see ``Choices`` for what may be chosen beside it.
 
         Raises:
             ShishinError: a sentence in Japanese that says what is wrong and what to do.

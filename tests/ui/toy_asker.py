@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Unpack
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from assistant.answer import Answer, Citation, Nearby
 from assistant.catalogue import Catalogue, EditionCard
 from assistant.change_answer import ChangeAnswerer
 from assistant.citing import cite
+from assistant.inquiry import Choices, Inquiry
+from assistant.understanding import Understood
 from corpus.aids import load_aids
 from corpus.document import load_document
 from corpus.editorial import load_editorial
@@ -57,37 +60,31 @@ class ToyAsker:
         """The text that a citation points into."""
         return self.source(citation.version, citation.document)
 
-    def ask(
-        self,
-        question: str,
-        *,
-        role: Role | None = None,
-        document: str | None = None,
-        version: str | None = None,
-        history: Sequence[str] = (),
-        corrected: bool = False,
-        k: int = 5,
-    ) -> Answer:
+    def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
         """Answer, refuse, dawdle or break, as the question says."""
         _check(question)
-        if asked := self._changes.read(question, role, document, version):
-            return self._changes.answer(question, asked, document=document, k=k, id=None)
-        return self._found(question, role, self._catalogue.shard(document, version), k)
+        asked = Inquiry(question, **choices)
+        if changes := self._changes.read(asked):
+            return self._changes.answer(asked, changes)
+        return self._found(asked, self._catalogue.shard(asked.document, asked.version))
 
-    def _found(self, question: str, role: Role | None, shard: Shard, k: int) -> Answer:
-        assumed = role or Role.USER
-        scored = [(_score(question, shard, item), item) for item in shard.data.items if assumed in item.roles]
+    def _found(self, asked: Inquiry, shard: Shard) -> Answer:
+        read = asked.understood or Understood(asked.role or Role.USER)
+        scored = [(_score(asked.question, shard, item), item) for item in shard.data.items]
+        scored = [(score, item) for score, item in scored if read.role is None or read.role in item.roles]
         scored.sort(key=lambda pair: -pair[0])
-        found = [item for score, item in scored[:k] if score >= 2]
+        named = [item for item in shard.data.items if item.code in read.codes]
+        found = (named + [item for score, item in scored if score >= 2 and item not in named])[: asked.k]
         citations = tuple(self._cited(rank, shard, item) for rank, item in enumerate(found, 1))
-        lead = f"{assumed.label}の立場でお答えします。当てはまる項目は{len(citations)}件です。"
+        party = f"{read.role.label}の立場でお答えします。" if read.role else ""
+        lead = f"{party}当てはまる項目は{len(citations)}件です。"
         return Answer(
-            id=None,
-            question=question,
-            role=assumed,
-            role_inferred=role is None,
-            phase=None,
-            principle=None,
+            id=asked.id,
+            question=asked.question,
+            role=read.role,
+            role_inferred=not (asked.role or asked.understood),
+            phase=read.phase,
+            principle=read.principle,
             follow_up=None,
             document=shard.data.document_id,
             version=shard.data.version,
@@ -96,6 +93,7 @@ class ToyAsker:
             answer=lead if citations else "この質問に当てはまる項目は、ガイドラインに見つかりませんでした。",
             citations=citations,
             nearby=() if citations else tuple(map(_near, shard.data.items[-2:])),
+            codes=read.codes,
         )
 
     def _cited(self, rank: int, shard: Shard, item: Item) -> Citation:
