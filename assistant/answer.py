@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from assistant.item_name import ItemName
 from assistant.understanding import Understood
 from corpus.item import Phase, Role
 
@@ -28,6 +29,7 @@ class Citation:
     ``corpus.markup.display``. ``mark`` is the slice ``[start, end)`` of the source (inside
     the quote) that answers best. ``title_editorial`` and ``phase_editorial`` say that these are ours, not the
     source's.
+    ``cited_as`` is document and number as people write them; ``assistant.citation_text`` adds the quote.
     ``page`` is the printed page where the source has pages. ``since`` says in our words what became
     of the item up to the newest version; empty for nothing, and in the newest version itself.
     """
@@ -53,17 +55,8 @@ class Citation:
     page: int | None
     score: float
     signals: dict[str, float]
+    cited_as: str
     since: str = ""
-
-
-@dataclass(frozen=True)
-class Nearby:
-    """An item that lies near a question nobody answers; named, not quoted."""
-
-    item_id: str
-    code: str
-    title: str
-    title_editorial: bool
 
 
 @dataclass(frozen=True)
@@ -80,9 +73,9 @@ class ChangeNote:
 class Answer:
     """The whole reply to one question; ``answer`` is the lead, in our words, never a quote.
 
-    ``follow_up`` says how the question was read as a continuation of the one before it; ``changes``
-    are what a question about a new version is answered with; ``codes`` are those of the items that
-    the question names by number.
+    ``nearby`` are items that lie near a question nobody answers. ``follow_up`` says how the question
+    was read as a continuation of the one before it; ``changes`` are what a question about a new
+    version is answered with; ``codes`` are those of the items that the question names by number.
     """
 
     id: str | None
@@ -98,7 +91,7 @@ class Answer:
     confidence: float
     answer: str
     citations: tuple[Citation, ...]
-    nearby: tuple[Nearby, ...]
+    nearby: tuple[ItemName, ...]
     changes: tuple[ChangeNote, ...] = ()
     codes: tuple[str, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)

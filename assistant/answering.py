@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer
 from assistant.catalogue import Catalogue
 from assistant.correction import codes_of
 from assistant.inquiry import Inquiry
@@ -12,9 +12,9 @@ from assistant.ranked import Ranked
 
 
 class Answerer:
-    """Makes answers; ``since`` tells what became of a cited item up to the newest version."""
+    """Makes answers; ``since`` tells of document, version and item id what became of the item."""
 
-    def __init__(self, catalogue: Catalogue, since: Callable[[Citation], str]) -> None:
+    def __init__(self, catalogue: Catalogue, since: Callable[[str, str, str], str]) -> None:
         self._catalogue = catalogue
         self._since = since
 
@@ -37,8 +37,11 @@ class Answerer:
             named=bool(reply.codes),
             follow_up=reply.follow_up,
         )
-        citations = (replace(each, since=self._since(each)) for each in ranked.citations(cited))
-        return replace(reply, answer=lead, citations=tuple(citations))
+        citations = tuple(
+            replace(each, since=self._since(each.document, each.version, each.item_id))
+            for each in ranked.citations(cited)
+        )
+        return replace(reply, answer=lead, citations=citations)
 
     def refusal(self, inquiry: Inquiry, reason: str) -> Answer:
         """The answer to a question that cannot be read: declined, with the reason.

@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Unpack
+from typing import Any, Unpack
 
 from assistant.answer import Answer, Citation
 from assistant.answering import Answerer
 from assistant.catalogue import Catalogue, EditionCard
 from assistant.change_answer import ChangeAnswerer
-from assistant.inquiry import Choices, Inquiry, inquiry
+from assistant.inquiry import Choices, Inquiry, Where, inquiry
+from assistant.item_search import ItemHit, check_limit, hits
+from assistant.item_view import ItemView, item_place, item_view
 from assistant.ranked import Ranked
 from assistant.ranker import Tools
 from assistant.rankers import Rankers
+from assistant.reading import has_words
+from assistant.revision_text import to_fields
+from assistant.revision_view import view_of
 from assistant.stopwatch import Stopwatch
-from corpus.item import Item
+from corpus.edition import Edition
+from corpus.item import Item, Role
 from index.shard import Shard
 
 
@@ -72,6 +78,44 @@ class Assistant:
             ChoiceError: its document or version is not here.
         """
         return self.source(citation.version, document=citation.document)
+
+    def edition(self, version: str, *, document: str | None = None) -> Edition:
+        """A version as it is answered from: its source, items and pages.
+
+        Raises:
+            ChoiceError: there is no such document or version.
+        """
+        return self._catalogue.edition(document, version)
+
+    def item(self, item_id: str) -> ItemView:
+        """One item by its id, with what stands beside it and what became of it since.
+
+        Raises:
+            ChoiceError: it is no id, or there is no such document, version or item.
+        """
+        place = item_place(item_id)
+        opened = item_view(self.edition(place.version, document=place.document), item_id, since="")
+        return replace(opened, since=self._changes.since(opened.document, opened.version, item_id))
+
+    def search(self, words: str, *, limit: int = 20, **where: Unpack[Where]) -> tuple[ItemHit, ...]:
+        """The items that words or numbers lead to, best first; none for a search without words.
+
+        Raises:
+            QuestionError: it is too long.
+            ChoiceError: an unknown document or version, or ``limit`` out of range.
+        """
+        check_limit(limit)
+        return tuple(hits(self.rank(words, **where), limit)) if has_words(words) else ()
+
+    def changes(
+        self, old: str, new: str, *, document: str | None = None, role: Role | None = None
+    ) -> dict[str, Any]:
+        """What changed from one version to another; the fields of ``shishin diff --json``.
+
+        Raises:
+            ChoiceError: an unknown document or version, or both are the same.
+        """
+        return to_fields(view_of(self._changes.revision(document, old, new), role))
 
     def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
         """Answer one question with at most ``k`` items.

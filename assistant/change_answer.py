@@ -10,10 +10,10 @@ from assistant.change_question import ChangeQuestion, put_right, read_change_que
 from assistant.citing import cite
 from assistant.inquiry import Inquiry
 from assistant.library_editions import since_sentence
+from assistant.version import same_version
 from corpus.change import Change, ChangeKind
 from corpus.gist import gist, pieces_of
 from corpus.revision import Revision, compare
-from index.edition import shard_edition
 from index.shard import Shard
 
 
@@ -66,17 +66,27 @@ class ChangeAnswerer:
             codes=asked.codes,
         )
 
-    def since(self, citation: Citation) -> str:
-        """What became of the cited item up to the newest version, in our words; empty for nothing."""
-        newest = self._catalogue.shard(citation.document).data.version
-        if citation.version == newest:
+    def revision(self, document: str | None, old: str, new: str) -> Revision:
+        """What changed from one version to another.
+
+        Raises:
+            ChoiceError: there is no such document or version, or both are the same.
+        """
+        before, after = (self._catalogue.shard(document, each).data for each in (old, new))
+        if before.version == after.version:
+            raise same_version(before.version, self._catalogue.versions(document))
+        return self._revision(before.document_id, before.version, after.version)
+
+    def since(self, document: str, version: str, item_id: str) -> str:
+        """What became of an item up to the newest version, in our words; empty for nothing."""
+        newest = self._catalogue.shard(document).data.version
+        if version == newest:
             return ""
-        change = self._revision(citation.document, citation.version, newest).of_old(citation.item_id)
+        change = self._revision(document, version, newest).of_old(item_id)
         return since_sentence(change, newest) if change and change.changed else ""
 
     def _compared(self, document: str, old: str, new: str) -> Revision:
-        editions = (shard_edition(self._catalogue.shard(document, each)) for each in (old, new))
-        return compare(*editions)
+        return compare(*(self._catalogue.edition(document, each) for each in (old, new)))
 
 
 def change_lead(revision: Revision, changes: Sequence[Change], shown: int, asked: ChangeQuestion) -> str:

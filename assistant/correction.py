@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.answer import FollowUpKind
-from assistant.followup import FollowUp, counterparts
+from assistant.followup import FollowUp
+from assistant.neighbours import counterparts
 from assistant.reading import Reading
 from assistant.reference import Reference, References
 from assistant.relations import sole_role

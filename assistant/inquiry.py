@@ -14,18 +14,26 @@ MAX_ITEMS = 20
 MAX_HISTORY = 5  # earlier questions that still count
 
 
-class Choices(TypedDict, total=False):
-    """What may be chosen beside a question: the keyword arguments of ``ask``.
+class Where(TypedDict, total=False):
+    """For whom and where something is looked for.
 
     ``role`` is the one that the person chose once; ``document`` and ``version`` are by default the
-    first document and its newest version. ``history`` are the questions asked before in the same
-    conversation, oldest first. ``understood`` takes the place of all that would be read from the
-    question, and of ``role``. ``k`` is how many items are cited at most; ``id`` comes back with the answer.
+    first document and its newest version.
     """
 
     role: Role | None
     document: str | None
     version: str | None
+
+
+class Choices(Where, total=False):
+    """What may be chosen beside a question: the keyword arguments of ``ask``.
+
+    ``history`` are the questions asked before in the same conversation, oldest first.
+    ``understood`` takes the place of all that would be read from the question, and of ``role``.
+    ``k`` is how many items are cited at most; ``id`` comes back with the answer.
+    """
+
     history: Sequence[str | Turn]
     understood: Understood | None
     k: int

@@ -6,7 +6,8 @@ it can be stronger than the source.
 
 from collections.abc import Sequence
 
-from assistant.answer import FollowUpKind, Nearby
+from assistant.answer import FollowUpKind
+from assistant.item_name import ItemName
 from corpus.item import Item, ItemKind, Role
 
 _GUIDELINE = "AI事業者ガイドライン"  # what the next sentence is true of
@@ -59,7 +60,7 @@ def _title(text: str, editorial: bool) -> str:
     return f"「{text}」(編集部の見出し)" if editorial else f"「{text}」"
 
 
-def decline_lead(document_name: str, nearby: Sequence[Nearby]) -> str:
+def decline_lead(document_name: str, nearby: Sequence[ItemName]) -> str:
     """One sentence that declines, and what lies nearby."""
     refusal = f"{document_name}には、この質問に答える記述が見つかりませんでした。"
     if not nearby:

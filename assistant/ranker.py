@@ -8,8 +8,9 @@ import numpy as np
 from assistant.answer import FollowUpKind
 from assistant.confidence import confidence, confidence_features
 from assistant.correction import corrected, insistence, redirected, with_codes
-from assistant.followup import FollowUp, counterparts, read_follow_up
+from assistant.followup import FollowUp, read_follow_up
 from assistant.moves import MoveReader
+from assistant.neighbours import counterparts
 from assistant.ordering import Ordering
 from assistant.ranked import Ranked
 from assistant.ranking import feature_matrix, probabilities, rank_scores

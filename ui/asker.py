@@ -1,10 +1,13 @@
 """What the page needs of an assistant, and nothing more."""
 
-from typing import Protocol, Unpack
+from typing import Any, Protocol, Unpack
 
 from assistant.answer import Answer, Citation
 from assistant.catalogue import EditionCard
-from assistant.inquiry import Choices
+from assistant.inquiry import Choices, Where
+from assistant.item_search import ItemHit
+from assistant.item_view import ItemView
+from corpus.item import Role
 
 
 class Asker(Protocol):
@@ -23,6 +26,29 @@ class Asker(Protocol):
 
         Raises:
             ShishinError: a sentence in Japanese that says what is wrong and what to do.
+        """
+
+    def item(self, item_id: str) -> ItemView:
+        """One item by its id, with what stands beside it.
+
+        Raises:
+            ChoiceError: there is no such item.
+        """
+
+    def search(self, words: str, *, limit: int = 20, **where: Unpack[Where]) -> tuple[ItemHit, ...]:
+        """The items that words or numbers lead to, best first; none for a search without words.
+
+        Raises:
+            ShishinError: as ``ask`` does.
+        """
+
+    def changes(
+        self, old: str, new: str, *, document: str | None = None, role: Role | None = None
+    ) -> dict[str, Any]:
+        """What changed from one version to another; the fields of ``shishin diff --json``.
+
+        Raises:
+            ChoiceError: an unknown document or version, or both are the same.
         """
 
     def source_of(self, citation: Citation) -> str:

@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from assistant.answer import FollowUpKind, Nearby
+from assistant.answer import FollowUpKind
+from assistant.item_name import item_name
 from assistant.lead import answer_lead, decline_lead, missing_version_lead
 from corpus.item import Item, Role
 from tests.assistant.checks import DUTY
@@ -84,7 +85,7 @@ def test_common_principles_are_said_to_be_for_all(items: tuple[Item, ...]) -> No
 
 
 def test_a_decline_names_what_lies_nearby(items: tuple[Item, ...]) -> None:
-    near = [Nearby(item.id, item.code, item.title.text, item.title.editorial) for item in items[:3]]
+    near = [item_name(item) for item in items[:3]]
     lead = decline_lead(NAME, near)
     assert "見つかりませんでした" in lead
     assert all(each.code in lead and each.title in lead for each in near)

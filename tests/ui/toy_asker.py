@@ -5,15 +5,20 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Unpack
+from typing import Any, Unpack
 
 import numpy as np
 
-from assistant.answer import Answer, Citation, Nearby
+from assistant.answer import Answer, Citation
 from assistant.catalogue import Catalogue, EditionCard
 from assistant.change_answer import ChangeAnswerer
 from assistant.citing import cite
-from assistant.inquiry import Choices, Inquiry
+from assistant.inquiry import Choices, Inquiry, Where
+from assistant.item_name import item_name
+from assistant.item_search import ItemHit, item_hit
+from assistant.item_view import ItemView, item_place, item_view
+from assistant.revision_text import to_fields
+from assistant.revision_view import view_of
 from assistant.understanding import Understood
 from corpus.aids import load_aids
 from corpus.document import load_document
@@ -60,6 +65,28 @@ class ToyAsker:
         """The text that a citation points into."""
         return self.source(citation.version, citation.document)
 
+    def item(self, item_id: str) -> ItemView:
+        """One item by its id."""
+        place = item_place(item_id)
+        view = item_view(self._catalogue.edition(place.document, place.version), item_id, since="")
+        return replace(view, since=self._changes.since(view.document, view.version, item_id))
+
+    def search(self, words: str, *, limit: int = 20, **where: Unpack[Where]) -> tuple[ItemHit, ...]:
+        """The items that share pairs of characters with the words, or have them for a code."""
+        asked = Inquiry(words, **where)
+        shard = self._catalogue.shard(asked.document, asked.version)
+        scored = [(_score(words, shard, item) + 99 * (words == item.code), item) for item in shard.data.items]
+        found = [item for score, item in sorted(scored, key=lambda pair: -pair[0]) if score]
+        return tuple(
+            item_hit(first_citation(rank, shard, item)) for rank, item in enumerate(found[:limit], 1)
+        )
+
+    def changes(
+        self, old: str, new: str, *, document: str | None = None, role: Role | None = None
+    ) -> dict[str, Any]:
+        """What changed from one version to another."""
+        return to_fields(view_of(self._changes.revision(document, old, new), role))
+
     def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
         """Answer, refuse, dawdle or break, as the question says."""
         _check(question)
@@ -92,13 +119,13 @@ class ToyAsker:
             confidence=0.9 if citations else 0.0,
             answer=lead if citations else "この質問に当てはまる項目は、ガイドラインに見つかりませんでした。",
             citations=citations,
-            nearby=() if citations else tuple(map(_near, shard.data.items[-2:])),
+            nearby=() if citations else tuple(map(item_name, shard.data.items[-2:])),
             codes=read.codes,
         )
 
     def _cited(self, rank: int, shard: Shard, item: Item) -> Citation:
         citation = first_citation(rank, shard, item)
-        return replace(citation, since=self._changes.since(citation))
+        return replace(citation, since=self._changes.since(citation.document, citation.version, item.id))
 
 
 def _check(question: str) -> None:
@@ -119,10 +146,6 @@ def _pairs(text: str) -> set[str]:
 def _score(question: str, shard: Shard, item: Item) -> int:
     words = item.title.text + "".join(display(span.of(shard.source)) for span in item.spans)
     return len(_pairs(question) & _pairs(words))
-
-
-def _near(item: Item) -> Nearby:
-    return Nearby(item.id, item.code, item.title.text, item.title.editorial)
 
 
 def read_shard(folder: Path) -> Shard:
