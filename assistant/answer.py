@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from assistant.item_name import ItemName
+from assistant.suggestion import Suggestion
 from assistant.understanding import Understood
 from corpus.item import Phase, Role
 
@@ -75,7 +76,8 @@ class Answer:
 
     ``nearby`` are items that lie near a question nobody answers. ``follow_up`` says how the question
     was read as a continuation of the one before it; ``changes`` are what a question about a new
-    version is answered with; ``codes`` are those of the items that the question names by number.
+    version is answered with; ``codes`` are those of the items that the question names by number;
+    ``suggestions`` are questions that may be asked next.
     """
 
     id: str | None
@@ -94,6 +96,7 @@ class Answer:
     nearby: tuple[ItemName, ...]
     changes: tuple[ChangeNote, ...] = ()
     codes: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
 
     @property

@@ -9,6 +9,7 @@ from assistant.correction import codes_of
 from assistant.inquiry import Inquiry
 from assistant.lead import answer_lead, decline_lead, missing_version_lead
 from assistant.ranked import Ranked
+from assistant.suggestion import follow_ups, offers
 
 
 class Answerer:
@@ -21,17 +22,19 @@ class Answerer:
     def answer(self, ranked: Ranked, inquiry: Inquiry) -> Answer:
         """An answer that cites at most ``inquiry.k`` items, or declines."""
         reply = _reply(ranked, inquiry)
-        name = ranked.retriever.shard.data.manifest.name
+        name, items = ranked.retriever.shard.data.manifest.name, ranked.retriever.items
         if ranked.missing_version:
             versions = self._catalogue.versions(reply.document)
             return replace(reply, answer=missing_version_lead(ranked.missing_version, versions))
         if ranked.abstained:
             nearby = ranked.nearby()
-            return replace(reply, answer=decline_lead(name, nearby), nearby=nearby)
+            offered = offers(items, (each.item_id for each in nearby))
+            return replace(reply, answer=decline_lead(name, nearby), nearby=nearby, suggestions=offered)
         cited = ranked.cited(inquiry.k)
+        chosen = [items[row] for row in cited]
         lead = answer_lead(
             name,
-            [ranked.retriever.items[row] for row in cited],
+            chosen,
             reply.role,
             inferred=reply.role_inferred,
             named=bool(reply.codes),
@@ -41,7 +44,8 @@ class Answerer:
             replace(each, since=self._since(each.document, each.version, each.item_id))
             for each in ranked.citations(cited)
         )
-        return replace(reply, answer=lead, citations=citations)
+        further = follow_ups(items, chosen[0], chosen)
+        return replace(reply, answer=lead, citations=citations, suggestions=further)
 
     def refusal(self, inquiry: Inquiry, reason: str) -> Answer:
         """The answer to a question that cannot be read: declined, with the reason.

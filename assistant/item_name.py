@@ -18,3 +18,8 @@ class ItemName:
 def item_name(item: Item) -> ItemName:
     """The name of an item."""
     return ItemName(item.id, item.code, item.title.text, item.title.editorial)
+
+
+def titled(name: ItemName) -> str:
+    """Code and title as our sentences write them; a title of ours says so."""
+    return f"{name.code}「{name.title}」{'(編集部の見出し)' if name.title_editorial else ''}"

@@ -19,6 +19,7 @@ from assistant.item_search import ItemHit, item_hit
 from assistant.item_view import ItemView, item_place, item_view
 from assistant.revision_text import to_fields
 from assistant.revision_view import view_of
+from assistant.suggestion import follow_ups
 from assistant.understanding import Understood
 from corpus.aids import load_aids
 from corpus.document import load_document
@@ -121,6 +122,7 @@ class ToyAsker:
             citations=citations,
             nearby=() if citations else tuple(map(item_name, shard.data.items[-2:])),
             codes=read.codes,
+            suggestions=follow_ups(shard.data.items, found[0], found) if found else (),
         )
 
     def _cited(self, rank: int, shard: Shard, item: Item) -> Citation:
