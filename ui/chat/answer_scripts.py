@@ -67,7 +67,9 @@ const rate = (button) => {{
   const rating = Number(button.dataset.rate);
   trigger("rate", {{turn: Number(button.dataset.turn), rating, comment: box?.value ?? ""}});
 }};
-const fix = (chip, value) => trigger("fix", {{turn: Number(chip.dataset.turn), what: chip.dataset.fix, value}});
+const fix = (chip, value) => {{
+  trigger("fix", {{turn: Number(chip.dataset.turn), what: chip.dataset.fix, value}});
+}};
 const compare = (button) => {{
   trigger(button.ariaExpanded === "true" ? "close" : "compare", {{turn: Number(button.dataset.turn)}});
 }};
@@ -130,7 +132,8 @@ const bring = () => {{
   if (!words) return;
   const box = beside.getBoundingClientRect(), place = words.getBoundingClientRect();
   const head = element.querySelector(".sure")?.getBoundingClientRect().height ?? 0;
-  if (place.top < box.top + head || place.bottom > box.bottom) beside.scrollTop += place.top - box.top - head - 60;
+  if (place.top >= box.top + head && place.bottom <= box.bottom) return;
+  beside.scrollTop += place.top - box.top - head - 60;
 }};
 const reveal = () => {{
   if (wanted) sheet(true);

@@ -140,7 +140,7 @@ def _exchange(conversation: Conversation, number: int) -> Exchange:
 
 
 def cited(exchange: Exchange | None, role: str, rank: int) -> Citation | None:
-    """The citation of a rank, in the answer itself or in that of a role beside it; None where there is none."""
+    """The citation of a rank, in the answer itself or in that of a role compared with it, or None."""
     if exchange is None:
         return None
     answers = [each for each in exchange.comparison if each.role == role] if role else [exchange.answer]

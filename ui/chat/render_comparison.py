@@ -13,24 +13,23 @@ from ui.render_card import card_html, cards_html, flag
 def comparison_html(exchange: Exchange) -> str:
     """The button that compares or stops comparing, and the answers of all roles."""
     compared = bool(exchange.comparison)
-    columns = "".join(
-        _column(answer, role, exchange.number)
-        for role, answer in zip(Role, exchange.comparison, strict=False)
+    parties = "".join(
+        _party(answer, role, exchange.number) for role, answer in zip(Role, exchange.comparison, strict=False)
     )
     button = (
         f'<button type="button" class="compare" data-turn="{exchange.number}" '
         f'data-compare aria-expanded="{flag(compared)}">'
         f"{'比較を閉じる' if compared else '三つの立場で比べる'}</button>"
     )
-    shown = f'<div class="comparison">{columns}</div>' if compared else ""
+    shown = f'<div class="comparison">{parties}</div>' if compared else ""
     return f"<div>{button}{shown}</div>"
 
 
-def _column(answer: Answer, role: Role, turn: int) -> str:
+def _party(answer: Answer, role: Role, turn: int) -> str:
     place = f"{turn}/{role.value}"
     card = partial(card_html, place=place)
     cited = changes_html(answer, card) if answer.changes else cards_html(map(card, answer.citations))
     return (
-        f'<section class="column" aria-label="{role.label}の場合"><h3>{role.label}</h3>'
+        f'<section class="party" aria-label="{role.label}の場合"><h3>{role.label}</h3>'
         f"{lead_html(answer, place)}{cited}</section>"
     )

@@ -112,6 +112,6 @@ def _suggestions(answer: Answer) -> str:
     """Questions that lead on from this answer, in our words."""
     buttons = "".join(
         f'<li><button type="button" data-ask="{text(each.question)}">{text(each.label)}</button></li>'
-        for each in getattr(answer, "suggestions", ())
+        for each in answer.suggestions
     )
     return f'<div class="further"><h3>続けて尋ねる</h3><ul>{buttons}</ul></div>' if buttons else ""
