@@ -8,11 +8,12 @@ takes over at most the party: 「セキュリティのほうは?」.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import FollowUpKind
 from assistant.moves import Move
 from assistant.neighbours import beside, counterparts, in_series, series
+from assistant.reading import Reading
 from corpus.item import Item, ItemKind, Role
 from corpus.numbering import from_roman, roman
 
@@ -53,6 +54,27 @@ def read_follow_up(question: str, move: Move | None, items: Sequence[Item], topi
     if numbered:
         return FollowUp(FollowUpKind.NEIGHBOUR, keys=numbered)
     return _MEANINGS[move](items, topic) if move else FollowUp(FollowUpKind.SAME_ROLE)
+
+
+def taken_over(question: str, earlier: Reading, follow: FollowUp) -> Reading:
+    """The earlier reading for a question that asks on; a role that it names replaces the old one."""
+    references = replace(earlier.references, bare=False)
+    if follow.keys or follow.kind is FollowUpKind.OTHERS:
+        references = replace(references, found=())
+    if follow.role is None:
+        return replace(earlier, question=question, references=references)
+    belief = {each: float(each is follow.role) for each in Role}
+    by_hand = earlier.put_right
+    return replace(
+        earlier,
+        question=question,
+        role=None,
+        carried=follow.role,
+        belief=belief,
+        phases={},
+        references=references,
+        put_right=replace(by_hand, role=follow.role, phase=None) if by_hand else None,
+    )
 
 
 def _numbered(text: str, items: Sequence[Item], topic: Item) -> tuple[str, ...]:

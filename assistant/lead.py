@@ -14,7 +14,7 @@ from corpus.item import Item, ItemKind, Role
 
 _GUIDELINE = "AI事業者ガイドライン"  # what the next sentence is true of
 _SUBJECT = "このガイドラインが扱うのは、AIの開発・提供・利用にあたって事業者が留意する事項です。"
-_HOW_TO_ASK = "だれが(どの立場で)、どの段階で、何について知りたいのかを書くと、見つかりやすくなります。"
+_HOW_TO_ASK = "言い換えて尋ねるときは、だれが(どの立場で)、どの段階で、何について、を書き添えてください。"
 _COMMON = "各主体に共通の指針"
 _KINDS = {
     ItemKind.COMMON: _COMMON,

@@ -8,7 +8,7 @@ import numpy as np
 from assistant.answer import FollowUpKind
 from assistant.confidence import confidence, confidence_features
 from assistant.correction import corrected, insistence, redirected, with_codes
-from assistant.followup import FollowUp, read_follow_up
+from assistant.followup import FollowUp, read_follow_up, taken_over
 from assistant.moves import MoveReader
 from assistant.neighbours import counterparts
 from assistant.ordering import Ordering
@@ -115,7 +115,7 @@ class Ranker:
             follow = redirected(follow, understood.role, earlier.role, items, topic)
         if follow and follow.kind is FollowUpKind.MORE:
             follow = replace(follow, keys=tuple(items[row].key for row in earlier.ordering.named))
-        return (_taken_over(query.text, earlier.reading, follow) if follow else reading), follow
+        return (taken_over(query.text, earlier.reading, follow) if follow else reading), follow
 
     @cached_property
     def _moves(self) -> MoveReader:
@@ -178,24 +178,3 @@ class Ranker:
         model = weights.confidence if self.retriever.shard.data.aided else weights.unaided
         modelled = confidence(confidence_features(signals), model)
         return max(modelled, _NAMED_CONFIDENCE) if reading.references.found else modelled
-
-
-def _taken_over(question: str, earlier: Reading, follow: FollowUp) -> Reading:
-    """The earlier reading for a question that asks on; a role that it names replaces the old one."""
-    references = replace(earlier.references, bare=False)
-    if follow.keys or follow.kind is FollowUpKind.OTHERS:
-        references = replace(references, found=())
-    if follow.role is None:
-        return replace(earlier, question=question, references=references)
-    belief = {each: float(each is follow.role) for each in Role}
-    by_hand = earlier.put_right
-    return replace(
-        earlier,
-        question=question,
-        role=None,
-        carried=follow.role,
-        belief=belief,
-        phases={},
-        references=references,
-        put_right=replace(by_hand, role=follow.role, phase=None) if by_hand else None,
-    )

@@ -1,6 +1,7 @@
 """The rankers of a build, one a version, and a whole conversation read turn by turn."""
 
 import threading
+from contextlib import suppress
 from dataclasses import replace
 
 from assistant.catalogue import Catalogue
@@ -10,6 +11,7 @@ from assistant.ranker import Ranker, Tools
 from assistant.stopwatch import Stopwatch
 from assistant.understanding import Turn
 from assistant.version import matching_version, named_version
+from corpus.errors import ChoiceError
 from index.retriever import ShardRetriever
 from index.shard import Shard
 
@@ -42,7 +44,8 @@ class Rankers:
         *earlier, last = inquiry.turns
         known = None
         for turn in earlier:
-            known = self._turn(turn, inquiry, known, Stopwatch())
+            with suppress(ChoiceError):  # put right to an item that this version does not have
+                known = self._turn(turn, inquiry, known, Stopwatch())
         return self._turn(last, inquiry, known, watch)
 
     def _turn(self, turn: Turn, inquiry: Inquiry, earlier: Ranked | None, watch: Stopwatch) -> Ranked:

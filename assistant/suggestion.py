@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.item_name import item_name, titled
-from assistant.neighbours import beside, counterparts, fellows
+from assistant.neighbours import beside, counterparts, in_list
 from assistant.reference import find_references
 from assistant.relations import sole_role
 from corpus.item import Item, ItemKind, Role
@@ -31,11 +31,11 @@ class _Candidate:
 
 
 def follow_ups(items: Sequence[Item], topic: Item, cited: Iterable[Item]) -> tuple[Suggestion, ...]:
-    """At most four questions about neighbours of ``topic`` that are not cited; two where there are any."""
+    """Questions about neighbours of ``topic`` that are not cited: four at most, two if the list has them."""
     seen = {item.id for item in cited}
     found: dict[str, Suggestion] = {}
-    for candidate in (*_related(items, topic), *_fellows(items, topic)):
-        enough = _FEW if candidate.relation == _FELLOW else _MANY
+    for candidate in (*_related(items, topic), *_around(items, topic)):
+        enough = _FEW if candidate.relation == _AROUND else _MANY
         if candidate.item.id in seen | found.keys() or len(found) >= enough:
             continue
         if suggestion := _suggestion(candidate, items):
@@ -50,7 +50,7 @@ def offers(items: Sequence[Item], nearby: Iterable[str]) -> tuple[Suggestion, ..
     return tuple(filter(None, made))
 
 
-_FELLOW = "同じ並びの項目"
+_AROUND = "近くの項目"
 
 
 def _related(items: Sequence[Item], topic: Item) -> Iterator[_Candidate]:
@@ -70,8 +70,12 @@ def _related(items: Sequence[Item], topic: Item) -> Iterator[_Candidate]:
         yield _Candidate("前の項目", before)
 
 
-def _fellows(items: Sequence[Item], topic: Item) -> Iterator[_Candidate]:
-    return (_Candidate(_FELLOW, each) for each in fellows(items, topic))
+def _around(items: Sequence[Item], topic: Item) -> Iterator[_Candidate]:
+    """The rest of the list, the nearest first, what follows before what precedes."""
+    listed = in_list(items, topic)
+    at = listed.index(topic)
+    steps = sorted(range(-at, len(listed) - at), key=lambda step: (abs(step), -step))
+    return (_Candidate(_AROUND, listed[at + step]) for step in steps)
 
 
 def _suggestion(candidate: _Candidate, items: Sequence[Item]) -> Suggestion | None:

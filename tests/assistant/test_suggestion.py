@@ -42,19 +42,18 @@ def test_what_is_cited_is_not_suggested(items: tuple[Item, ...]) -> None:
     ]
 
 
-def test_where_the_nearest_are_cited_others_of_the_list_fill_up(items: tuple[Item, ...]) -> None:
+def test_where_the_nearest_are_cited_the_next_nearest_fill_up(items: tuple[Item, ...]) -> None:
     found = labels(items, "H-II", "H-I", "H-III")
     assert found == [
-        "同じ並びの項目 H-IV「情報共有とインシデント報告」(編集部の見出し)",
-        "同じ並びの項目 H-V「リスク管理方針の策定・開示」(編集部の見出し)",
+        "近くの項目 H-IV「情報共有とインシデント報告」(編集部の見出し)",
+        "近くの項目 H-V「リスク管理方針の策定・開示」(編集部の見出し)",
     ]
 
 
 def test_every_item_has_two_to_four_and_says_nothing_of_duty(items: tuple[Item, ...]) -> None:
     for topic in items:
         found = follow_ups(items, topic, [topic])
-        assert 2 <= len(found) <= 4 or topic.key.startswith("S-"), topic.key
-        assert found
+        assert 2 <= len(found) <= 4
         titles = [each.title.text for each in items]
         for each in found:
             words = each.label
@@ -84,7 +83,13 @@ def test_every_item_can_be_offered(items: tuple[Item, ...]) -> None:
 
 
 def test_an_answer_suggests_what_it_does_not_cite(assistant: Assistant) -> None:
-    for question in ("社内チャットで顧客の名簿を生成AIに貼り付けてもいいですか", "P-2) ii.", "H-II", "C-3"):
+    for question in (
+        "社内チャットで顧客の名簿を生成AIに貼り付けてもいいですか",
+        "P-2) ii.",
+        "H-II",
+        "C-3",
+        "このガイドラインの基本理念は",
+    ):
         answer = assistant.ask(question)
         assert 2 <= len(answer.suggestions) <= 4
         cited = {each.item_id.partition("#")[2] for each in answer.citations}

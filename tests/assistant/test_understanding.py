@@ -175,6 +175,11 @@ def test_a_conversation_goes_on_from_what_was_put_right(assistant: Assistant) ->
     assert (other.role, other.role_inferred) == (Role.DEVELOPER, True)
 
 
+def test_a_turn_put_right_to_what_this_version_has_not_has_no_say(assistant: Assistant) -> None:
+    elsewhere = Turn(ENTERING, Understood(codes=("X-1",)))
+    assert ask(assistant, MORE, None, HOLE, elsewhere) == ask(assistant, MORE, None, HOLE)
+
+
 def test_a_missing_version_stays_missing(assistant: Assistant) -> None:
     answer = ask(assistant, "第9.9版では名簿の扱いは?", Understood(Role.PROVIDER))
     assert answer.abstained

@@ -13,6 +13,8 @@ Identify = Callable[[Scope], Account | None]
 
 NEEDED: Mapping[str, AccountRole] = {
     "": AccountRole.STAFF,
+    "item": AccountRole.STAFF,
+    "conversation": AccountRole.STAFF,
     "review": AccountRole.TRAINER,
     "manage": AccountRole.MAINTAINER,
 }

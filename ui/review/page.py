@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ui.asker import Asker
-from ui.chat.render_conversation import notice_html
+from ui.render_card import notice_html
 from ui.review.desk import ReviewDesk, Told
 from ui.review.render_answer import DONE, Shown, answer_html
 from ui.review.render_filter import progress_html

@@ -9,8 +9,8 @@ from fastapi import FastAPI
 
 from corpus.errors import ShishinError
 from ui.blocks import account_of
-from ui.chat.render_conversation import notice_html
 from ui.navigation import add_navigation
+from ui.render_card import notice_html
 from ui.review import scripts
 from ui.review.coverage import coverage, edition_of
 from ui.review.desk import ReviewDesk, Told

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from tests.ui.toy_asker import ToyAsker
 from ui.asker import Asker
-from ui.chat.examples import EXAMPLES
 from ui.records.database import open_database, sqlite_url
 from ui.records.record import Rating, VerdictKind, Wanted
 from ui.records.repository import Repository
@@ -18,7 +17,18 @@ from ui.records.repository import Repository
 BUILD = "20261123-test"
 COMMENT = "知りたかったのは、取引先の資料を入れてよいかどうかです。"
 QUESTIONS: tuple[str, ...] = (
-    *(question for questions in EXAMPLES.values() for question in questions),
+    "生成AIに顧客の名前や住所を入力してもよいですか?",
+    "AIの判断が偏っていないか、どう気をつければよいですか?",
+    "AIが作った画像や文章だと見分けられるようにするには?",
+    "学習データに個人情報が混ざっていたら、どう扱えばよいですか?",
+    "モデルを作るとき、どんな記録を残しておけばよいですか?",
+    "新しい攻撃の手口には、どう備えればよいですか?",
+    "サービスの規約で、利用者に何を示せばよいですか?",
+    "公開した後も、使われ方を見直す必要がありますか?",
+    "不具合が起きたとき、利用者に何を知らせればよいですか?",
+    "社外秘の資料をAIに入力してもよいですか?",
+    "AIの答えを確認せずに、そのまま判断に使ってもよいですか?",
+    "お客さまにAIを使っていることを説明する必要はありますか?",
     "個人情報の不適切入力及びプライバシー侵害への対策は?",
     "学習データの収集で気をつけることは?",
     "AIシステムの文書化はどこまで必要ですか?",
