@@ -10,16 +10,19 @@ import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from assistant.document_commands import COMMANDS
-from assistant.saved_answer import SavedAnswer
 from assistant.terminal import NOTES, chosen_role, json_text, say
 from assistant.usage import usage_sentence
 from corpus.errors import InputError, ShishinError
 from corpus.item import Role
 from index.settings import Settings, load_settings
+
+if TYPE_CHECKING:  # which would be slow to load for every command
+    from assistant.saved_answer import SavedAnswer
 
 _WARM = 10  # how often a question is asked to time it
 _UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けてもう一度動かすと、詳しい記録が出ます。"
@@ -34,7 +37,7 @@ def cli(context: click.Context, debug: bool) -> None:
     context.obj = (_answers_of_the_page,)
 
 
-def _answers_of_the_page(settings: Settings) -> Iterable[SavedAnswer]:
+def _answers_of_the_page(settings: Settings) -> "Iterable[SavedAnswer]":
     from ui.records.saved import saved_answers
 
     return saved_answers(settings)

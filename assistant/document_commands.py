@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from assistant.answer_file import AnswerSource
 from assistant.terminal import NOTES, chosen_role, json_text
 from corpus.errors import ShishinError
 from corpus.item import Role
 from index.settings import load_settings
+
+if TYPE_CHECKING:  # which would be slow to load for every command
+    from assistant.answer_file import AnswerSource
 
 
 class Given(TypedDict):
@@ -105,7 +107,7 @@ def answers() -> None:
 @answers.command
 @click.option("--out", type=click.Path(path_type=Path), help="書き出すファイル(省くと標準出力)。")
 @click.pass_obj
-def export(others: Sequence[AnswerSource] | None, out: Path | None) -> None:
+def export(others: "Sequence[AnswerSource] | None", out: Path | None) -> None:
     """保存した答えを JSON Lines で書き出す。「shishin verify ファイル」で確かめられる。"""
     from assistant.answer_file import AnswerStore
     from corpus.output import write_whole

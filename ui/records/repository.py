@@ -246,6 +246,10 @@ class Repository:
         with self._database.connect() as connection:
             self._write_questions(question.promoted(connection))
 
+    def close(self) -> None:
+        """Give back every connection to the database."""
+        self._database.close()
+
     def _write_questions(self, questions: Sequence[PromotedQuestion]) -> None:
         if self._question_file is not None:
             self._question_file.write(questions)
