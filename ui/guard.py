@@ -21,6 +21,7 @@ MAX_BODY = 16 * 1024 * 1024  # a question far too long still reaches the handler
 PAGES = ("/", "/review", "/manage")
 PATHS = (*PAGES, "/healthz", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt")
 PREFIXES = (
+    "/review/export.",
     "/assets/", "/static/", "/gradio_api/queue/", "/gradio_api/call/", "/gradio_api/run/",
     "/gradio_api/heartbeat/", "/gradio_api/info", "/gradio_api/startup-events",
     "/gradio_api/app_id", "/gradio_api/cancel", "/gradio_api/reset",

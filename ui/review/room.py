@@ -14,6 +14,7 @@ from ui.render_card import notice_html
 from ui.review import scripts
 from ui.review.coverage import coverage, edition_of
 from ui.review.desk import ReviewDesk, Told
+from ui.review.export import add_exports
 from ui.review.finding import finding_of
 from ui.review.page import ReviewPage
 from ui.review.render_bar import bar_html, found_html, picker_html
@@ -40,6 +41,7 @@ class ReviewRoom:
 
     def add_routes(self, app: FastAPI) -> None:
         """Add what is not Gradio's: downloads."""
+        add_exports(app, self._asker, self._repository)
 
     def lay_out(self) -> None:
         """Add the components and handlers; called while the page is open in Gradio."""
