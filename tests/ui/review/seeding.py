@@ -6,6 +6,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.ui.toy_asker import ToyAsker
@@ -54,6 +55,13 @@ def seed(repository: Repository, asker: Asker, questions: Sequence[str] = QUESTI
             repository.rate(id, Rating.DOWN, COMMENT if number % 2 == 0 else "")
         ids.append(id)
     return tuple(ids)
+
+
+def clear(repository: Repository) -> None:
+    """Take everything away again."""
+    repository.forget_before(datetime.now(UTC) + timedelta(days=1))
+    for question in repository.promoted():
+        repository.withdraw(question.id, "")
 
 
 def judge_some(repository: Repository, asker: Asker, by: str = "花子") -> None:

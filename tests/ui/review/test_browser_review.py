@@ -1,17 +1,13 @@
 """The room 出典確認 in a real browser."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.ui.conftest import served
+from tests.ui.review.conftest import Room
 from tests.ui.review.reviewer import Reviewer
-from tests.ui.review.seeding import judge_some, seed
+from tests.ui.review.seeding import judge_some
 from tests.ui.toy_asker import ToyAsker
-from ui.records.database import open_database, sqlite_url
 from ui.records.export import from_json_lines
 from ui.records.record import VerdictKind, Wanted
 from ui.records.repository import Repository
@@ -21,38 +17,9 @@ TOTAL = 22
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A home with answers nobody judged."""
-    with_answers(tmp_path)
-    return tmp_path
-
-
-def with_answers(home: Path) -> Repository:
-    """Fill the records of a home."""
-    repository = Repository(open_database(sqlite_url(home)))
-    seed(repository, ToyAsker())
-    return repository
-
-
-@pytest.fixture
-def records(home: Path) -> Repository:
-    """The same records, read beside the server."""
-    return Repository(open_database(sqlite_url(home)))
-
-
-@pytest.fixture
-def site(home: Path) -> Iterator[str]:
-    """The page over them, for trainers."""
-    with served(TOY_ROLE="trainer", TOY_HOME=str(home)) as (url, _):
-        yield url
-
-
-@pytest.fixture
-def reviewer(browser: Browser, site: str) -> Iterator[Reviewer]:
-    """A trainer who has just opened the page."""
-    reviewer = Reviewer.arrive(browser, site)
-    yield reviewer
-    reviewer.leave()
+def records(room: Room) -> Repository:
+    """The records of the page, read beside the server."""
+    return room.records
 
 
 def test_the_main_path_goes_by_keyboard_alone(reviewer: Reviewer, records: Repository) -> None:
@@ -68,6 +35,11 @@ def test_the_main_path_goes_by_keyboard_alone(reviewer: Reviewer, records: Repos
     expect(reviewer.part("found").locator("label").first).to_contain_text("P-5-ii")
     reviewer.key("Enter")
     reviewer.key("Space")
+    reviewer.key("ArrowUp")
+    reviewer.key("Control+a")
+    reviewer.page.keyboard.type("個人情報")
+    expect(reviewer.part("found").locator("label").nth(1)).to_be_visible()
+    reviewer.key("ArrowDown")
     reviewer.key("ArrowDown")
     reviewer.key("Space")
     expect(reviewer.page.locator(".chosen li")).to_have_count(2)
@@ -175,14 +147,16 @@ def test_next_and_previous_pass_without_a_verdict(reviewer: Reviewer, records: R
 
 
 def test_a_verdict_becomes_a_question_and_is_withdrawn(
-    reviewer: Reviewer, records: Repository, home: Path
+    reviewer: Reviewer, records: Repository, room: Room
 ) -> None:
     question = reviewer.judged("1")
     reviewer.key("e")
     expect(reviewer.part("last")).to_contain_text("評価セット(dev)に加えました")
     (promoted,) = records.promoted()
     assert (promoted.text, promoted.by) == (question, "太郎")
-    assert question in (home / "questions" / "ai-guideline" / "queries.jsonl").read_text(encoding="utf-8")
+    assert question in (room.home / "questions" / "ai-guideline" / "queries.jsonl").read_text(
+        encoding="utf-8"
+    )
     reviewer.part("last").get_by_role("button", name="取り下げる").click()
     expect(reviewer.part("last")).to_contain_text("取り下げました")
     assert records.promoted() == ()
@@ -231,10 +205,10 @@ def test_a_verdict_of_somebody_else_meanwhile_is_told(reviewer: Reviewer, record
 
 
 def test_the_latest_verdicts_say_who_and_open_the_answer(
-    browser: Browser, site: str, records: Repository
+    browser: Browser, room: Room, records: Repository
 ) -> None:
     judge_some(records, ToyAsker())
-    reviewer = Reviewer.arrive(browser, site)
+    reviewer = Reviewer.arrive(browser, room.url)
     entries = reviewer.part("latest").locator("ol > li")
     expect(entries).to_have_count(8)
     expect(entries.first).to_contain_text("花子")
@@ -248,11 +222,11 @@ def test_each_quote_is_highlighted_in_the_source_beside_it(reviewer: Reviewer) -
     pair = reviewer.page.locator(".pair").first
     quote, mark = pair.locator("blockquote"), pair.locator("mark")
     assert quote.inner_text() == mark.inner_text()
-    beside = (quote.bounding_box() or {})["x"], (mark.bounding_box() or {})["x"]
-    assert beside[0] + 400 < beside[1]
+    left, right = quote.bounding_box(), mark.bounding_box()
+    assert left and right and left["x"] + 400 < right["x"]
 
 
-def test_the_exports_honour_the_filter(reviewer: Reviewer, records: Repository, site: str) -> None:
+def test_the_exports_honour_the_filter(reviewer: Reviewer, records: Repository, room: Room) -> None:
     judge_some(records, ToyAsker())
     reviewer.page.get_by_label("項目(番号か言葉)").fill("U-4-i")
     reviewer.key("Enter")
@@ -262,7 +236,7 @@ def test_the_exports_honour_the_filter(reviewer: Reviewer, records: Repository, 
     lines = from_json_lines(download.value.path().read_bytes())
     wanted = Wanted(item_id="ai-guideline@1.0-overview#U-4-i")
     assert [each.answer_id for each in lines] == [each.id for each in records.verdicts(wanted)]
-    whole = httpx.get(f"{site}review/export.csv", trust_env=False)
+    whole = httpx.get(f"{room.url}review/export.csv", trust_env=False)
     assert whole.content.startswith(b"\xef\xbb\xbf") and "attachment" in whole.headers["content-disposition"]
     assert whole.text.count("花子") == 8
-    assert httpx.get(f"{site}review/export.csv?role=boss", trust_env=False).status_code == 400
+    assert httpx.get(f"{room.url}review/export.csv?role=boss", trust_env=False).status_code == 400

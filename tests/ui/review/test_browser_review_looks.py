@@ -1,34 +1,26 @@
 """How the room 出典確認 looks and reads: phones, dark, axe-core, attacks, and the coverage."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.ui.conftest import served
+from tests.ui.review.conftest import Room
 from tests.ui.review.reviewer import Reviewer
-from tests.ui.review.seeding import judge_some, seed
+from tests.ui.review.seeding import clear, judge_some
 from tests.ui.samples import ATTACKS, answer_with, cited
 from tests.ui.toy_asker import ToyAsker
-from ui.records.database import open_database, sqlite_url
 from ui.records.record import Rating, VerdictKind
-from ui.records.repository import Repository
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A page over answers of which some are judged."""
-    home = tmp_path_factory.mktemp("review")
-    records = Repository(open_database(sqlite_url(home)))
-    seed(records, ToyAsker())
-    judge_some(records, ToyAsker())
-    with served(TOY_ROLE="trainer", TOY_HOME=str(home)) as (url, _):
-        yield url
+@pytest.fixture
+def site(room: Room) -> str:
+    """The page over answers of which some are judged."""
+    judge_some(room.records, ToyAsker())
+    return room.url
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -107,26 +99,26 @@ def test_a_cell_opens_the_page_of_its_item(browser: Browser, site: str) -> None:
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_attacks_are_text_wherever_they_stand(browser: Browser, tmp_path: Path, attack: str) -> None:
-    records = Repository(open_database(sqlite_url(tmp_path)))
+def test_attacks_are_text_wherever_they_stand(browser: Browser, served_room: Room, attack: str) -> None:
+    records = served_room.records
+    clear(records)
     citation = replace(cited("U-4-i"), title=attack)
     for number in range(2):
         answer = answer_with(citation, question=f"{number} {attack}", answer=attack)
         id = records.keep(answer, conversation="c", turn=number, build="b")
         records.rate(id, Rating.DOWN, attack)
-    with served(TOY_ROLE="trainer", TOY_HOME=str(tmp_path)) as (url, _):
-        reviewer = Reviewer.arrive(browser, url)
-        for place in ("#case-title", ".comment", ".case .lead", ".pair .title"):
-            expect(reviewer.page.locator(place).first).to_contain_text(attack)
-        reviewer.page.get_by_label("メモ(任意)").fill(attack)
-        reviewer.page.focus("#case-title")
-        reviewer.judged("1")
-        expect(reviewer.page.locator(".latest .noted")).to_contain_text(attack)
-        reviewer.key("2")
-        reviewer.page.keyboard.type(attack)
-        reviewer.page.wait_for_timeout(600)
-        assert reviewer.page.title().startswith("指針")
-        assert reviewer.page.locator("#shishin-review :is(img, script, iframe)").count() == 0
-        reviewer.leave()
+    reviewer = Reviewer.arrive(browser, served_room.url)
+    for place in ("#case-title", ".comment", ".case .lead", ".pair .title"):
+        expect(reviewer.page.locator(place).first).to_contain_text(attack)
+    reviewer.page.get_by_label("メモ(任意)").fill(attack)
+    reviewer.page.focus("#case-title")
+    reviewer.judged("1")
+    expect(reviewer.page.locator(".latest .noted")).to_contain_text(attack)
+    reviewer.key("2")
+    reviewer.page.keyboard.type(attack)
+    reviewer.page.wait_for_timeout(600)
+    assert reviewer.page.title().startswith("指針")
+    assert reviewer.page.locator("#shishin-review :is(img, script, iframe)").count() == 0
+    reviewer.leave()
     (kept,) = records.verdicts()
     assert kept.verdict and (kept.verdict.kind, kept.verdict.note) == (VerdictKind.RIGHT, attack)

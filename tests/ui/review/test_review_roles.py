@@ -2,36 +2,37 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.ui.conftest import served
-from tests.ui.review.seeding import COMMENT, QUESTIONS, judge_some, seed
+from tests.ui.review.conftest import Room
+from tests.ui.review.seeding import COMMENT, QUESTIONS, judge_some
 from tests.ui.toy_asker import ToyAsker
-from ui.records.database import open_database, sqlite_url
-from ui.records.repository import Repository
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("roles")
-    records = Repository(open_database(sqlite_url(home)))
-    seed(records, ToyAsker())
-    judge_some(records, ToyAsker())
-    return home
+def staff_url(served_room: Room) -> Iterator[str]:
+    with served(TOY_ROLE="staff", TOY_HOME=str(served_room.home)) as (url, _):
+        yield url
 
 
-@pytest.fixture(scope="module")
-def staff(home: Path) -> Iterator[httpx.Client]:
-    with served(TOY_ROLE="staff", TOY_HOME=str(home)) as (url, _), _client(url) as client:
+@pytest.fixture
+def judged(room: Room) -> Room:
+    judge_some(room.records, ToyAsker())
+    return room
+
+
+@pytest.fixture
+def staff(judged: Room, staff_url: str) -> Iterator[httpx.Client]:
+    with _client(staff_url) as client:
         yield client
 
 
-@pytest.fixture(scope="module")
-def trainer(home: Path) -> Iterator[httpx.Client]:
-    with served(TOY_ROLE="trainer", TOY_HOME=str(home)) as (url, _), _client(url) as client:
+@pytest.fixture
+def trainer(judged: Room) -> Iterator[httpx.Client]:
+    with _client(judged.url) as client:
         yield client
 
 
@@ -54,10 +55,12 @@ def _handlers(client: httpx.Client) -> list[int]:
     return [each["id"] for each in config["dependencies"] if each["id"] in of_page]
 
 
-def test_no_handler_of_the_room_answers_staff(staff: httpx.Client, trainer: httpx.Client, home: Path) -> None:
+def test_no_handler_of_the_room_answers_staff(
+    staff: httpx.Client, trainer: httpx.Client, judged: Room
+) -> None:
     handlers = _handlers(trainer)
     assert len(handlers) >= 10
-    before = Repository(open_database(sqlite_url(home))).verdicts()
+    before = judged.records.verdicts()
     event = {
         "answer": before[0].id,
         "verdict": 1,
@@ -71,7 +74,7 @@ def test_no_handler_of_the_room_answers_staff(staff: httpx.Client, trainer: http
         response = staff.post("/gradio_api/run/predict", json=call)
         assert response.status_code >= 400, number
         assert not any(words in response.text for words in ("花子", COMMENT, QUESTIONS[0], "coverage-title"))
-    assert Repository(open_database(sqlite_url(home))).verdicts() == before
+    assert judged.records.verdicts() == before
 
 
 def test_trainers_get_the_exports(trainer: httpx.Client) -> None:
