@@ -6,7 +6,8 @@ from typing import Any
 import gradio as gr
 from gradio.block_function import BlockFunction
 
-from ui.access.account import Account, AccountRole, account_in
+from ui.access.account import Account, AccountRole
+from ui.access.visit import visit_of
 from ui.wording import NOT_ALLOWED
 
 PUBLIC = frozenset({"ask", "search", "item", "diff"})  # what programs may call by name, all of it read-only
@@ -14,8 +15,7 @@ PUBLIC = frozenset({"ask", "search", "item", "diff"})  # what programs may call 
 
 def account_of(request: Any) -> Account | None:
     """Who called a handler: ``request`` is a ``gr.Request`` or what Gradio makes one from."""
-    inner = getattr(request, "request", request)
-    return account_in(inner.scope) if hasattr(inner, "scope") else None
+    return visit_of(request).account
 
 
 class SiteBlocks(gr.Blocks):

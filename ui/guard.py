@@ -23,9 +23,11 @@ PAGES = ("/", "/review", "/manage")
 TOOLS = ("/gradio_api/mcp", "/gradio_api/mcp/")
 PATHS = (*PAGES, *TOOLS, "/healthz", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt")
 PREFIXES = (
+    "/review/export.",
     "/assets/", "/static/", "/gradio_api/queue/", "/gradio_api/call/", "/gradio_api/run/",
     "/gradio_api/heartbeat/", "/gradio_api/info", "/gradio_api/startup-events",
     "/gradio_api/app_id", "/gradio_api/cancel", "/gradio_api/reset",
+    "/item/", "/conversation/",
 )  # fmt: skip
 HEADERS = {  # of every response
     # Gradio's own scripts need inline code and Function(); no other host may be asked for anything

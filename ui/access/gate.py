@@ -5,13 +5,16 @@ from collections.abc import Callable, Mapping
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui.access.account import Account, AccountRole, with_account
+from ui.access.account import Account, AccountRole
+from ui.access.visit import with_account
 from ui.wording import NOT_ALLOWED
 
 Identify = Callable[[Scope], Account | None]
 
 NEEDED: Mapping[str, AccountRole] = {
     "": AccountRole.STAFF,
+    "item": AccountRole.STAFF,
+    "conversation": AccountRole.STAFF,
     "review": AccountRole.TRAINER,
     "manage": AccountRole.MAINTAINER,
 }
