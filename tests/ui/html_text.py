@@ -29,7 +29,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = Element(tag, {name: value or "" for name, value in attrs})
         self.elements.append(element)
-        self._open.append(element)
+        if tag != "input":  # the only one of ours that never closes
+            self._open.append(element)
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop().tag == tag, f"</{tag}> closes nothing"

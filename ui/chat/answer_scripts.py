@@ -40,6 +40,7 @@ const mark = () => {{
     if (each.matches(".cite")) each.ariaPressed = String(chosen);
     if (each.matches(".card")) each.dataset.chosen = String(chosen);
   }}
+  for (const each of element.querySelectorAll("select[data-fix]")) each.value = each.dataset.chosen;
 }};
 document.addEventListener("shishin-source", mark);
 let newest = -1;
