@@ -53,7 +53,7 @@ def test_the_role_can_be_changed_above_the_question(visitor: Visitor) -> None:
 
 def test_the_role_can_be_changed_in_the_answer(visitor: Visitor) -> None:
     visitor.ask(QUESTION)
-    visitor.newest.get_by_role("button", name="AI開発者").click()
+    visitor.newest.get_by_role("button", name="AI開発者", exact=True).click()
     expect(visitor.page.locator(".turn .lead")).to_contain_text("AI開発者の立場")
     expect(visitor.page.get_by_label("AI開発者", exact=True)).to_be_checked()
     expect(visitor.page.locator(".turn .roles")).to_contain_text("指定された立場")
@@ -108,7 +108,7 @@ def test_earlier_questions_stay_in_order_and_can_be_used(visitor: Visitor) -> No
     expect(visitor.page.locator("#shishin-source mark")).to_have_text(
         first.locator("blockquote").nth(1).inner_text()
     )
-    first.get_by_role("button", name="AI提供者").click()
+    first.get_by_role("button", name="AI提供者", exact=True).click()
     expect(first.locator(".lead")).to_contain_text("AI提供者の立場")
     expect(visitor.page.locator(".turn")).to_have_count(2)
     expect(visitor.newest.locator(".question")).to_contain_text("文書化について")

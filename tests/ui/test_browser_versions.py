@@ -74,7 +74,7 @@ def test_the_newest_version_answers_until_another_is_chosen(reader: Visitor) -> 
 def test_the_chosen_version_holds_for_asking_again_and_for_examples(reader: Visitor) -> None:
     _switch(reader).select_option(label=OLD)
     reader.ask(QUESTION)
-    reader.newest.get_by_role("button", name="AI提供者").click()
+    reader.newest.get_by_role("button", name="AI提供者", exact=True).click()
     expect(reader.page.locator(".turn .lead")).to_contain_text("AI提供者の立場")
     expect(_edition(reader)).to_contain_text("版 1.0-overview")
     reader.page.click(".examples summary")

@@ -18,7 +18,7 @@ from ui.render_card import item_address, notice_html
 from ui.render_source import UNFAITHFUL, VERBATIM, source_html
 from ui.source_view import source_view
 
-CODES = ("D-4-i", "P-4-i", "U-4-i")
+CODES = ("D-2-i", "P-4-i", "U-4-i")
 
 
 def _page(*answers: Answer, **changes: Any) -> str:
