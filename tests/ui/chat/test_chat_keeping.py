@@ -1,4 +1,4 @@
-"""Conversations of one's own in a real browser: kept, rated, taken away, deleted, and found after a restart."""
+"""Conversations of one's own in a browser: kept, rated, taken away, deleted, and there after a restart."""
 
 import re
 from pathlib import Path
