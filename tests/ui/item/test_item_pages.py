@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.ui.html_text import elements
-from tests.ui.samples import ATTACKS, HOSTILE_NAME
+from tests.ui.samples import HOSTILE_NAME
 from tests.ui.toy_asker import ToyAsker
 from ui.render_card import item_address
 
@@ -64,4 +64,4 @@ def test_a_hostile_document_is_text(hostile_url: str) -> None:
         assert {each.tag for each in found}.isdisjoint({"script", "img", "iframe"})
         assert all(each.attributes.get("href", "../").startswith("../") for each in found)
         assert HOSTILE_NAME in unescape(page.text)
-    assert ATTACKS[1] in unescape(pages[0].text)
+    assert "罠の項目です <img src=https://evil.example/d.png" in unescape(pages[0].text)
