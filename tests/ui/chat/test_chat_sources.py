@@ -106,11 +106,10 @@ def test_on_a_phone_the_source_is_a_sheet_that_gives_back_the_focus(phone: Visit
     phone.ask(QUESTION)
     sheet = phone.page.locator("#shishin-beside")
     expect(sheet).not_to_be_visible()
-    place = phone.page.evaluate("scrollY")
     opener = phone.newest.locator(".cite").first
-    opener.scroll_into_view_if_needed()
+    opener.evaluate("button => button.scrollIntoView({block: 'center'})")
     place = phone.page.evaluate("scrollY")
-    opener.tap() if phone.page.evaluate("navigator.maxTouchPoints") else opener.click()
+    opener.click()
     dialog = phone.page.get_by_role("dialog", name="原文")
     expect(dialog.locator("mark")).to_be_in_viewport()
     expect(dialog.locator("h2")).to_be_focused()
