@@ -7,9 +7,10 @@ reaches for ``ui`` and ``eval``, inside the commands that need them.
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,7 +19,10 @@ from assistant.terminal import NOTES, chosen_role, json_text, say
 from assistant.usage import usage_sentence
 from corpus.errors import InputError, ShishinError
 from corpus.item import Role
-from index.settings import load_settings
+from index.settings import Settings, load_settings
+
+if TYPE_CHECKING:  # which would be slow to load for every command
+    from assistant.saved_answer import SavedAnswer
 
 _WARM = 10  # how often a question is asked to time it
 _UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けてもう一度動かすと、詳しい記録が出ます。"
@@ -26,9 +30,17 @@ _UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けて
 
 @click.group(no_args_is_help=True)
 @click.option("--debug", is_flag=True, help="失敗したときに詳しい記録(トレースバック)を出す。")
-def cli(debug: bool) -> None:
+@click.pass_context
+def cli(context: click.Context, debug: bool) -> None:
     """ガイドラインに、原文の引用で答えます。"""
     del debug  # read by main, which also sees what fails before a command runs
+    context.obj = (_answers_of_the_page,)
+
+
+def _answers_of_the_page(settings: Settings) -> "Iterable[SavedAnswer]":
+    from ui.records.saved import saved_answers
+
+    return saved_answers(settings)
 
 
 @cli.command
@@ -113,8 +125,7 @@ def serve(host: str, port: int) -> None:
     """チャットのページを開く。索引がなければ先に作り、公開された索引には止めずに切り替える。"""
     from assistant.console import open_for_serving
     from ui.access.account import ANONYMOUS
-    from ui.records.database import open_database, sqlite_url
-    from ui.records.repository import Repository
+    from ui.records.opening import open_repository
     from ui.server import check_address
     from ui.server import serve as serve_page
     from ui.site import Site
@@ -123,7 +134,7 @@ def serve(host: str, port: int) -> None:
     settings = load_settings()
     assistant = open_for_serving(settings, NOTES)
     say("ページを用意しています")
-    repository = Repository(open_database(sqlite_url(settings.home)))
+    repository = open_repository(settings, source_of=assistant.source_of, model=assistant.model)
     site = Site(assistant, repository, lambda _scope: ANONYMOUS, assistant.health)
     with assistant.watching():
         serve_page(site, host, port, lambda url: click.echo(f"ページを開けます: {url}(終えるには Ctrl-C)"))
@@ -153,7 +164,7 @@ def _review(*, as_json: bool) -> None:
 
     settings = load_settings()
     editions = editions_of(settings)
-    answers = AnswerStore(settings.home).answers()
+    answers = [*AnswerStore(settings.home).answers(), *_answers_of_the_page(settings)]
     found = [*aids_to_review(editions), *questions_to_review(editions), *answers_to_review(answers, editions)]
     print_review(found, as_json=as_json)
 

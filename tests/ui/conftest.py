@@ -25,11 +25,11 @@ FLAGS = (
 
 @contextmanager
 def served(
-    *folders: Path, port: str = "0", **environment: str
+    *folders: Path, port: str = "0", module: str = "tests.ui.serve_toy", **environment: str
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The page over the toy assistant, by default on a free port: its URL and its process."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.ui.serve_toy", port, *map(str, folders)],
+        [sys.executable, "-m", module, port, *map(str, folders)],
         cwd=ROOT,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,

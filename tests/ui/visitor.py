@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Dialog, Locator, Page, Request, Route, expect
 
-WAIT = 15_000  # milliseconds; two busy cores can be slow
+WAIT = 30_000  # milliseconds; two busy cores can be slow
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Visitor:
         self.page.fill("#shishin-question textarea", question)
 
     def ask(self, question: str) -> None:
-        """Write, press Enter, wait for the answer to this question."""
+        """Write, press Enter, wait for the answer to this question, and until another can be written."""
         self.type(question)
         self.page.keyboard.press("Enter")
         self.answered(question[:200])
@@ -57,6 +57,7 @@ class Visitor:
         """Wait until the newest question is answered."""
         newest = self.page.locator(".turn:last-child:not([aria-busy]) .question")
         expect(newest).to_contain_text(question, timeout=WAIT)
+        expect(self.page.locator("#shishin-answers:has(.pending)")).to_have_count(0, timeout=WAIT)
 
     @property
     def newest(self) -> Locator:
