@@ -103,6 +103,7 @@ def test_the_focus_goes_as_the_page_is_read(visitor: Visitor) -> None:
     ], seen
 
 
+EXPECTED = ["会話", "読み取り", "引用", "続き", "比較", "評価", "質問の例", "立場", "質問", "原文"]
 _NAME = """(() => {
   const names = {".tools": "会話", ".chips": "読み取り", ".card": "引用", ".lead": "読み取り",
     ".further": "続き", ".compare": "比較", ".feedback": "評価", ".examples": "質問の例", "#shishin-role": "立場",
