@@ -1,7 +1,7 @@
 """The evaluator: an assistant put through the question set of the guideline."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -32,7 +32,7 @@ class Evaluator:
     assistant: Assistant
     weights: Weights
     notes: Console
-    home: Path | None = None
+    home: Path | None = field(default=None, kw_only=True)
 
     def questions(self, split: str) -> tuple[Question, ...]:
         """The shipped questions of a split, which the gate and its baseline know.

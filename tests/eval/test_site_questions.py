@@ -101,7 +101,7 @@ def test_a_file_that_somebody_changed_is_refused(tmp_path: Path, old: str) -> No
 
 
 def evaluator(assistant: Assistant, home: Path | None) -> Evaluator:
-    return Evaluator(assistant, load_weights(), Console(file=io.StringIO()), home)
+    return Evaluator(assistant, load_weights(), Console(file=io.StringIO()), home=home)
 
 
 def test_the_report_of_the_open_split_has_them_and_says_so(
