@@ -23,8 +23,9 @@ def site(room: Room) -> str:
     return room.url
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    ("width", "dark"), [(1280, False), (390, True)], ids=["light on a desk", "dark on a phone"]
+)
 def test_axe_finds_nothing_in_any_state(browser: Browser, site: str, width: int, dark: bool) -> None:
     reviewer = Reviewer.arrive(browser, site, width=width, dark=dark)
     _assert_accessible(reviewer, "queue")
