@@ -10,7 +10,7 @@ from ui.access.account import Account, AccountRole
 from ui.access.visit import visit_of
 from ui.wording import NOT_ALLOWED
 
-ASK = "ask"
+PUBLIC = frozenset({"ask", "search", "item", "diff"})  # what programs may call by name, all of it read-only
 
 
 def account_of(request: Any) -> Account | None:
@@ -46,9 +46,9 @@ class SiteBlocks(gr.Blocks):
     def validate_inputs(self, block_fn: BlockFunction, inputs: list[Any]) -> None:
         """Fill in the trailing arguments that have a default, as Gradio's own clients do.
 
-        Without a question there is nothing to fill in.
+        Where one that has none is missing, nothing is filled in.
         """
         defaults = [getattr(each, "value", None) for each in block_fn.inputs[len(inputs) :]]
-        if block_fn.api_name == ASK and None not in defaults:
+        if block_fn.api_name in PUBLIC and None not in defaults:
             inputs.extend(defaults)
         super().validate_inputs(block_fn, inputs)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from ui.wording import BUSY, NOT_SERVED, TOO_LARGE
+from ui.wording import BUSY, NOT_SERVED, ONLY_TOOLS, TOO_LARGE
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -19,7 +19,9 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 MAX_BODY = 16 * 1024 * 1024  # a question far too long still reaches the handler, which says so
 PAGES = ("/", "/review", "/manage")
-PATHS = (*PAGES, "/healthz", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt")
+# MCP by streamable HTTP alone; without sessions it only posts
+TOOLS = ("/gradio_api/mcp", "/gradio_api/mcp/")
+PATHS = (*PAGES, *TOOLS, "/healthz", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt")
 PREFIXES = (
     "/review/export.",
     "/assets/", "/static/", "/gradio_api/queue/", "/gradio_api/call/", "/gradio_api/run/",
@@ -57,6 +59,8 @@ class Guard:
             await self._app(scope, receive, send)
         elif not _served(scope["path"]):
             await _refuse(send, 404, NOT_SERVED)
+        elif scope["path"] in TOOLS and scope["method"] != "POST":
+            await _refuse(send, 405, ONLY_TOOLS)
         elif _length(scope) > MAX_BODY:
             await _refuse(send, 413, TOO_LARGE)
         elif scope["path"] in PAGES and scope["method"] == "GET":

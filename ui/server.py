@@ -17,7 +17,7 @@ from ui.access.gate import Gate
 from ui.guard import Guard
 from ui.site import Site
 
-WAITING = 40  # about 20 seconds of work on two cores; nobody waits longer than that unasked
+WAITING = 100  # about 15 seconds of work on two cores; fifty people who ask at the same moment all wait
 LAST_WORDS = 3  # seconds that open connections get when the server stops
 
 

@@ -40,6 +40,7 @@ const mark = () => {{
     if (each.matches(".cite")) each.ariaPressed = String(chosen);
     if (each.matches(".card")) each.dataset.chosen = String(chosen);
   }}
+  for (const each of element.querySelectorAll("select[data-fix]")) each.value = each.dataset.chosen;
 }};
 document.addEventListener("shishin-source", mark);
 let newest = -1;
@@ -116,7 +117,10 @@ SOURCE = f"""
 {_SHARED}
 const beside = document.getElementById("shishin-beside");
 const narrow = matchMedia("(max-width: 820px)");
-const others = () => document.querySelectorAll("#shishin-talk, .top, .bottom, .rooms");
+const others = function* () {{
+  for (let each = beside; each !== document.body; each = each.parentElement)
+    for (const other of each.parentElement.children) if (other !== each) yield other;
+}};
 let opener = null, wanted = false;
 const sheet = (shown) => {{
   beside.dataset.open = String(shown);

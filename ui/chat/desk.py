@@ -1,7 +1,7 @@
 """The desk: what the page does with a question, free of Gradio."""
 
 from dataclasses import replace
-from typing import Any, Unpack
+from typing import Unpack
 
 from assistant.answer import Answer, Citation
 from assistant.inquiry import Choices
@@ -90,14 +90,6 @@ class Desk:
             for role in Role
         )
         return replace(exchange, comparison=tuple(answers))
-
-    def as_json(self, question: str, role: str, choice: Choice = _NEWEST) -> dict[str, Any]:
-        """The answer for programs.
-
-        Raises:
-            ShishinError: the question, the role, the document or the version is refused.
-        """
-        return self._answer(question, choice, role=role_of(role)).to_json()
 
     def source_of(self, citation: Citation | None, place: str = "") -> str:
         """A citation in its source, as HTML; a source that cannot be had says why.

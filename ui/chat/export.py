@@ -13,7 +13,7 @@ from ui.render_source import VERBATIM
 
 # what Markdown would read as its own; a backslash before it keeps it a character
 _SIGNS = re.compile(r"([\\`*_\[\]<>#|~&!])")
-_LIST = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
+_LIST = re.compile(r"^(\s*)(\d*)([-+=]|(?<=\d)[.)])", re.MULTILINE)
 _TITLE = "指針 ─ 質問と引用の記録"
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
@@ -42,7 +42,7 @@ def _written(now: datetime) -> str:
 
 def _exchange(exchange: Exchange) -> Iterator[str]:
     yield f"## {exchange.number + 1}. {_escaped(' '.join(exchange.answer.question.split()))}"
-    yield _escaped(exchange.answer.answer)
+    yield _lines(exchange.answer.answer)
     if exchange.lost:
         yield f"(引用 {exchange.lost} 件は、いまの原文に同じ言葉が見つからないため載せていません。)"
     for citation in exchange.answer.citations:
@@ -50,7 +50,7 @@ def _exchange(exchange: Exchange) -> Iterator[str]:
 
 
 def _quoted(citation: Citation) -> str:
-    lines = _escaped(citation.display).split("\n")
+    lines = _lines(citation.display).split("\n")
     page = f"、{citation.page}ページ" if citation.page is not None else ""
     place = f"{_escaped(citation.cited_as)}{page}(版 {_escaped(citation.version)}、"
     span = f"原文の文字位置 {citation.start:,}–{citation.end:,})"
@@ -58,4 +58,14 @@ def _quoted(citation: Citation) -> str:
 
 
 def _escaped(words: str) -> str:
-    return _LIST.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", words)).replace("\\\\\\", "\\\\")
+    """Words inside a line."""
+    return _SIGNS.sub(r"\\\1", words)
+
+
+def _lines(words: str) -> str:
+    """Words at the start of lines, where some more signs would begin a list."""
+    return _LIST.sub(_guarded, _escaped(words))
+
+
+def _guarded(found: re.Match[str]) -> str:
+    return f"{found[1]}{found[2]}\\{found[3]}"

@@ -68,7 +68,7 @@ def _shortened(question: str) -> str:
 
 def _turn(exchange: Exchange, *, busy: bool, cited: bool) -> str:
     number, answer = exchange.number, exchange.answer
-    state = ' aria-busy="true"' if busy else ""
+    state = ' aria-busy="true"' if busy or not cited else ""
     below = _below(exchange) if cited else ""
     return (
         f'<li class="turn" data-number="{number}"{state}>{_question(answer.question)}'

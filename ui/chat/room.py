@@ -7,16 +7,13 @@ import gradio as gr
 from fastapi import FastAPI
 from gradio.components import Component
 from gradio.context import Context
-from gradio.events import api
 
-from corpus.errors import ShishinError
 from ui import wording
-from ui.blocks import ASK
 from ui.chat import answer_scripts, scripts
 from ui.chat.answering import Answering, Updates
 from ui.chat.conversation import Conversation
 from ui.chat.desk import Desk
-from ui.chat.editions import NEWEST, Choice
+from ui.chat.editions import NEWEST
 from ui.chat.form import Form
 from ui.chat.keeping import Keeper
 from ui.chat.render_conversation import conversation_html, said_html
@@ -54,7 +51,6 @@ class ChatRoom:
 
     def lay_out(self) -> None:
         """Add the components and handlers; called while the page is open in Gradio."""
-        api(self.answer, api_name=ASK, **_TOGETHER)
         self._conversation, self._posed = gr.State(Conversation()), gr.State("")
         gr.HTML(wording.HEADER, apply_default_css=False)
         with gr.Row(elem_id="shishin-columns"):
@@ -140,18 +136,6 @@ class ChatRoom:
         )
         left = [self._answers, self._notice, self._question]
         asked.failure(_failed, [self._conversation, self._posed], left, **_AT_ONCE)
-
-    def answer(
-        self, question: str, role: str = AUTOMATIC, version: str = "", document: str = ""
-    ) -> dict[str, Any]:
-        """Answer one question as JSON, for programs; ``role`` is auto, developer, provider or user.
-
-        Without ``version`` the newest answers, without ``document`` the one that the page opens with.
-        """
-        try:
-            return self._desk.as_json(question, role, Choice(document or None, version or None))
-        except ShishinError as error:
-            raise gr.Error(str(error), title=wording.REFUSED, print_exception=False) from error
 
 
 def _failed(conversation: Conversation, posed: str) -> tuple[str, str, Any]:

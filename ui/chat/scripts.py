@@ -22,6 +22,8 @@ ON_LOAD = f"""
   new MutationObserver(() => {{
     for (const toast of document.querySelectorAll(".toast-message-text"))
       if (!/[ぁ-んァ-ン]/.test(toast.textContent)) toast.textContent = "{UNREACHABLE}";
+    for (const close of document.querySelectorAll('.toast-close:not([aria-label="閉じる"])'))
+      close.setAttribute("aria-label", "閉じる");
   }}).observe(document.body, {{childList: true, subtree: true}});
   const viewport = document.querySelector('meta[name="viewport"]');
   if (viewport) viewport.content = "width=device-width, initial-scale=1, interactive-widget=resizes-content";

@@ -13,8 +13,7 @@ from ui.records.tables import answers, feedback, verdict_items, verdicts
 
 _ANSWER = TypeAdapter(Answer)
 _STANDING = and_(verdicts.c.answer_id == answers.c.id, verdicts.c.undone.is_(None))
-_JOINED = answers.outerjoin(feedback).outerjoin(verdicts, _STANDING)
-SELECT = select(
+_COLUMNS = (
     answers,
     feedback.c.rating,
     feedback.c.comment,
@@ -23,8 +22,12 @@ SELECT = select(
     verdicts.c.note,
     verdicts.c.by,
     verdicts.c.given.label("given"),
-).select_from(_JOINED)
+)
+SELECT = select(*_COLUMNS).select_from(answers.outerjoin(feedback).outerjoin(verdicts, _STANDING))
 """Answers with their rating and their standing verdict."""
+
+JUDGED = select(*_COLUMNS).select_from(verdicts.join(answers, _STANDING).outerjoin(feedback))
+"""Only those with a verdict, which an index of the verdicts can put in order."""
 
 _AT_ONCE = 500  # verdicts whose items are asked for together
 

@@ -13,9 +13,9 @@ from corpus.item import Role
 from ui.records import figures, question, verdict
 from ui.records.column_types import storable
 from ui.records.database import Database
-from ui.records.kept import SELECT, body_of, read_kept
+from ui.records.kept import JUDGED, SELECT, body_of, read_kept
 from ui.records.question_file import QuestionFile
-from ui.records.queue import ORDER, conditions, lot, priority, progress, rank
+from ui.records.queue import ORDER, conditions, lot, priority, progress, rank, scope
 from ui.records.record import (
     DayCount,
     Event,
@@ -143,10 +143,9 @@ class Repository:
 
     def verdicts(self, wanted: Wanted = ANYTHING, limit: int | None = None) -> tuple[KeptAnswer, ...]:
         """The wanted answers that have a verdict, the latest first; ``wanted.judged`` is no matter."""
-        judged = Wanted(wanted.role, wanted.item_id, wanted.document, wanted.version, judged=True)
         latest = verdicts.c.given.desc(), verdicts.c.id.desc()
         with self._database.connect() as connection:
-            return read_kept(connection, SELECT.where(*conditions(judged)).order_by(*latest).limit(limit))
+            return read_kept(connection, JUDGED.where(*scope(wanted)).order_by(*latest).limit(limit))
 
     def progress(self, wanted: Wanted) -> Progress:
         """How many of the wanted answers have a verdict, whatever ``wanted.judged`` says."""

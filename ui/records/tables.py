@@ -52,7 +52,7 @@ answers = Table(
     Column("judged", Boolean, nullable=False, server_default=text("false")),  # has a standing verdict
     Index("uq_answer_conversation_turn", "conversation", "turn", unique=True),
     Index("ix_answer_queue", "judged", "priority", "sample"),
-    Index("ix_answer_scope", "document", "version", "role", "judged"),
+    Index("ix_answer_scope", "judged", "role", "document", "version"),
 )
 
 citations = Table(
@@ -60,7 +60,8 @@ citations = Table(
     metadata,
     Column("answer_id", ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True),
     Column("rank", Integer, primary_key=True),
-    Column("item_id", String(400), nullable=False, index=True),
+    Column("item_id", String(400), nullable=False),
+    Index("ix_citation_use", "item_id", "answer_id", "rank"),
 )
 
 feedback = Table(

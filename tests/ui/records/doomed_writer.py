@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.ui.records.kept_samples import small_answer
+from tests.ui.records.small_answers import small_answer
 from ui.records.address import file_of, read_url
 from ui.records.database import open_database
 from ui.records.record import Rating

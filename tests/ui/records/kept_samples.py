@@ -1,4 +1,4 @@
-"""Answers to keep: real ones of the toy assistant, and hand-made ones where thousands are needed."""
+"""Answers to keep: real ones of the toy assistant."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -19,26 +19,6 @@ def answer(question: str = ASKED, role: Role | None = None, confidence: float | 
         _toy.append(ToyAsker())
     given = _toy[0].ask(question, role=role)
     return given if confidence is None else replace(given, confidence=confidence)
-
-
-def small_answer(number: int) -> Answer:
-    """One without citations, quick to make."""
-    return Answer(
-        id=None,
-        question=f"問い {number}",
-        role=Role.USER,
-        role_inferred=True,
-        phase=None,
-        principle=None,
-        follow_up=None,
-        document="ai-guideline",
-        version="1.0-overview",
-        abstained=True,
-        confidence=0.0,
-        answer="断り",
-        citations=(),
-        nearby=(),
-    )
 
 
 def on_file(home: Path) -> Repository:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ import pytest
 from corpus.errors import RecordsError
 from tests.index.homes import quick_folder
 from tests.index.test_store_full import small_disk
-from tests.ui.records.kept_samples import on_file, small_answer
+from tests.ui.records.kept_samples import on_file
+from tests.ui.records.small_answers import small_answer
 from ui.records.address import FILE, sqlite_url
 from ui.records.database import open_database
 from ui.records.record import Rating, VerdictKind, Wanted
@@ -108,11 +110,13 @@ def test_a_locked_database_is_told_in_time_and_takes_rows_afterwards(tmp_path: P
     repository = on_file(tmp_path)
     holder = writer("hold", sqlite_url(tmp_path))
     assert holder.stdout and holder.stdout.readline() == "held\n"
-    for attempt in (lambda: repository.note("花子", "x", "y"), lambda: on_file(tmp_path)):
-        began = time.monotonic()
+    began = time.monotonic()
+    with ThreadPoolExecutor() as pool:
+        attempts = pool.submit(repository.note, "花子", "x", "y"), pool.submit(on_file, tmp_path)
+    assert time.monotonic() - began < SECONDS
+    for attempt in attempts:
         with pytest.raises(RecordsError, match="ほかのプログラムが使い続けて"):
-            attempt()
-        assert time.monotonic() - began < SECONDS
+            attempt.result()
     holder.kill()
     ended(holder)
     repository.note("花子", "x", "after")

@@ -24,7 +24,9 @@ def upgrade() -> None:
     op.drop_index("ix_answer_conversation", "answer")
     op.create_index("uq_answer_conversation_turn", "answer", ["conversation", "turn"], unique=True)
     op.create_index("ix_answer_queue", "answer", ["judged", "priority", "sample"])
-    op.create_index("ix_answer_scope", "answer", ["document", "version", "role", "judged"])
+    op.create_index("ix_answer_scope", "answer", ["judged", "role", "document", "version"])
+    op.drop_index("ix_citation_item_id", "citation")
+    op.create_index("ix_citation_use", "citation", ["item_id", "answer_id", "rank"])
     op.create_index("ix_verdict_given", "verdict", ["given"])
     standing = sa.text("undone IS NULL")
     op.create_index(
