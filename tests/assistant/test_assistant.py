@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer
-from assistant.assistant import MAX_ITEMS, Assistant
+from assistant.assistant import Assistant
+from assistant.inquiry import MAX_ITEMS
 from assistant.weights import Weights, load_weights
 from corpus.errors import ChoiceError, QuestionError
 from corpus.item import Item, Role
