@@ -7,11 +7,12 @@ unless that is asked for, nor a password, a cookie or an address.
 
 import logging
 import time
-from typing import Any, TextIO, cast
+from typing import TextIO, Unpack, cast
 
 import structlog
 
 from assistant.answer import Answer
+from assistant.inquiry import Choices
 from ui.asker import Asker
 
 _SILENT = structlog.make_filtering_bound_logger(logging.CRITICAL)
@@ -50,9 +51,9 @@ class _LoggedAsker:
     def __getattr__(self, name: str) -> object:
         return getattr(self._asker, name)
 
-    def ask(self, question: str, **wanted: Any) -> Answer:
+    def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
         began = time.perf_counter()
-        answer = self._asker.ask(question, **wanted)
+        answer = self._asker.ask(question, **choices)
         milliseconds = round(1000 * (time.perf_counter() - began))
         said = {"question": question} if self._words else {}
         log().info(

@@ -53,6 +53,7 @@ def open_site(wanted: Wanted, home: Path) -> Iterator[Callable[[Asker, Health], 
         ServeError: the log cannot be written.
     """
     reach = reach_of(wanted)
+    home.mkdir(parents=True, exist_ok=True)
     engine = open_database(sqlite_url(home))
     accounts, sessions = Accounts(engine), Sessions(engine)
     if reach.entrance is Entrance.FORM and not accounts.all():

@@ -1,7 +1,7 @@
 """The commands of ``shishin user``."""
 
-import getpass
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from corpus.errors import AccountError
+from index.entry import whoami
 from index.settings import load_settings
 from ui.access.account import Account
 from ui.access.accounts import Accounts
@@ -38,7 +39,7 @@ def add(name: str, role: str, password_stdin: bool) -> None:
 
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
-def show(as_json: bool) -> None:
+def list_all(as_json: bool) -> None:
     """登録された名前と役割を示す。"""
     with _opened("") as (accounts, _):
         found = accounts.all()
@@ -52,10 +53,10 @@ def show(as_json: bool) -> None:
     Console().print(table if found else "登録された名前はありません。")
 
 
-@click.command
+@click.command("password")
 @click.argument("name")
 @_FROM_STDIN
-def password(name: str, password_stdin: bool) -> None:
+def change_password(name: str, password_stdin: bool) -> None:
     """パスワードを変える。その人はどこでもサインアウトされる。"""
     with _opened("password changed") as (accounts, note):
         known = accounts.known(name)
@@ -85,17 +86,19 @@ def remove(name: str) -> None:
     click.echo(f"{account.name} さんの登録を消しました。")
 
 
-COMMANDS = (add, show, password, change_role, remove)
+COMMANDS = (add, list_all, change_password, change_role, remove)
 
 
 @contextmanager
 def _opened(deed: str) -> Iterator[tuple[Accounts, Callable[[Account], None]]]:
     """The accounts, and what notes the deed in the record of who did what."""
-    engine = open_database(sqlite_url(load_settings().home))
+    home = load_settings().home
+    home.mkdir(parents=True, exist_ok=True)
+    engine = open_database(sqlite_url(home))
     repository = Repository(engine)
 
     def note(account: Account) -> None:
-        repository.note(getpass.getuser(), deed, f"{account.name} ({account.role})")
+        repository.note(whoami(), deed, f"{account.name} ({account.role})")
 
     try:
         yield Accounts(engine), note
@@ -105,8 +108,8 @@ def _opened(deed: str) -> Iterator[tuple[Accounts, Callable[[Account], None]]]:
 
 def _password(*, stdin: bool) -> str:
     if stdin:
-        return usable_password(click.get_text_stream("stdin").readline().rstrip("\r\n"))
-    first = usable_password(click.prompt("パスワード(12文字以上)", hide_input=True))
-    if usable_password(click.prompt("もう一度", hide_input=True)) != first:
+        return usable_password(sys.stdin.readline().rstrip("\r\n"))
+    first = usable_password(str(click.prompt("パスワード(12文字以上)", hide_input=True)))
+    if usable_password(str(click.prompt("もう一度", hide_input=True))) != first:
         raise AccountError("2回のパスワードが違います。もう一度やり直してください。")
     return first
