@@ -41,8 +41,8 @@ def serve(
     Raises:
         ServeError: the port or the host cannot be used.
     """
-    check_reach(host, site)
     with _listen(host, port) as listener, TemporaryDirectory(prefix="shishin-") as folder:
+        check_reach(host, site)
         url = _url(host, listener.getsockname()[1])
         config = uvicorn.Config(
             _guarded(site, _application(site, folder, waiting)),

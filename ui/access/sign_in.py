@@ -17,7 +17,7 @@ from ui.access.gate import set_cookie
 from ui.access.identify import BySession
 from ui.access.sessions import COOKIE, Sessions
 from ui.access.throttle import Allowance, Throttle
-from ui.access.visit import Visit, visit_in
+from ui.access.visit import Entrance, Visit, visit_in
 from ui.log import log
 from ui.records.repository import Repository
 
@@ -106,12 +106,14 @@ class SignIn:
             log().info("signed out", role=account.role)
 
     async def _form(self, request: Request, asked: str, said: str, status: int, name: str = "") -> Response:
+        visit = visit_in(request.scope)
         page = self._template.render(
-            token=visit_in(request.scope).token,
+            token=visit.token,
             asked=asked,
             said=said,
             name=name[:100],
             title=wording.SIGN_IN,
+            back=visit.entrance is Entrance.OPEN or await run_in_threadpool(self._who, request.scope),
             nobody=not await run_in_threadpool(self._accounts.all),
         )
         return HTMLResponse(page, status)

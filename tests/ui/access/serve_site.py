@@ -1,4 +1,4 @@
-"""Run by the tests as a process of its own: the whole site as ``shishin serve`` makes it, over the toy assistant.
+"""Run by the tests as a process of its own: the whole site as ``shishin serve`` makes it, over toys.
 
 Argument: JSON of ``home``, ``accounts`` (name → role; the password of each is ``PASSWORD``), and the
 fields of ``Wanted``.
