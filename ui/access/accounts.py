@@ -19,9 +19,9 @@ AT_ONCE = 2  # passwords checked at the same time: each takes 64 MiB, by the pro
 class Accounts:
     """Reads and writes accounts; safe for several threads and processes."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._hasher = PasswordHasher()  # argon2id with the library's recommended profile
+    def __init__(self, engine: Engine, hasher: PasswordHasher | None = None) -> None:
+        """By default ``hasher`` is argon2id with the library's recommended profile."""
+        self._engine, self._hasher = engine, hasher or PasswordHasher()
         self._decoy = self._hasher.hash("nobody's password")
         self._turn = threading.Semaphore(AT_ONCE)
 
