@@ -1,5 +1,6 @@
 """Forwarding: who really sent a request that came through a proxy, and under which name."""
 
+import re
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers
@@ -11,6 +12,7 @@ from ui.access.reach import Reach
 from ui.wording import WRONG_HOST
 
 _FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"x-gradio-server")
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::[0-9]+)?")
 
 
 class Forwarding:
@@ -56,10 +58,8 @@ def _named_as_asked(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes,
 def _host(scope: Scope) -> str:
     """The host that was asked for, without its port; empty unless exactly one is named."""
     hosts = Headers(scope=scope).getlist("host")
-    if len(hosts) != 1:
-        return ""
-    host = hosts[0].lower()
-    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+    found = _HOST.fullmatch(hosts[0].lower()) if len(hosts) == 1 else None
+    return found[1].strip("[]") if found else ""
 
 
 def _rooted(scope: Scope, root: str) -> Scope:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
@@ -40,8 +39,10 @@ class ByHeader:
     def __call__(self, scope: Scope) -> Account | None:
         """The account of the name that the proxy gives; a name without an account is staff."""
         given = HTTPConnection(scope).headers.getlist(self.header)
-        try:
-            name = clean_name(unquote(given[0])) if len(given) == 1 else ""
-        except AccountError:
+        if len(given) != 1:
             return None
-        return (self.accounts.find(name) or Account(name, AccountRole.STAFF)) if name else None
+        try:
+            name = clean_name(given[0].encode("latin-1").decode())  # HTTP itself knows Latin-1 only
+        except (AccountError, UnicodeDecodeError):
+            return None
+        return self.accounts.find(name) or Account(name, AccountRole.STAFF)
