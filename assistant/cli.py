@@ -7,10 +7,10 @@ reaches for ``ui`` and ``eval``, inside the commands that need them.
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,7 +19,10 @@ from assistant.terminal import NOTES, chosen_role, json_text, say
 from assistant.usage import usage_sentence
 from corpus.errors import InputError, ShishinError
 from corpus.item import Role
-from index.settings import load_settings
+from index.settings import Settings, load_settings
+
+if TYPE_CHECKING:  # which would be slow to load for every command
+    from assistant.saved_answer import SavedAnswer
 
 _WARM = 10  # how often a question is asked to time it
 _UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けてもう一度動かすと、詳しい記録が出ます。"
@@ -44,9 +47,17 @@ class Lately(click.Group):
 
 @click.group(no_args_is_help=True)
 @click.option("--debug", is_flag=True, help="失敗したときに詳しい記録(トレースバック)を出す。")
-def cli(debug: bool) -> None:
+@click.pass_context
+def cli(context: click.Context, debug: bool) -> None:
     """ガイドラインに、原文の引用で答えます。"""
     del debug  # read by main, which also sees what fails before a command runs
+    context.obj = (_answers_of_the_page,)
+
+
+def _answers_of_the_page(settings: Settings) -> "Iterable[SavedAnswer]":
+    from ui.records.saved import saved_answers
+
+    return saved_answers(settings)
 
 
 @cli.command
@@ -151,17 +162,20 @@ def ask(
 def serve(**given: Any) -> None:
     """チャットのページを開く。索引がなければ先に作り、公開された索引には止めずに切り替える。"""
     from assistant.console import open_for_serving
+    from ui.records.address import database_url
+    from ui.records.opening import open_repository
     from ui.server import check_address
     from ui.server import serve as serve_page
     from ui.serving import Wanted, open_site
 
     wanted = Wanted(**given)
     settings = load_settings()
-    with open_site(wanted, settings.home) as finish:
+    with open_site(wanted, database_url(settings)) as finish:
         check_address(wanted.host, wanted.port)
         assistant = open_for_serving(settings, NOTES)
         say("ページを用意しています")
-        site = finish(assistant, assistant.health)
+        repository = open_repository(settings, source_of=assistant.source_of, model=assistant.model)
+        site = finish(assistant, repository, assistant.health)
         with assistant.watching():
             serve_page(
                 site,
@@ -200,7 +214,7 @@ def _review(*, as_json: bool) -> None:
 
     settings = load_settings()
     editions = editions_of(settings)
-    answers = AnswerStore(settings.home).answers()
+    answers = [*AnswerStore(settings.home).answers(), *_answers_of_the_page(settings)]
     found = [*aids_to_review(editions), *questions_to_review(editions), *answers_to_review(answers, editions)]
     print_review(found, as_json=as_json)
 

@@ -65,6 +65,11 @@ class LiveAssistant:
         """Every version of every document that can be asked; see ``Assistant.editions``."""
         return self._serving.assistant.editions
 
+    @property
+    def model(self) -> str:
+        """The id of the model that questions are embedded with."""
+        return self._tools.embedder.model_id
+
     def health(self) -> Mapping[str, object]:
         """The build that answers, its versions, and why it is not the one it should be."""
         serving = self._serving

@@ -1,30 +1,38 @@
 """The evaluator: an assistant put through the question set of the guideline."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import track
 
 from assistant.assistant import Assistant
 from assistant.weights import Weights
+from corpus.errors import ChoiceError
 from eval.ablation import Ablated, ablate
 from eval.dataset import GUIDELINE, load_questions
-from eval.judged import judged_on
+from eval.judged import JudgedOn, judged_on
 from eval.misses import find_misses
 from eval.report import Report, make_report
 from eval.run import Trial, run_systems, try_questions
+from eval.site_questions import SPLIT, load_site_questions
 
 _FITTED_ON = "dev"
+_UNSEEN = "test"
 
 
 @dataclass(frozen=True)
 class Evaluator:
-    """An assistant, the weights it answers with, and where to tell how far the work is."""
+    """An assistant, the weights it answers with, and where to tell how far the work is.
+
+    With a ``home``, the report of the open split also has the questions that its site has promoted.
+    """
 
     assistant: Assistant
     weights: Weights
     notes: Console
+    home: Path | None = None
 
     def trials(self, split: str) -> tuple[Trial, ...]:
         """Every question of a split, tried on the version that it was judged on.
@@ -39,8 +47,13 @@ class Evaluator:
         return try_questions(self.assistant, track(questions, told, console=self.notes), on)
 
     def report(self, split: str, systems: Sequence[str]) -> Report:
-        """The whole report; calibration, ablation and misses only where "full" is among the systems."""
-        trials = self.trials(split)
+        """The whole report; calibration, ablation and misses only where "full" is among the systems.
+
+        Raises:
+            DatasetError: an unknown split or a broken set.
+        """
+        shipped = self.trials(split)
+        trials = (*shipped, *self._site_trials(split))
         runs = run_systems(trials, systems)
         whole = "full" in systems
         return make_report(
@@ -48,9 +61,26 @@ class Evaluator:
             runs,
             version=judged_on(GUIDELINE).version,
             threshold=self.weights.threshold,
-            ablation=self._ablation(split, trials) if whole else (),
+            ablation=self._ablation(split, shipped) if whole else (),
             misses=find_misses(self.weights, trials) if whole else (),
         )
+
+    def _site_trials(self, split: str) -> Iterator[Trial]:
+        if self.home is None or split != SPLIT:
+            return
+        document = judged_on(GUIDELINE).document
+        unseen = load_questions(GUIDELINE, _UNSEEN, self._keys(judged_on(GUIDELINE)) or ())
+        site = load_site_questions(self.home, document, self._keys, unseen)
+        if site.count or site.notes:
+            self.notes.print("\n".join((f"出典確認の判定から {site.count} 問を加えます。", *site.notes)))
+        for each in site.sets:
+            yield from try_questions(self.assistant, each.questions, each.on)
+
+    def _keys(self, on: JudgedOn) -> list[str] | None:
+        try:
+            return [item.key for item in self.assistant.items(on.version, document=on.document)]
+        except ChoiceError:
+            return None
 
     def _ablation(self, split: str, trials: Sequence[Trial]) -> Sequence[Ablated]:
         fitted_on = trials if split == _FITTED_ON else self.trials(_FITTED_ON)

@@ -112,4 +112,4 @@ def _guideline(wanted: Wanted, settings: Settings, notes: Console) -> None:
 
 def _evaluator(settings: Settings, notes: Console) -> Evaluator:
     opened = open_assistant(settings, lambda step: notes.print(f"{step}…"))
-    return Evaluator(opened.assistant, load_weights(), notes)
+    return Evaluator(opened.assistant, load_weights(), notes, settings.home)
