@@ -160,8 +160,14 @@ class LiveAssistant:
                     self._report(problem)
 
     def _watch(self, stop: threading.Event, every: float) -> None:
+        self._serving.assistant.warm()
         while not stop.wait(every):
+            before = self._serving
             self.look()
+            if (
+                self._serving is before
+            ):  # one that has just come answers first, and is made warm when it stays
+                before.assistant.warm()
 
     def _take_over(self) -> str | None:
         """Why it could not be done, as a sentence."""

@@ -24,7 +24,7 @@ from ui.log import log
 from ui.patience import PatientProtocol
 from ui.site import Site
 
-WAITING = 40  # about 20 seconds of work on two cores; nobody waits longer than that unasked
+WAITING = 100  # about 15 seconds of work on two cores; fifty people who ask at the same moment all wait
 CONNECTIONS = 2000  # open at the same time; every page holds one or two
 MAX_HEADERS = 32 * 1024  # bytes
 LAST_WORDS = 3  # seconds that open connections get when the server stops

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from assistant.answer import Answer
 from assistant.understanding import Understood
@@ -60,14 +59,6 @@ class Desk:
         understood = replace(earlier.understood, role=meant) if meant else None
         answer = self._answer(earlier.question, role, choice, history=history, understood=understood)
         return conversation.corrected(turn, answer)
-
-    def as_json(self, question: str, role: str, choice: Choice = _NEWEST) -> dict[str, Any]:
-        """The answer for programs.
-
-        Raises:
-            ShishinError: the question, the role, the document or the version is refused.
-        """
-        return self._answer(question, role, choice).to_json()
 
     def source_of(self, conversation: Conversation) -> str:
         """The chosen citation in its source, as HTML; a source that cannot be had says why."""

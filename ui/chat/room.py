@@ -9,11 +9,9 @@ from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
-from gradio.events import api
 
 from corpus.errors import ShishinError
 from ui import wording
-from ui.blocks import ASK
 from ui.chat import scripts
 from ui.chat.conversation import Conversation
 from ui.chat.desk import Desk
@@ -43,7 +41,6 @@ class ChatRoom:
 
     def lay_out(self) -> None:
         """Add the components and handlers; called while the page is open in Gradio."""
-        api(self.answer, api_name=ASK, **_TOGETHER)
         self._conversation = gr.State(Conversation())
         gr.HTML(wording.HEADER, apply_default_css=False)
         with gr.Row(elem_id="shishin-columns"):
@@ -97,18 +94,6 @@ class ChatRoom:
         for trigger in triggers:  # not gr.on, which knows no events of our own naming
             asked = trigger(handler, inputs, outputs, js=js, show_progress_on=[self._answers], **_ASKING)
             asked.failure(lambda: trouble, None, [self._notice], **_AT_ONCE)
-
-    def answer(
-        self, question: str, role: str = AUTOMATIC, version: str = "", document: str = ""
-    ) -> dict[str, Any]:
-        """Answer one question as JSON, for programs; ``role`` is auto, developer, provider or user.
-
-        Without ``version`` the newest answers, without ``document`` the one that the page opens with.
-        """
-        try:
-            return self._desk.as_json(question, role, Choice(document or None, version or None))
-        except ShishinError as error:
-            raise gr.Error(str(error), title=wording.REFUSED, print_exception=False) from error
 
     def ask(self, edition: str, question: str, role: str, conversation: Conversation) -> Updates:
         """Answer what was written; a question that is refused stays in the box."""

@@ -127,7 +127,7 @@ def test_refusals_reach_the_caller(desk: Desk) -> None:
         with pytest.raises(QuestionError):
             desk.ask(Conversation(), question, AUTOMATIC)
     with pytest.raises(ChoiceError, match="developer"):
-        desk.as_json(QUESTION, "boss")
+        desk.ask(Conversation(), QUESTION, "boss")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_an_unknown_edition_is_refused_with_those_there_are(
 ) -> None:
     for question in (QUESTION, "新しい版で何が変わりましたか"):
         with pytest.raises(ChoiceError, match=sentence):
-            desk.as_json(question, AUTOMATIC, choice)
+            desk.ask(Conversation(), question, AUTOMATIC, choice)
 
 
 def test_a_chosen_version_answers_that_question_and_asking_again(next_version: Path) -> None:
@@ -153,7 +153,6 @@ def test_a_chosen_version_answers_that_question_and_asking_again(next_version: P
     again = desk.ask_again(conversation, 0, "provider", old)
     for answer in (*conversation.answers, *again.answers):
         assert {answer.version, *(each.version for each in answer.citations)} == {"1.0-overview"}
-    assert desk.as_json(QUESTION, "user", old)["version"] == "1.0-overview"
 
 
 def test_publishing_and_rolling_back_change_the_switch_of_the_same_desk(next_version: Path) -> None:
@@ -175,9 +174,3 @@ def test_a_source_that_cannot_be_had_says_why(toy: ToyAsker) -> None:
 
     desk = Desk(Damaged())
     assert "控えが壊れています" in desk.source_of(desk.ask(Conversation(), QUESTION, AUTOMATIC))
-
-
-def test_json_carries_the_answer(desk: Desk) -> None:
-    fields = desk.as_json(QUESTION, "user")
-    assert fields["role"] == "user"
-    assert fields["citations"][0]["rank"] == 1
