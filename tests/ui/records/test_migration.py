@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+import ui.access.tables  # noqa: F401 (adds its tables to the metadata)
 from corpus.errors import RecordsError
 from tests.ui.records.kept_samples import answer
 from ui.records.database import open_database

@@ -6,6 +6,7 @@ For ``alembic revision --autogenerate`` there is none; then the database of the 
 from alembic import context
 from sqlalchemy import Connection
 
+import ui.access.tables  # noqa: F401 (adds its tables to the metadata)
 from index.settings import load_settings
 from ui.records.address import database_url
 from ui.records.engine import migration_engine
