@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from assistant.document_commands import COMMANDS
-from assistant.terminal import NOTES, chosen_role, json_text, say
+from assistant.terminal import NOTES, Terminal, chosen_role, json_text, say
 from assistant.usage import usage_sentence
 from corpus.errors import InputError, ShishinError
 from corpus.item import Role
@@ -34,9 +34,11 @@ def cli(debug: bool) -> None:
 @cli.command
 def build() -> None:
     """文書を読み、使用中の索引の隣に新しい索引を作る。変わらない文の計算は使い回す。"""
-    from assistant.console import build_and_report
+    from assistant.building import build_index, model_of
 
-    build_and_report(load_settings(), NOTES)
+    settings = load_settings()
+    with Terminal() as terminal:
+        build_index(settings, model_of(settings), terminal)
 
 
 @cli.command
@@ -168,7 +170,8 @@ def publish(build: str | None, force: str | None, by: str | None) -> None:
     from assistant.publishing import publish as put_in_service
     from eval.publication import judge
 
-    put_in_service(load_settings(), Wish(build, by, force=force), judge, NOTES)
+    with Terminal() as terminal:
+        put_in_service(load_settings(), Wish(build, by, force=force), judge, terminal)
 
 
 @cli.command
@@ -179,7 +182,8 @@ def rollback(build: str | None, by: str | None, reason: str) -> None:
     """一つ前に使っていた索引か、残っている索引のどれかに戻す。"""
     from assistant.publishing import Wish, roll_back
 
-    roll_back(load_settings(), Wish(build, by, reason), NOTES)
+    with Terminal() as terminal:
+        roll_back(load_settings(), Wish(build, by, reason), terminal)
 
 
 @cli.command

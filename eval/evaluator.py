@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rich.console import Console
-from rich.progress import track
-
 from assistant.assistant import Assistant
+from assistant.listener import Listener, tracked
 from assistant.weights import Weights
 from eval.ablation import Ablated, ablate
 from eval.dataset import GUIDELINE, load_questions
@@ -24,7 +22,7 @@ class Evaluator:
 
     assistant: Assistant
     weights: Weights
-    notes: Console
+    listener: Listener
 
     def trials(self, split: str) -> tuple[Trial, ...]:
         """Every question of a split, tried on the version that it was judged on.
@@ -36,7 +34,7 @@ class Evaluator:
         keys = [item.key for item in self.assistant.items(on.version, document=on.document)]
         questions = load_questions(GUIDELINE, split, keys)
         told = f"{split} の {len(questions)} 問を試しています"
-        return try_questions(self.assistant, track(questions, told, console=self.notes), on)
+        return try_questions(self.assistant, tracked(questions, told, self.listener), on)
 
     def report(self, split: str, systems: Sequence[str]) -> Report:
         """The whole report; calibration, ablation and misses only where "full" is among the systems."""
@@ -54,7 +52,7 @@ class Evaluator:
 
     def _ablation(self, split: str, trials: Sequence[Trial]) -> Sequence[Ablated]:
         fitted_on = trials if split == _FITTED_ON else self.trials(_FITTED_ON)
-        self.notes.print("部分を一つずつ外して、重みを決め直しています…")
+        self.listener.step("部分を一つずつ外して、重みを決め直しています")
         return ablate(fitted_on, trials, [self._alone(trial) for trial in trials])
 
     def _alone(self, trial: Trial) -> Trial:

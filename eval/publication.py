@@ -7,11 +7,9 @@ from by default. The gate of ``eval.gate`` compares them measure by measure, que
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.console import Console
-from rich.progress import Progress
-
 from assistant.assistant import Assistant
 from assistant.catalogue import Catalogue
+from assistant.listener import Listener, tracked
 from assistant.opening import tools_of
 from assistant.publishing import Verdict
 from assistant.ranker import Tools
@@ -21,11 +19,10 @@ from corpus.errors import DatasetError
 from corpus.revision import compare as compare_editions
 from corpus.tokens import Tokenizer
 from eval.dataset import GUIDELINE, Question, load_questions
-from eval.gate import Checked, check_runs, drops, to_table
+from eval.gate import Checked, check_runs, drops, to_sheet
 from eval.judged import JudgedOn, judged_on
 from eval.run import Run, run_systems, try_questions
-from eval.standing import changes_table, counts, standings
-from eval.tables import WIDTH
+from eval.standing import changes_sheet, counts, standings
 from eval.transfer import transfer
 from eval.workbench import VECTORS
 from index.build import Build
@@ -47,8 +44,17 @@ class Side:
     questions: tuple[Question, ...]
 
 
-def judge(settings: Settings, live: Build, candidate: Build, notes: Console) -> Verdict:
-    """Put the guideline's question set to both builds, and print how they differ.
+def judge(
+    settings: Settings,
+    live: Build,
+    candidate: Build,
+    listener: Listener,
+    *,
+    embedder: Embedder | None = None,
+) -> Verdict:
+    """Put the guideline's question set to both builds, and tell how they differ.
+
+    Without an ``embedder`` the configured model is opened.
 
     Raises:
         DatasetError: a broken set, or one judged on a version that neither build has.
@@ -58,9 +64,10 @@ def judge(settings: Settings, live: Build, candidate: Build, notes: Console) -> 
     if on.document not in {shard.data.document_id for shard in candidate.shards}:
         return Verdict(True, {}, (_UNJUDGED,))
     both = sides((live, candidate), on)
-    notes.print("埋め込みモデルを読み込んでいます…")
-    embedder = open_embedder(settings.model, settings.models)
-    return compare(settings, embedder, both, notes)
+    if embedder is None:
+        listener.step("埋め込みモデルを読み込んでいます")
+        embedder = open_embedder(settings.model, settings.models)
+    return compare(settings, embedder, both, listener)
 
 
 def sides(builds: tuple[Build, Build], on: JudgedOn) -> tuple[Side, Side]:
@@ -102,36 +109,35 @@ def _fitted(build: Build, judged: Edition, questions: Sequence[Question]) -> tup
     return transfer(questions, compare_editions(judged, shard_edition(newest))).questions
 
 
-def compare(settings: Settings, embedder: Embedder, both: tuple[Side, Side], notes: Console) -> Verdict:
+def compare(settings: Settings, embedder: Embedder, both: tuple[Side, Side], listener: Listener) -> Verdict:
     """Put their questions to the build in service and to the candidate, in this order."""
     if not both[1].questions:
         return Verdict(True, {}, (_UNJUDGED,))
-    before, now = _runs(settings, embedder, both, notes)
+    before, now = _runs(settings, embedder, both, listener)
     checks = tuple(_checks(before, now))
     fared = standings(before, now)
-    console = Console(highlight=False, markup=False, emoji=False)
-    console.width = max(console.width, WIDTH)
-    console.print(changes_table(fared))
-    console.print(to_table(checks))
+    listener.table(changes_sheet(fared))
+    listener.table(to_sheet(checks))
     dropped = tuple(drops(checks))
     verdict = "有意に下がった尺度があります。" if dropped else "有意に下がった尺度はありません。"
     return Verdict(not dropped, dict(_figures(checks)), (counts(fared), *dropped, verdict))
 
 
-def _runs(settings: Settings, embedder: Embedder, both: Sequence[Side], notes: Console) -> tuple[Run, ...]:
+def _runs(
+    settings: Settings, embedder: Embedder, both: Sequence[Side], listener: Listener
+) -> tuple[Run, ...]:
     cached = CachedEmbedder(embedder, settings.home / VECTORS, Disk())
     tools = tools_of(cached, settings)
     texts = _texts(both[1].questions, tools.tokenizer)
-    with Progress(console=notes) as bars:
-        task = bars.add_task("問いを埋め込み", total=len(texts))
-        cached.learn_queries(texts, on_progress=lambda done: bars.update(task, completed=done))
-        bars.update(task, completed=len(texts))
-        return tuple(_run(side, tools, bars) for side in both)
+    told = "問いを埋め込み"
+    cached.learn_queries(texts, on_progress=lambda done: listener.progress(told, done, len(texts)))
+    listener.progress(told, len(texts), len(texts))
+    return tuple(_run(side, tools, listener) for side in both)
 
 
-def _run(side: Side, tools: Tools, bars: Progress) -> Run:
+def _run(side: Side, tools: Tools, listener: Listener) -> Run:
     assistant = Assistant(side.build.shards, tools, judged_on(GUIDELINE).document)
-    tried = bars.track(side.questions, description=f"索引 {side.build.build_id}")
+    tried = tracked(side.questions, f"索引 {side.build.build_id} に {len(side.questions)} 問", listener)
     return run_systems(try_questions(assistant, tried), ["full"])["full"]
 
 

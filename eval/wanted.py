@@ -1,12 +1,14 @@
 """What is wanted of ``shishin eval``: its options, checked together, and the job they name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
 from assistant.opening import open_assistant
+from assistant.terminal import Terminal
 from assistant.weights import load_weights
 from corpus.errors import InputError
 from corpus.output import check_writable
@@ -93,23 +95,28 @@ def _collection(wanted: Wanted, settings: Settings, notes: Console) -> None:
 
 def _gate(wanted: Wanted, settings: Settings, notes: Console) -> None:
     load_baseline(wanted.at)  # before the slow model
-    run_gate(_evaluator(settings, notes), wanted.at, [wanted.split] if wanted.split else ())
+    with _evaluator(settings, notes) as evaluator:
+        run_gate(evaluator, wanted.at, [wanted.split] if wanted.split else ())
 
 
 def _save(wanted: Wanted, settings: Settings, notes: Console) -> None:
-    save_baseline(_evaluator(settings, notes), wanted.at)
+    with _evaluator(settings, notes) as evaluator:
+        save_baseline(evaluator, wanted.at)
 
 
 def _guideline(wanted: Wanted, settings: Settings, notes: Console) -> None:
-    run_evaluation(
-        _evaluator(settings, notes),
-        split=wanted.split or "dev",
-        systems=wanted.systems,
-        as_json=wanted.as_json,
-        html=wanted.html,
-    )
+    with _evaluator(settings, notes) as evaluator:
+        run_evaluation(
+            evaluator,
+            split=wanted.split or "dev",
+            systems=wanted.systems,
+            as_json=wanted.as_json,
+            html=wanted.html,
+        )
 
 
-def _evaluator(settings: Settings, notes: Console) -> Evaluator:
-    opened = open_assistant(settings, lambda step: notes.print(f"{step}…"))
-    return Evaluator(opened.assistant, load_weights(), notes)
+@contextmanager
+def _evaluator(settings: Settings, notes: Console) -> Iterator[Evaluator]:
+    with Terminal(notes) as terminal:
+        opened = open_assistant(settings, terminal.step)
+        yield Evaluator(opened.assistant, load_weights(), terminal)

@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from assistant.assistant import Assistant
+from assistant.terminal import Terminal
 from assistant.weights import Weights, load_weights
 from corpus.errors import ChoiceError, DatasetError, InputError, ShishinError
 from eval.command import run_evaluation, run_gate, save_baseline
@@ -22,13 +23,14 @@ Captured = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def evaluator(toy_assistant: Assistant) -> Evaluator:
-    return Evaluator(toy_assistant, load_weights(), Console(file=StringIO()))
+    return Evaluator(toy_assistant, load_weights(), Terminal(Console(file=StringIO())))
 
 
 def told(evaluator: Evaluator) -> str:
     """What was told besides the report."""
-    assert isinstance(evaluator.notes.file, StringIO)
-    return evaluator.notes.file.getvalue()
+    assert isinstance(evaluator.listener, Terminal)
+    assert isinstance(evaluator.listener.notes.file, StringIO)
+    return evaluator.listener.notes.file.getvalue()
 
 
 def test_json_is_the_report(evaluator: Evaluator, capsys: Captured) -> None:
@@ -91,7 +93,7 @@ def test_the_gate_opens_for_its_own_baseline_and_closes_for_a_blind_assistant(
     save_baseline(evaluator, path)
     run_gate(evaluator, path)
     assert "有意に下がった尺度はありません。" in capsys.readouterr().out
-    damaged = Evaluator(with_weights(blind), blind, evaluator.notes)
+    damaged = Evaluator(with_weights(blind), blind, evaluator.listener)
     with pytest.raises(ShishinError, match="基準より有意に下がった") as closed:
         run_gate(damaged, path, ["dev"])
     assert closed.value.exit_code == 1
