@@ -7,9 +7,12 @@ reaches for ``ui`` and ``eval``, inside the commands that need them.
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,7 +21,16 @@ from assistant.terminal import NOTES, Terminal, chosen_role, json_text, say
 from assistant.usage import usage_sentence
 from corpus.errors import InputError, ShishinError
 from corpus.item import Role
-from index.settings import load_settings
+from index.settings import Settings, load_settings
+
+if TYPE_CHECKING:  # each command imports what it needs: most are quick, and this is slow
+    from assistant.evaluations import Evaluation
+    from assistant.library_editions import Editions
+    from assistant.listener import Listener
+    from assistant.publishing import Verdict
+    from assistant.review import ToReview
+    from index.build import Build
+    from index.embedder import Embedder
 
 _WARM = 10  # how often a question is asked to time it
 _UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けてもう一度動かすと、詳しい記録が出ます。"
@@ -114,6 +126,7 @@ def ask(
 def serve(host: str, port: int) -> None:
     """チャットのページを開く。索引がなければ先に作り、公開された索引には止めずに切り替える。"""
     from assistant.console import open_for_serving
+    from assistant.upkeep import Upkeep
     from ui.access.account import ANONYMOUS
     from ui.records.database import open_database, sqlite_url
     from ui.records.repository import Repository
@@ -126,9 +139,50 @@ def serve(host: str, port: int) -> None:
     assistant = open_for_serving(settings, NOTES)
     say("ページを用意しています")
     repository = Repository(open_database(sqlite_url(settings.home)))
-    site = Site(assistant, repository, lambda _scope: ANONYMOUS, assistant.health)
+    upkeep = Upkeep(
+        settings,
+        lambda _on_step: assistant.embedder,
+        partial(_judge, assistant.embedder),
+        partial(_evaluate, assistant.embedder),
+        _questions,
+    )
+    site = Site(assistant, repository, lambda _scope: ANONYMOUS, assistant.health, upkeep)
     with assistant.watching():
         serve_page(site, host, port, lambda url: click.echo(f"ページを開けます: {url}(終えるには Ctrl-C)"))
+
+
+def _judge(
+    embedder: "Embedder", settings: Settings, live: "Build", candidate: "Build", listener: "Listener"
+) -> "Verdict":
+    with _evaluating():
+        from eval.publication import judge
+
+        return judge(settings, live, candidate, listener, embedder=embedder)
+
+
+def _evaluate(embedder: "Embedder", settings: Settings, by: str, listener: "Listener") -> "Evaluation":
+    with _evaluating():
+        from eval.kept import evaluate as evaluate_live
+
+        return evaluate_live(settings, by, embedder, listener)
+
+
+def _questions(editions: "Editions") -> "Iterator[ToReview]":
+    with _evaluating():
+        from eval.review import questions_to_review
+
+        yield from questions_to_review(editions)
+
+
+@contextmanager
+def _evaluating() -> Iterator[None]:
+    try:
+        yield
+    except ImportError as error:  # a site that only answers may have left out what evaluates
+        raise ShishinError(
+            f"評価に使うライブラリー({error.name})がありません。"
+            "「pip install 'shishin[dev]'」で入れてから、もう一度実行してください。"
+        ) from error
 
 
 @cli.command

@@ -18,12 +18,14 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 MAX_BODY = 16 * 1024 * 1024  # a question far too long still reaches the handler, which says so
+MAX_FILE = 64 * 1024 * 1024
+FILES = ("/manage/upload",)
 PAGES = ("/", "/review", "/manage")
 PATHS = (*PAGES, "/healthz", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt")
 PREFIXES = (
     "/assets/", "/static/", "/gradio_api/queue/", "/gradio_api/call/", "/gradio_api/run/",
     "/gradio_api/heartbeat/", "/gradio_api/info", "/gradio_api/startup-events",
-    "/gradio_api/app_id", "/gradio_api/cancel", "/gradio_api/reset",
+    "/gradio_api/app_id", "/gradio_api/cancel", "/gradio_api/reset", "/manage/",
 )  # fmt: skip
 HEADERS = {  # of every response
     # Gradio's own scripts need inline code and Function(); no other host may be asked for anything
@@ -55,7 +57,7 @@ class Guard:
             await self._app(scope, receive, send)
         elif not _served(scope["path"]):
             await _refuse(send, 404, NOT_SERVED)
-        elif _length(scope) > MAX_BODY:
+        elif _length(scope) > (MAX_FILE if scope["path"] in FILES else MAX_BODY):
             await _refuse(send, 413, TOO_LARGE)
         elif scope["path"] in PAGES and scope["method"] == "GET":
             await self._app(_uncompressed(scope), receive, _Rewriting(send))
@@ -71,9 +73,9 @@ def _length(scope: Message) -> int:
     """The announced length of the body; one that is not announced counts as too long."""
     headers = dict(scope["headers"])
     if b"transfer-encoding" in headers:
-        return MAX_BODY + 1
+        return MAX_FILE + 1
     length = headers.get(b"content-length", b"0")
-    return int(length) if length.isdigit() else MAX_BODY + 1
+    return int(length) if length.isdigit() else MAX_FILE + 1
 
 
 def _uncompressed(scope: Message) -> Message:
