@@ -20,7 +20,7 @@ const written = (form) => {{
   for (const [name, value] of new FormData(form)) if (typeof value === "string") fields[name] = value;
   return fields;
 }};
-const upload = async (form) => {{
+const bring = async (form) => {{
   const file = form.elements.file.files[0], button = form.querySelector('[type="submit"]');
   if (file.size > Number(form.dataset.largest)) return said(form, "{TOO_LARGE}");
   said(form, "");
@@ -54,7 +54,7 @@ element.addEventListener("submit", (event) => {{
     return;
   }}
   event.preventDefault();
-  if ("upload" in form.dataset) return upload(form);
+  if ("upload" in form.dataset) return bring(form);
   if ("filter" in form.dataset) return trigger("filter", written(form));
   form.closest("dialog")?.close();
   trigger("act", {{...written(form), deed: form.dataset.do}});
