@@ -75,6 +75,8 @@ class Evaluations:
         Raises:
             ChoiceError: there is none.
         """
-        if build_id not in {each.build_id for each in self.listed()}:
+        known = build_id in {each.build_id for each in self.listed()}
+        page = self.disk.read(self._folder / f"{build_id}.html") if known else None
+        if page is None:
             raise ChoiceError("この索引の評価の結果はありません。評価してから開いてください。")
-        return (self._folder / f"{build_id}.html").read_bytes()
+        return page

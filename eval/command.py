@@ -42,7 +42,7 @@ def check_systems(names: Sequence[str]) -> tuple[str, ...]:
 
 def run_evaluation(
     evaluator: Evaluator, *, split: str, systems: Sequence[str], as_json: bool, html: Path | None = None
-) -> None:
+) -> Report:
     """Run the guideline's question set and show the report: as tables, as JSON or as a page.
 
     Raises:
@@ -52,6 +52,7 @@ def run_evaluation(
     """
     report = evaluator.report(split, check_systems(systems))
     _show(report, as_json=as_json, html=html)
+    return report
 
 
 def run_collection(

@@ -8,7 +8,7 @@ from assistant.listener import Listener, Sheet
 from assistant.opening import tools_of
 from assistant.weights import load_weights
 from eval.evaluator import Evaluator
-from eval.labels import figure_label, system_label
+from eval.labels import SPLIT, figure_label, system_label
 from eval.page import to_page
 from eval.report import Report, to_json
 from eval.system import SYSTEMS
@@ -17,7 +17,6 @@ from index.embedder import Embedder
 from index.settings import Settings
 from index.store import Store
 
-SPLIT = "dev"  # test is for the one measurement that nobody tunes to
 _HEADLINE = ("R@1", "R@5", "nDCG@5", "abstention_f1", "false_declines", "role_accuracy")
 
 
@@ -32,10 +31,13 @@ def evaluate(settings: Settings, by: str, embedder: Embedder, listener: Listener
     assistant = Assistant(build.shards, tools_of(embedder, settings), settings.document)
     report = Evaluator(assistant, load_weights(), listener).report(SPLIT, SYSTEMS)
     listener.step("図を描いています")
-    page = to_page(report)
-    return Evaluation(
-        build.build_id, datetime.now(UTC), by, SPLIT, figures_of(report), to_json(report), page
-    )
+    return evaluation_of(build.build_id, by, report)
+
+
+def evaluation_of(build_id: str, by: str, report: Report) -> Evaluation:
+    """A report of a build, as it is kept."""
+    figures, fields = figures_of(report), to_json(report)
+    return Evaluation(build_id, datetime.now(UTC), by, report.split, figures, fields, to_page(report))
 
 
 def figures_of(report: Report) -> Sheet:

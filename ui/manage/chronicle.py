@@ -28,12 +28,12 @@ class Told:
     by: str
     kind: str
     outcome: str
-    subject: str
+    subjects: tuple[str, ...]
     details: tuple[str, ...] = ()
 
     def holds(self, kind: str, words: str) -> bool:
         """Whether it is of a kind (empty: any) and has all the words somewhere."""
-        everything = " ".join((self.by, self.kind, self.outcome, self.subject, *self.details)).lower()
+        everything = " ".join((self.by, self.kind, self.outcome, *self.subjects, *self.details)).lower()
         return kind in ("", self.kind) and all(word in everything for word in words.lower().split())
 
 
@@ -50,7 +50,7 @@ def kinds(told: Iterable[Told]) -> tuple[str, ...]:
 
 def _of_index(entry: Entry) -> Told:
     return Told(
-        entry.at, entry.by, entry.deed.label, ENDED[entry.stage], "、".join(_subjects(entry)),
+        entry.at, entry.by, entry.deed.label, ENDED[entry.stage], tuple(_subjects(entry)),
         tuple(part for part in (entry.reason, *figures_of(entry)) if part),
     )  # fmt: skip
 
@@ -64,4 +64,4 @@ def _subjects(entry: Entry) -> Iterator[str]:
 
 
 def _of_site(event: Event) -> Told:
-    return Told(event.at, event.by, _EVENTS.get(event.deed, event.deed), "済み", event.subject)
+    return Told(event.at, event.by, _EVENTS.get(event.deed, event.deed), "済み", (event.subject,))

@@ -32,7 +32,7 @@ def sheet_html(sheet: Sheet) -> str:
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in sheet.columns)
     empty = "" if sheet.rows else '<p class="hint">ありません。</p>'
     return (
-        f'<h4>{text(sheet.title)}</h4><div class="scroll" tabindex="0" role="region" '
+        f'<h3>{text(sheet.title)}</h3><div class="scroll" tabindex="0" role="region" '
         f'aria-label="{text(sheet.title)}"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{empty}"
     )

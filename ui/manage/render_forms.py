@@ -9,13 +9,14 @@ from ui.manage.render import button_html, section_html, sheet_html, time_html
 from ui.manage.wording import NOBODY
 from ui.render_card import text
 
+_USUAL = "%usual%"
 _LOOK = f"""
 <p class="hint">文字の入った PDF・Markdown・HTML・テキスト({LARGEST // 1024**2} MB まで)を読み、
 何が入るかを先にお見せします。「取り込む」を押すまで何も保存しません。送られたファイルは読んだあとに消します。</p>
 <form class="fields" data-upload data-largest="{LARGEST}">
 <label class="wide">ファイル<input type="file" name="file" required
  accept=".pdf,.md,.markdown,.txt,.html,.htm,.xhtml"></label>
-<label>文書の名前<input name="document" required maxlength="200" list="known-documents"
+<label>文書の名前<input name="document" required maxlength="200" list="known-documents" value="{_USUAL}"
  aria-describedby="document-hint"><span class="hint" id="document-hint">例: ai-guideline</span></label>
 <label>版の名前<input name="version" required maxlength="200"
  aria-describedby="version-hint"><span class="hint" id="version-hint">例: 1.1</span></label>
@@ -36,10 +37,11 @@ _LOOK = f"""
 """
 
 
-def upload_html(documents: Sequence[str]) -> str:
-    """The form for a new version."""
+def upload_html(documents: Sequence[str], usual: str = "") -> str:
+    """The form for a new version; ``usual`` is the document that it most probably is one of."""
     known = "".join(f'<option value="{text(each)}"></option>' for each in documents)
-    body = f'{_LOOK}<datalist id="known-documents">{known}</datalist>'
+    look = _LOOK.replace(_USUAL, text(usual) if usual in documents else "")
+    body = f'{look}<datalist id="known-documents">{known}</datalist>'
     return section_html("upload", "新しい版を取り込む", body)
 
 

@@ -16,7 +16,7 @@ def record_html(told: Sequence[Told], problems: Sequence[str], kind: str = "", w
     rows = (
         (
             time_html(each.at), text(each.by or NOBODY), text(each.kind), text(each.outcome),
-            text(each.subject), "<br>".join(map(text, each.details)),
+            "<br>".join(map(text, each.subjects)), "<br>".join(map(text, each.details)),
         )
         for each in chosen[:LATEST]
     )  # fmt: skip

@@ -88,7 +88,7 @@ class ManagePage:
 
     async def act(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[Updates]:
         """Have something done, and follow it."""
-        fields, account = Fields(event._data or {}), account_of(request)
+        fields, account = _fields(event), account_of(request)
         try:
             by = author(account.name if account else "")
             await asyncio.to_thread(self._desk.start, fields.text("deed"), by, fields)
@@ -102,7 +102,7 @@ class ManagePage:
     def wish(self, event: gr.EventData) -> Updates:
         """Ask before something is done."""
         try:
-            wish = wish_for(self._desk, Fields(event._data or {}))
+            wish = wish_for(self._desk, _fields(event))
         except ShishinError as error:
             return {self._notice: problem_html(str(error)), self._wish: ""}
         return {self._wish: wish_html(wish), self._notice: ""}
@@ -116,7 +116,7 @@ class ManagePage:
 
     def filter(self, event: gr.EventData) -> Updates:
         """Show some of the record."""
-        fields = Fields(event._data or {})
+        fields = _fields(event)
         try:
             return {self._record: self._sections.record(fields.text("kind"), fields.text("words"))}
         except ShishinError:
@@ -142,6 +142,11 @@ class ManagePage:
             self._evaluation: now.evaluation,
             self._record: now.record,
         }
+
+
+def _fields(event: gr.EventData) -> Fields:
+    """What came with an event; a program may send anything."""
+    return Fields(event._data if isinstance(event._data, dict) else {})
 
 
 def _html(value: str, name: str) -> gr.HTML:

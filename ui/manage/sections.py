@@ -48,7 +48,7 @@ class Sections:
 
     def upload(self) -> str:
         """The form for a new version."""
-        return upload_html(Library(self._settings.documents).documents())
+        return upload_html(Library(self._settings.documents).documents(), self._settings.document)
 
     def record(self, kind: str = "", words: str = "") -> str:
         """Who did what."""

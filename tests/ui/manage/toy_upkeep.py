@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +16,9 @@ from assistant.publishing import Verdict
 from assistant.review import ToReview
 from assistant.upkeep import Upkeep
 from corpus.tokens import Tokenizer
-from eval.kept import figures_of
-from eval.page import to_page
+from eval.kept import evaluation_of
 from eval.publication import Side, compare
-from eval.report import make_report, to_json
+from eval.report import make_report
 from eval.review import questions_to_review
 from eval.run import run_systems, try_questions
 from index.build import Build
@@ -100,16 +98,19 @@ def toy_upkeep(home: ToyHome) -> Upkeep:
     def judge(settings: Settings, live: Build, candidate: Build, listener: Listener) -> Verdict:
         if (home.folder / "worse").exists():
             listener.table(WORSE)
-            return Verdict(False, {"dev R@1": 0.5, "dev R@1 before": 0.9}, ("有意に下がった尺度があります。",))
-        return compare(settings, home.embedder(), (Side(live, QUESTIONS), Side(candidate, QUESTIONS)), listener)
+            return Verdict(
+                False, {"dev R@1": 0.5, "dev R@1 before": 0.9}, ("有意に下がった尺度があります。",)
+            )
+        return compare(
+            settings, home.embedder(), (Side(live, QUESTIONS), Side(candidate, QUESTIONS)), listener
+        )
 
     def evaluate(settings: Settings, by: str, listener: Listener) -> Evaluation:
         built = Store(settings.home).open()
         assistant = Assistant(built.shards, toy_tools(home.embedder(), home.tokenizer))
         trials = try_questions(assistant, tracked(QUESTIONS, "試しています", listener))
         report = make_report("dev", run_systems(trials, ("bm25", "fused")))
-        figures, fields = figures_of(report), to_json(report)
-        return Evaluation(built.build_id, datetime.now(UTC), by, "dev", figures, fields, to_page(report))
+        return evaluation_of(built.build_id, by, report)
 
     def questions(editions: Editions) -> Iterator[ToReview]:
         return questions_to_review(editions)
