@@ -32,7 +32,8 @@ class IncomingFile:
 
     def told(self, sentence: str) -> str:
         """A sentence about the file, with its own name where the place on our disk stood."""
-        return sentence.replace(str(self.path), f"「{self.name}」")
+        ours = f"「{self.name}」"
+        return sentence.replace(str(self.path), ours).replace(self.path.name, ours)
 
 
 class Incoming:
