@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.index.homes import quick_folder
+from tests.ui.manage.serving import served_manage
 from tests.ui.manage.toy_upkeep import ToyHome
 
 
@@ -21,3 +22,10 @@ def kept_home() -> Iterator[ToyHome]:
 def toy_home(kept_home: ToyHome, tmp_path: Path) -> ToyHome:
     """A copy, to be worked on."""
     return ToyHome(Path(shutil.copytree(kept_home.folder, tmp_path / "place")))
+
+
+@pytest.fixture(scope="session")
+def still_url(kept_home: ToyHome) -> Iterator[str]:
+    """A server for those who change nothing that counts."""
+    with served_manage(kept_home) as url:
+        yield url

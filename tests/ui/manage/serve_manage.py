@@ -1,7 +1,7 @@
 """Run by the tests as a process of its own: the whole site over a store, with a toy for a model.
 
 Argument: a folder that ``ToyHome`` set up. Everybody is a maintainer, or what their ``x-role`` says. While
-a file of that name stands in the folder, embedding is ``slow`` and a comparison finds it ``worse``.
+a file of that name stands in the folder, embedding is ``held`` up and a comparison finds it ``worse``.
 """
 
 import sys

@@ -6,16 +6,14 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.ui.manage.serving import served_manage
-from tests.ui.manage.toy_upkeep import ToyHome
 from ui.manage.incoming import LARGEST
 
 ROLES = ("staff", "trainer")
 
 
-@pytest.fixture(scope="module")
-def client(kept_home: ToyHome) -> Iterator[httpx.Client]:
-    with served_manage(kept_home) as url, httpx.Client(base_url=url, timeout=20, trust_env=False) as client:
+@pytest.fixture
+def client(still_url: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=still_url, timeout=20, trust_env=False) as client:
         yield client
 
 

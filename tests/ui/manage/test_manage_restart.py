@@ -16,7 +16,7 @@ from tests.ui.manage.toy_upkeep import ToyHome
 def test_a_restart_during_a_build_leaves_the_old_index_answering(toy_home: ToyHome) -> None:
     old, record = toy_home.store.live_id(), toy_home.store.history().entries
     write_edition(toy_home.settings.documents, "1.1", "はじめに読む文章である。\n\n")
-    (toy_home.folder / "slow").touch()
+    (toy_home.folder / "held").touch()
     url, process = start(toy_home)
     with httpx.Client(base_url=url, timeout=20, trust_env=False) as client:
         number = next(id for id, name in handlers(client) if name == "act")
@@ -30,7 +30,7 @@ def test_a_restart_during_a_build_leaves_the_old_index_answering(toy_home: ToyHo
     process.communicate(timeout=20)
     assert process.returncode == 0
 
-    (toy_home.folder / "slow").unlink()
+    (toy_home.folder / "held").unlink()
     assert toy_home.store.live_id() == old
     assert toy_home.store.problems() == ()
     assert toy_home.store.history().entries == record

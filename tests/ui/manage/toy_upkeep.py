@@ -36,8 +36,8 @@ QUESTIONS = tuple(ask(f"dev-{code}", {code: 2}, text=f"{code} を守るには") 
 WORSE = Sheet("質問ごとの変化", ("質問", "変化"), (("dev-U-4-i", "悪い"),))
 
 
-class SlowEmbedder(ToyEmbedder):
-    """A toy that takes its time while ``sign`` stands on the disk."""
+class HeldEmbedder(ToyEmbedder):
+    """A toy that waits after the first text while ``sign`` stands on the disk."""
 
     def __init__(self, model_id: str, sign: Path) -> None:
         super().__init__()
@@ -48,13 +48,13 @@ class SlowEmbedder(ToyEmbedder):
     ) -> NDArray[np.float32]:
         """Rows of length one, made one after the other."""
 
-        def slowly(done: int) -> None:
-            if self._sign.exists():
-                time.sleep(0.2)
+        def held(done: int) -> None:
             if on_progress:
                 on_progress(done)
+            while self._sign.exists():
+                time.sleep(0.05)
 
-        return super().encode_documents(texts, on_progress=slowly)
+        return super().encode_documents(texts, on_progress=held)
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,10 @@ class ToyHome:
         """The real one."""
         return Tokenizer(self.settings.dictionary)
 
-    def embedder(self) -> SlowEmbedder:
+    def embedder(self) -> HeldEmbedder:
         """A toy under the id of the model that the settings name."""
         model_id = configured_model_id(self.settings.model, self.settings.models)
-        return SlowEmbedder(model_id, self.folder / "slow")
+        return HeldEmbedder(model_id, self.folder / "held")
 
     def set_up(self) -> "ToyHome":
         """The overview in service, with next to no aids."""
