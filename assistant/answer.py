@@ -6,6 +6,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from assistant.item_name import ItemName
+from assistant.suggestion import Suggestion
+from assistant.understanding import Understood
 from corpus.item import Phase, Role
 
 
@@ -27,6 +30,7 @@ class Citation:
     ``corpus.markup.display``. ``mark`` is the slice ``[start, end)`` of the source (inside
     the quote) that answers best. ``title_editorial`` and ``phase_editorial`` say that these are ours, not the
     source's.
+    ``cited_as`` is document and number as people write them; ``assistant.citation_text`` adds the quote.
     ``page`` is the printed page where the source has pages. ``since`` says in our words what became
     of the item up to the newest version; empty for nothing, and in the newest version itself.
     """
@@ -52,17 +56,8 @@ class Citation:
     page: int | None
     score: float
     signals: dict[str, float]
+    cited_as: str
     since: str = ""
-
-
-@dataclass(frozen=True)
-class Nearby:
-    """An item that lies near a question nobody answers; named, not quoted."""
-
-    item_id: str
-    code: str
-    title: str
-    title_editorial: bool
 
 
 @dataclass(frozen=True)
@@ -79,8 +74,10 @@ class ChangeNote:
 class Answer:
     """The whole reply to one question; ``answer`` is the lead, in our words, never a quote.
 
-    ``follow_up`` says how the question was read as a continuation of the one before it; ``changes``
-    are what a question about a new version is answered with.
+    ``nearby`` are items that lie near a question nobody answers. ``follow_up`` says how the question
+    was read as a continuation of the one before it; ``changes`` are what a question about a new
+    version is answered with; ``codes`` are those of the items that the question names by number;
+    ``suggestions`` are questions that may be asked next.
     """
 
     id: str | None
@@ -96,9 +93,16 @@ class Answer:
     confidence: float
     answer: str
     citations: tuple[Citation, ...]
-    nearby: tuple[Nearby, ...]
+    nearby: tuple[ItemName, ...]
     changes: tuple[ChangeNote, ...] = ()
+    codes: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def understood(self) -> Understood:
+        """What was read from the question; given back to ``ask`` with one thing changed, it is put right."""
+        return Understood(self.role, self.phase, self.principle, self.codes)
 
     def to_json(self) -> dict[str, Any]:
         """The fields of the documented JSON, plain types only."""

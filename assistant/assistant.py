@@ -1,26 +1,26 @@
 """The assistant: a question in, an answer with citations (or an honest decline) out."""
 
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any, Unpack
 
 from assistant.answer import Answer, Citation
+from assistant.answering import Answerer
 from assistant.catalogue import Catalogue, EditionCard
 from assistant.change_answer import ChangeAnswerer
-from assistant.lead import answer_lead, decline_lead, missing_version_lead
+from assistant.inquiry import Choices, Inquiry, Where, inquiry
+from assistant.item_search import ItemHit, check_limit, hits
+from assistant.item_view import ItemView, item_place, item_view
 from assistant.ranked import Ranked
-from assistant.ranker import Ranker, Tools
-from assistant.reading import check_question
+from assistant.ranker import Tools
+from assistant.rankers import Rankers
+from assistant.reading import has_words
+from assistant.revision_text import to_fields
+from assistant.revision_view import view_of
 from assistant.stopwatch import Stopwatch
-from assistant.version import matching_version, named_version
-from corpus.errors import ChoiceError, QuestionError
+from corpus.edition import Edition
 from corpus.item import Item, Role
-from index.retriever import ShardRetriever
 from index.shard import Shard
-
-MAX_ITEMS = 20
-MAX_HISTORY = 5  # earlier questions that still count
 
 
 class Assistant:
@@ -29,10 +29,8 @@ class Assistant:
     def __init__(self, shards: Sequence[Shard], tools: Tools, document: str | None = None) -> None:
         self._catalogue = Catalogue(shards, document)
         self._changes = ChangeAnswerer(self._catalogue)
-        self._tools = tools
-        self._rankers: dict[str, Ranker] = {}
-        self._one_at_a_time = threading.Lock()
-        self._ranker(self._catalogue.shard())  # this one is asked first; the others wait to be asked
+        self._answerer = Answerer(self._catalogue, self._changes.since)
+        self._rankers = Rankers(self._catalogue, tools)
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -81,169 +79,72 @@ class Assistant:
         """
         return self.source(citation.version, document=citation.document)
 
-    def ask(
-        self,
-        question: str,
-        *,
-        role: Role | None = None,
-        document: str | None = None,
-        version: str | None = None,
-        history: Sequence[str] = (),
-        corrected: bool = False,
-        k: int = 5,
-        id: str | None = None,
-    ) -> Answer:
-        """Answer one question with at most ``k`` items.
+    def edition(self, version: str, *, document: str | None = None) -> Edition:
+        """A version as it is answered from: its source, items and pages.
 
-        ``history`` are the questions asked before it in the same conversation, oldest first.
-        ``corrected`` says that ``role`` puts right what was read from the question itself.
+        Raises:
+            ChoiceError: there is no such document or version.
+        """
+        return self._catalogue.edition(document, version)
+
+    def item(self, item_id: str) -> ItemView:
+        """One item by its id, with what stands beside it and what became of it since.
+
+        Raises:
+            ChoiceError: it is no id, or there is no such document, version or item.
+        """
+        place = item_place(item_id)
+        opened = item_view(self.edition(place.version, document=place.document), item_id, since="")
+        return replace(opened, since=self._changes.since(opened.document, opened.version, item_id))
+
+    def search(self, words: str, *, limit: int = 20, **where: Unpack[Where]) -> tuple[ItemHit, ...]:
+        """The items that words or numbers lead to, best first; none for a search without words.
+
+        Raises:
+            QuestionError: it is too long.
+            ChoiceError: an unknown document or version, or ``limit`` out of range.
+        """
+        check_limit(limit)
+        return tuple(hits(self.rank(words, **where), limit)) if has_words(words) else ()
+
+    def changes(
+        self, old: str, new: str, *, document: str | None = None, role: Role | None = None
+    ) -> dict[str, Any]:
+        """What changed from one version to another; the fields of ``shishin diff --json``.
+
+        Raises:
+            ChoiceError: an unknown document or version, or both are the same.
+        """
+        return to_fields(view_of(self._changes.revision(document, old, new), role))
+
+    def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
+        """Answer one question with at most ``k`` items.
 
         Raises:
             QuestionError: the question is empty, too long or wordless.
-            ChoiceError: an unknown document or version, or ``k`` out of range.
+            ChoiceError: an unknown document, version or item, or ``k`` out of range.
         """
-        _check_k(k)
-        readable = check_question(question)
-        if asked := self._changes.read(readable, role, document, version):
-            return self._changes.answer(readable, asked, document=document, k=k, id=id)
+        asked = inquiry(question, **choices)
+        if changes := self._changes.read(asked):
+            return self._changes.answer(asked, changes)
         watch = Stopwatch()
-        ranked = self.rank(
-            question,
-            role=role,
-            document=document,
-            version=version,
-            history=history,
-            corrected=corrected,
-            watch=watch,
-        )
+        ranked = self._rankers.rank(asked, watch)
         with watch.part("cite"):
-            return self._answer(ranked, k, id, watch)
+            answer = self._answerer.answer(ranked, asked)
+        return replace(answer, timings=watch.parts)
 
-    def refuse(
-        self,
-        question: str,
-        reason: str,
-        *,
-        role: Role | None = None,
-        document: str | None = None,
-        version: str | None = None,
-        id: str | None = None,
-    ) -> Answer:
-        """The answer to a question that cannot be read: declined, with the reason."""
-        chosen = self._catalogue.shard(document, version).data
-        return Answer(
-            id=id,
-            question=question,
-            role=role,
-            role_inferred=False,
-            phase=None,
-            principle=None,
-            follow_up=None,
-            document=chosen.document_id,
-            version=chosen.version,
-            abstained=True,
-            confidence=0.0,
-            answer=reason,
-            citations=(),
-            nearby=(),
-        )
+    def refuse(self, question: str, reason: str, **choices: Unpack[Choices]) -> Answer:
+        """The answer to a question that cannot be read: declined, with the reason.
 
-    def rank(
-        self,
-        question: str,
-        *,
-        role: Role | None = None,
-        document: str | None = None,
-        version: str | None = None,
-        history: Sequence[str] = (),
-        corrected: bool = False,
-        watch: Stopwatch | None = None,
-    ) -> Ranked:
-        """Read the question, after those of ``history``, and put all items of the version in order."""
-        question = check_question(question)
-        earlier = None
-        for turn in tuple(_readable(history))[-MAX_HISTORY:]:
-            earlier = self._turn(turn, role, document, version, earlier)
-        return self._turn(question, role, document, version, earlier, corrected=corrected, watch=watch)
+        Raises:
+            ChoiceError: an unknown document or version.
+        """
+        return self._answerer.refusal(Inquiry(question, **choices), reason)
 
-    def _turn(
-        self,
-        question: str,
-        role: Role | None,
-        document: str | None,
-        version: str | None,
-        earlier: Ranked | None,
-        *,
-        corrected: bool = False,
-        watch: Stopwatch | None = None,
-    ) -> Ranked:
-        """One turn of a conversation; of a version that is not here nothing is answered."""
-        named = None if version else named_version(question)
-        versions = self._catalogue.versions(document)
-        wanted = matching_version(named, versions) if named else version
-        ranker = self._ranker(self._catalogue.shard(document, wanted))
-        known = earlier if earlier and earlier.retriever is ranker.retriever else None
-        ranked = ranker.rank(question, role, known, corrected=corrected, watch=watch)
-        if named and not wanted:
-            return replace(ranked, confidence=0.0, abstained=True, missing_version=named)
-        return ranked
+    def rank(self, question: str, **choices: Unpack[Choices]) -> Ranked:
+        """All items of the version in the order of a question.
 
-    def _with_fate(self, citations: Iterator[Citation]) -> Iterator[Citation]:
-        """The citations, each with what became of its item since."""
-        return (replace(each, since=self._changes.since(each)) for each in citations)
-
-    def _ranker(self, shard: Shard) -> Ranker:
-        """The ranker of a version, made when it is first asked for: that takes seconds."""
-        name = f"{shard.data.document_id}@{shard.data.version}"
-        if name not in self._rankers:
-            with self._one_at_a_time:
-                if name not in self._rankers:
-                    self._rankers[name] = Ranker(ShardRetriever(shard, self._tools.tokenizer), self._tools)
-        return self._rankers[name]
-
-    def _answer(self, ranked: Ranked, k: int, id: str | None, watch: Stopwatch) -> Answer:
-        reading, items = ranked.reading, ranked.retriever.items
-        role, abstained = ranked.role, ranked.abstained
-        follow_up = ranked.follow_up.kind if ranked.follow_up else None
-        inferred = role is not None and reading.role is None
-        cited = ranked.cited(k)
-        chosen = [items[row] for row in cited]
-        nearby = ranked.nearby() if abstained and not ranked.missing_version else ()
-        data = ranked.retriever.shard.data
-        name = data.manifest.name
-        if ranked.missing_version:
-            lead = missing_version_lead(ranked.missing_version, self._catalogue.versions(data.document_id))
-        elif abstained:
-            lead = decline_lead(name, nearby)
-        else:
-            named = bool(reading.references.found)
-            lead = answer_lead(name, chosen, role, inferred=inferred, named=named, follow_up=follow_up)
-        return Answer(
-            id=id,
-            question=reading.question,
-            role=role,
-            role_inferred=inferred,
-            phase=reading.phase,
-            principle=reading.principle,
-            follow_up=follow_up,
-            document=data.document_id,
-            version=data.version,
-            abstained=abstained,
-            confidence=round(ranked.confidence, 4),
-            answer=lead,
-            citations=() if abstained else tuple(self._with_fate(ranked.citations(cited))),
-            nearby=nearby,
-            timings=watch.parts,
-        )
-
-
-def _readable(history: Sequence[str]) -> Iterator[str]:
-    """The questions of a conversation that can be read; the others have no say."""
-    for question in history:
-        with suppress(QuestionError):
-            yield check_question(question)
-
-
-def _check_k(k: int) -> None:
-    if not 1 <= k <= MAX_ITEMS:
-        raise ChoiceError(f"項目の数 {k} は使えません。1 から {MAX_ITEMS} までの整数にしてください。")
+        Raises:
+            QuestionError, ChoiceError: as ``ask`` does.
+        """
+        return self._rankers.rank(inquiry(question, **choices), Stopwatch())

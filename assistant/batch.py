@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TypedDict
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
+from assistant.inquiry import Choices
 from corpus.errors import InputError, QuestionError
 from corpus.item import Role
 
@@ -68,16 +68,10 @@ def answer_batch(
 ) -> Iterator[Answer]:
     """An answer a line, in order; a question that cannot be read is declined with the reason."""
     for line in lines:
-        where: _Where = {"role": line.role, "document": document, "version": version, "id": line.id}
+        where: Choices = {"role": line.role, "document": document, "version": version, "id": line.id}
+        talk: Choices = {"history": line.history, "k": k}
         try:
-            answer = assistant.ask(line.question, history=line.history, k=k, **where)
+            answer = assistant.ask(line.question, **(where | talk))
         except QuestionError as error:
             answer = assistant.refuse(line.question, str(error), **where)
         yield replace(answer, timings={})
-
-
-class _Where(TypedDict):
-    role: Role | None
-    document: str | None
-    version: str | None
-    id: str | None

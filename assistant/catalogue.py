@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.version import matching_version
+from corpus.edition import Edition
 from corpus.errors import ChoiceError
 from corpus.version import version_key
+from index.edition import shard_edition
 from index.shard import Shard
 
 
@@ -57,6 +59,14 @@ class Catalogue:
         if chosen is None:
             raise ChoiceError(f"版「{version}」はありません。次から選んでください: {'、'.join(found)}。")
         return found[chosen]
+
+    def edition(self, document: str | None = None, version: str | None = None) -> Edition:
+        """``shard`` as an edition: its source, items and pages.
+
+        Raises:
+            ChoiceError: as ``shard`` does.
+        """
+        return shard_edition(self.shard(document, version))
 
     def __iter__(self) -> Iterator[Shard]:
         """Every shard, document by document, newest first."""

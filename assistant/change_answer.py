@@ -6,14 +6,14 @@ from functools import cache
 from assistant.answer import Answer, ChangeNote, Citation
 from assistant.catalogue import Catalogue
 from assistant.change_pattern import asks_for_changes
-from assistant.change_question import ChangeQuestion, read_change_question
+from assistant.change_question import ChangeQuestion, put_right, read_change_question
 from assistant.citing import cite
+from assistant.inquiry import Inquiry
 from assistant.library_editions import since_sentence
+from assistant.version import same_version
 from corpus.change import Change, ChangeKind
 from corpus.gist import gist, pieces_of
-from corpus.item import Role
 from corpus.revision import Revision, compare
-from index.edition import shard_edition
 from index.shard import Shard
 
 
@@ -24,34 +24,32 @@ class ChangeAnswerer:
         self._catalogue = catalogue
         self._revision = cache(self._compared)
 
-    def read(
-        self, question: str, role: Role | None, document: str | None, version: str | None = None
-    ) -> ChangeQuestion | None:
+    def read(self, inquiry: Inquiry) -> ChangeQuestion | None:
         """What a question asks to compare; None where it is about something else.
 
         Raises:
-            ChoiceError: there is no such document or version.
+            ChoiceError: there is no such document or version, or no such item to be meant.
         """
+        document, version = inquiry.document, inquiry.version
         chosen = self._catalogue.shard(document, version).data.version if version else None
-        if not asks_for_changes(question):  # before the items of all versions are gathered: most are not
+        if not asks_for_changes(inquiry.question):  # most are not: no need to gather all items
             return None
         versions = self._catalogue.versions(document)
         items = [item for each in versions for item in self._catalogue.shard(document, each).data.items]
-        return read_change_question(question, versions, items, role, chosen)
+        asked = read_change_question(inquiry.question, versions, items, inquiry.role, chosen)
+        return put_right(asked, inquiry.understood, items) if asked and inquiry.understood else asked
 
-    def answer(
-        self, question: str, asked: ChangeQuestion, *, document: str | None, k: int, id: str | None
-    ) -> Answer:
-        """The first ``k`` changes that were asked for, with the words of both versions."""
-        document_id = self._catalogue.shard(document).data.document_id
+    def answer(self, inquiry: Inquiry, asked: ChangeQuestion) -> Answer:
+        """The first ``inquiry.k`` changes that were asked for, with the words of both versions."""
+        document_id = self._catalogue.shard(inquiry.document).data.document_id
         revision = self._revision(document_id, asked.old, asked.new)
         changes = [each for each in revision.changes if each.changed and _wanted(each, asked)]
-        shown = sorted(changes, key=_weight)[:k]
+        shown = sorted(changes, key=_weight)[: inquiry.k]
         shards = [self._catalogue.shard(document_id, each) for each in (asked.old, asked.new)]
         quoted = tuple(_citations(shown, shards))
         return Answer(
-            id=id,
-            question=question,
+            id=inquiry.id,
+            question=inquiry.question,
             role=asked.role,
             role_inferred=asked.role_inferred,
             phase=None,
@@ -65,19 +63,30 @@ class ChangeAnswerer:
             citations=quoted,
             nearby=(),
             changes=tuple(_note(change, revision) for change in shown),
+            codes=asked.codes,
         )
 
-    def since(self, citation: Citation) -> str:
-        """What became of the cited item up to the newest version, in our words; empty for nothing."""
-        newest = self._catalogue.shard(citation.document).data.version
-        if citation.version == newest:
+    def revision(self, document: str | None, old: str, new: str) -> Revision:
+        """What changed from one version to another.
+
+        Raises:
+            ChoiceError: there is no such document or version, or both are the same.
+        """
+        before, after = (self._catalogue.shard(document, each).data for each in (old, new))
+        if before.version == after.version:
+            raise same_version(before.version, self._catalogue.versions(document))
+        return self._revision(before.document_id, before.version, after.version)
+
+    def since(self, document: str, version: str, item_id: str) -> str:
+        """What became of an item up to the newest version, in our words; empty for nothing."""
+        newest = self._catalogue.shard(document).data.version
+        if version == newest:
             return ""
-        change = self._revision(citation.document, citation.version, newest).of_old(citation.item_id)
+        change = self._revision(document, version, newest).of_old(item_id)
         return since_sentence(change, newest) if change and change.changed else ""
 
     def _compared(self, document: str, old: str, new: str) -> Revision:
-        editions = (shard_edition(self._catalogue.shard(document, each)) for each in (old, new))
-        return compare(*editions)
+        return compare(*(self._catalogue.edition(document, each) for each in (old, new)))
 
 
 def change_lead(revision: Revision, changes: Sequence[Change], shown: int, asked: ChangeQuestion) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.change_pattern import VERSION, asks_for_changes
+from assistant.correction import codes_of, keys_of
 from assistant.reference import find_references
+from assistant.understanding import Understood
 from assistant.version import matching_version
 from corpus.item import Item, Role
 
@@ -15,13 +17,17 @@ _FROM = re.compile(r"\d+\.\d+\s*版?\s*(?:から|より|と比べ|と比較|に�
 
 @dataclass(frozen=True)
 class ChangeQuestion:
-    """From which version to which; ``keys`` (of items of either version), else ``role``, narrow it."""
+    """From which version to which; ``keys`` (of items of either version), else ``role``, narrow it.
+
+    ``codes`` are those of the items.
+    """
 
     old: str
     new: str
     role: Role | None
     keys: tuple[str, ...]
     role_inferred: bool = False
+    codes: tuple[str, ...] = ()
 
 
 def read_change_question(
@@ -48,7 +54,22 @@ def read_change_question(
     said = _role(text)
     keys = find_references(text, items).keys
     old, new = pair
-    return ChangeQuestion(old, new, said or role, keys, role_inferred=said not in (None, role))
+    inferred = said not in (None, role)
+    return ChangeQuestion(old, new, said or role, keys, inferred, codes_of(keys, items))
+
+
+def put_right(asked: ChangeQuestion, understood: Understood, items: Sequence[Item]) -> ChangeQuestion:
+    """The same versions, but the role and items that a person says were meant.
+
+    A phase or a principle narrows no changes.
+
+    Raises:
+        ChoiceError: no item of any version has one of the codes.
+    """
+    codes = understood.codes
+    return ChangeQuestion(
+        asked.old, asked.new, understood.role, keys_of(codes, items), role_inferred=False, codes=codes
+    )
 
 
 def _meant(text: str, version: str | None) -> list[str | None]:

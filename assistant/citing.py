@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Citation
+from assistant.citation_text import cited_as
 from corpus.item import Item
 from corpus.markup import display
 from corpus.page_map import page_number
@@ -39,6 +40,7 @@ def cite(
             page=page_number(data.pages, span.start),
             score=round(score, 4),
             signals=signals,
+            cited_as=cited_as(data.manifest, item),
         )
 
 

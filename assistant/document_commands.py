@@ -89,10 +89,10 @@ def diff(
 def show(item_id: str, as_json: bool) -> None:
     """引用の id(文書@版#項目)を開き、その後の版で変わったかを示す。"""
     from assistant.library_editions import editions_of
-    from assistant.opened_item import open_item
+    from assistant.opened_item import item_lines, open_item
 
     view = open_item(item_id, editions_of(load_settings()))
-    click.echo(json_text(view.to_json(), indent=2) if as_json else "\n".join(view.lines()))
+    click.echo(json_text(view.to_json(), indent=2) if as_json else "\n".join(item_lines(view)))
 
 
 @click.group

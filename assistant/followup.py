@@ -8,11 +8,12 @@ takes over at most the party: 「セキュリティのほうは?」.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import FollowUpKind
 from assistant.moves import Move
-from assistant.relations import sole_role
+from assistant.neighbours import beside, counterparts, in_series, series
+from assistant.reading import Reading
 from corpus.item import Item, ItemKind, Role
 from corpus.numbering import from_roman, roman
 
@@ -55,15 +56,24 @@ def read_follow_up(question: str, move: Move | None, items: Sequence[Item], topi
     return _MEANINGS[move](items, topic) if move else FollowUp(FollowUpKind.SAME_ROLE)
 
 
-def counterparts(items: Sequence[Item], topic: Item, role: Role) -> tuple[str, ...]:
-    """Keys of the items that ask of ``role`` what ``topic`` is about; none if it is of no one role."""
-    if topic.kind is not ItemKind.COMMON and sole_role(topic) is None:
-        return ()
-    kind = ItemKind.ROLE if topic.kind is ItemKind.COMMON else topic.kind
-    return tuple(
-        item.key
-        for item in items
-        if item.kind is kind and sole_role(item) is role and item.principle == topic.principle
+def taken_over(question: str, earlier: Reading, follow: FollowUp) -> Reading:
+    """The earlier reading for a question that asks on; a role that it names replaces the old one."""
+    references = replace(earlier.references, bare=False)
+    if follow.keys or follow.kind is FollowUpKind.OTHERS:
+        references = replace(references, found=())
+    if follow.role is None:
+        return replace(earlier, question=question, references=references)
+    belief = {each: float(each is follow.role) for each in Role}
+    by_hand = earlier.put_right
+    return replace(
+        earlier,
+        question=question,
+        role=None,
+        carried=follow.role,
+        belief=belief,
+        phases={},
+        references=references,
+        put_right=replace(by_hand, role=follow.role, phase=None) if by_hand else None,
     )
 
 
@@ -75,8 +85,7 @@ def _numbered(text: str, items: Sequence[Item], topic: Item) -> tuple[str, ...]:
         return ()
     if topic.kind is ItemKind.ADVANCED:
         return tuple(item.key for item in items if item.code == f"H-{roman(number)}")
-    series = _series(topic) if topic.kind is ItemKind.NUMBERED else _number(topic)
-    code = f"{series}-{roman(number).lower()}"
+    code = f"{series(topic)}-{roman(number).lower()}"
     return tuple(item.key for item in items if item.code == code)
 
 
@@ -99,17 +108,14 @@ def _of_role(role: Role) -> Callable[[Sequence[Item], Item], FollowUp]:
 
 def _beside(step: int) -> Callable[[Sequence[Item], Item], FollowUp]:
     def meaning(items: Sequence[Item], topic: Item) -> FollowUp:
-        listed = sorted((item for item in items if _list_name(item) == _list_name(topic)), key=_place)
-        place = listed.index(topic) + step
-        return _pointing_at(listed[place : place + 1] if place >= 0 else [])
+        neighbour = beside(items, topic, step)
+        return _pointing_at([neighbour] if neighbour else [])
 
     return meaning
 
 
 def _sibling(items: Sequence[Item], topic: Item) -> FollowUp:
-    named = _series if topic.kind is ItemKind.NUMBERED else _number
-    siblings = [item for item in items if named(item) == named(topic) and item is not topic]
-    return _pointing_at([item for item in siblings if item.kind is topic.kind])
+    return _pointing_at([item for item in in_series(items, topic) if item is not topic])
 
 
 def _pointing_at(items: Sequence[Item]) -> FollowUp:
@@ -117,28 +123,6 @@ def _pointing_at(items: Sequence[Item]) -> FollowUp:
     if not items:
         return FollowUp(FollowUpKind.MORE)
     return FollowUp(FollowUpKind.NEIGHBOUR, keys=tuple(item.key for item in items))
-
-
-def _list_name(item: Item) -> str:
-    """``D``, ``C`` or ``S``: the list that an item is counted in; all other numbers run in one."""
-    return item.kind.value if item.kind is ItemKind.NUMBERED else item.code.partition("-")[0]
-
-
-def _place(item: Item) -> tuple[int, ...]:
-    """Sorts a list by its numbers, whatever page they stand on; other text stays as it runs."""
-    if item.kind in (ItemKind.NARRATIVE, ItemKind.NUMBERED):
-        return ()
-    return tuple(int(part) if part.isdigit() else from_roman(part) or 0 for part in item.code.split("-")[1:])
-
-
-def _number(item: Item) -> str:
-    """``D-7`` of ``D-7-ii``."""
-    return "-".join(item.code.split("-")[:2])
-
-
-def _series(item: Item) -> str:
-    """``2-A`` of ``2-A-1``, ``1.2`` of ``1.2.3``; empty for an outermost number."""
-    return item.code[: max(item.code.rfind("-"), item.code.rfind("."), 0)]
 
 
 _MEANINGS: Mapping[Move, Callable[[Sequence[Item], Item], FollowUp]] = {

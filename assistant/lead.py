@@ -1,16 +1,26 @@
 """The lead: the few words of our own that stand before the quotations.
 
 It names roles, items and counts, never what the guideline asks for, so that nothing in
-it can be stronger than the source.
+it can be stronger than the source. ``[n]`` is the citation of rank n.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
-from assistant.answer import FollowUpKind, Nearby
+from assistant.answer import FollowUpKind
+from assistant.item_name import ItemName, item_name, titled
+from assistant.relations import sole_role
 from corpus.item import Item, ItemKind, Role
 
 _GUIDELINE = "AI事業者ガイドライン"  # what the next sentence is true of
 _SUBJECT = "このガイドラインが扱うのは、AIの開発・提供・利用にあたって事業者が留意する事項です。"
+_HOW_TO_ASK = "言い換えて尋ねるときは、だれが(どの立場で)、どの段階で、何について、を書き添えてください。"
+_COMMON = "各主体に共通の指針"
+_KINDS = {
+    ItemKind.COMMON: _COMMON,
+    ItemKind.ADVANCED: "高度なAIシステムの指針",
+    ItemKind.NARRATIVE: "本文の説明",
+}
 
 
 _FOLLOW_UPS = {
@@ -31,19 +41,43 @@ def answer_lead(
     named: bool,
     follow_up: FollowUpKind | None = None,
 ) -> str:
-    """One to four sentences before the quotations."""
-    first = items[0]
-    title = _title(first.title.text, first.title.editorial)
+    """Two to four sentences before the quotations of ``items``, one citation for each span."""
+    first, marks = items[0], _marks(items)
     pointed = named or follow_up is FollowUpKind.NEIGHBOUR
     opening = "お尋ねの項目" if pointed else "最も近い項目"
+    common = f"{_COMMON} " if first.kind is ItemKind.COMMON else " "
     sentences = [
         _FOLLOW_UPS[follow_up] if follow_up else "",
         _role_sentence(role, inferred=inferred),
-        f"{document_name}から{len(items)}項目を引用します。{opening}は {first.code}{title}です。",
+        f"{document_name}から{len(items)}項目を引用します。",
+        f"{opening}は{common}{titled(item_name(first))}{marks[first.id]}です。",
     ]
-    if any(item.kind is ItemKind.COMMON for item in items):
-        sentences.append("共通の指針(C-)は3つの主体すべてに当てはまります。")
+    if rest := _grouped(items[1:], marks):
+        sentences.append(f"{'、'.join(f'{label}{numbers}' for label, numbers in rest.items())}も引用します。")
     return "".join(sentences)
+
+
+def _marks(items: Sequence[Item]) -> Mapping[str, str]:
+    """Item id → ``[2][3]``, the ranks of its citations."""
+    ends = accumulate(len(item.spans) for item in items)
+    return {
+        item.id: "".join(f"[{rank}]" for rank in range(end - len(item.spans) + 1, end + 1))
+        for item, end in zip(items, ends, strict=True)
+    }
+
+
+def _grouped(items: Sequence[Item], marks: Mapping[str, str]) -> Mapping[str, str]:
+    """What sort of items these are → their marks, in the order of the first of each sort."""
+    grouped: dict[str, str] = {}
+    for item in items:
+        label = _sort(item)
+        grouped[label] = grouped.get(label, "") + marks[item.id]
+    return grouped
+
+
+def _sort(item: Item) -> str:
+    role = sole_role(item)
+    return _KINDS.get(item.kind) or (f"{role.label}の項目" if role else "ほかの項目")
 
 
 def _role_sentence(role: Role | None, *, inferred: bool) -> str:
@@ -54,18 +88,12 @@ def _role_sentence(role: Role | None, *, inferred: bool) -> str:
     return f"{role.label}の立場で探しました。"
 
 
-def _title(text: str, editorial: bool) -> str:
-    """A title as the source has it in brackets, or one of ours that says so."""
-    return f"「{text}」(編集部の見出し)" if editorial else f"「{text}」"
-
-
-def decline_lead(document_name: str, nearby: Sequence[Nearby]) -> str:
-    """One sentence that declines, and what lies nearby."""
+def decline_lead(document_name: str, nearby: Sequence[ItemName]) -> str:
+    """A sentence that declines, what lies nearby, and how to ask."""
     refusal = f"{document_name}には、この質問に答える記述が見つかりませんでした。"
-    if not nearby:
-        return refusal + _SUBJECT if _GUIDELINE in document_name else refusal
-    named = "、".join(f"{each.code}{_title(each.title, each.title_editorial)}" for each in nearby)
-    return f"{refusal}近い話題として、{named}があります。"
+    if nearby:
+        return f"{refusal}近い話題として、{'、'.join(map(titled, nearby))}があります。{_HOW_TO_ASK}"
+    return f"{refusal}{_SUBJECT if _GUIDELINE in document_name else ''}{_HOW_TO_ASK}"
 
 
 def missing_version_lead(named: str, versions: Sequence[str]) -> str:

@@ -7,15 +7,20 @@ finished by the build it began with.
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any, Unpack
 
 from assistant.answer import Answer, Citation
 from assistant.assistant import Assistant
 from assistant.catalogue import EditionCard
+from assistant.inquiry import Choices, Where
+from assistant.item_search import ItemHit
+from assistant.item_view import ItemView, item_place, item_view
 from assistant.opening import Opened
 from assistant.verify import item_problems
+from corpus.edition import Edition
 from corpus.errors import ChoiceError, StoreDamagedError
 from corpus.item import Item, Role
 from index.build import Build
@@ -23,7 +28,8 @@ from index.embedder import Embedder
 from index.store import Store
 
 _AGAIN = 30.0  # seconds until a build that could not be taken is tried again
-_KEPT = 32  # texts of versions that are no longer served, for the citations of earlier answers
+_KEPT = 32  # versions that are no longer served, for the citations of earlier answers
+_GONE = "この版は、いまは公開されていません。"
 
 
 @dataclass(frozen=True)
@@ -32,15 +38,6 @@ class _Serving:
 
     build_id: str
     assistant: Assistant
-
-
-@dataclass(frozen=True)
-class _Former:
-    """The text of a version that was served."""
-
-    document: str
-    version: str
-    text: str
 
 
 class LiveAssistant:
@@ -56,7 +53,7 @@ class LiveAssistant:
         self._problem: str | None = None
         self._seen: bytes | None = None
         self._tried = 0.0
-        self._former: tuple[_Former, ...] = ()  # the latest first
+        self._former: tuple[Edition, ...] = ()  # the latest first
         self._looking = threading.Lock()
 
     @property
@@ -83,29 +80,9 @@ class LiveAssistant:
             "problem": self._problem,
         }
 
-    def ask(
-        self,
-        question: str,
-        *,
-        role: Role | None = None,
-        document: str | None = None,
-        version: str | None = None,
-        history: Sequence[str] = (),
-        corrected: bool = False,
-        k: int = 5,
-        id: str | None = None,
-    ) -> Answer:
+    def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
         """Answer one question, wholly from one build; see ``Assistant.ask``."""
-        return self._serving.assistant.ask(
-            question,
-            role=role,
-            document=document,
-            version=version,
-            history=history,
-            corrected=corrected,
-            k=k,
-            id=id,
-        )
+        return self._serving.assistant.ask(question, **choices)
 
     def items(self, version: str | None = None, *, document: str | None = None) -> tuple[Item, ...]:
         """The items of a version; see ``Assistant.items``."""
@@ -121,10 +98,8 @@ class LiveAssistant:
         try:
             return assistant.source(version, document=document)
         except ChoiceError:
-            wanted = (document or assistant.documents[0], version)
-            for former in self._former:
-                if (former.document, former.version) == wanted:
-                    return former.text
+            if former := self._once(document or assistant.documents[0], version):
+                return former[0].source
             raise
 
     def source_of(self, citation: Citation) -> str:
@@ -134,10 +109,34 @@ class LiveAssistant:
             ChoiceError: its version was never served.
         """
         now = self.source(citation.version, document=citation.document)
-        place = (citation.document, citation.version)
-        texts = (now, *(each.text for each in self._former if (each.document, each.version) == place))
+        texts = (now, *(each.source for each in self._once(citation.document, citation.version)))
         holding = (text for text in texts if text[citation.start : citation.end] == citation.quote)
         return next(holding, now)
+
+    def item(self, item_id: str) -> ItemView:
+        """One item by its id, also of a version that was served; see ``Assistant.item``.
+
+        Raises:
+            ChoiceError: it is no id, or no such item was ever served.
+        """
+        place = item_place(item_id)
+        try:
+            return self._serving.assistant.item(item_id)
+        except ChoiceError:
+            for edition in self._once(place.document, place.version):
+                with suppress(ChoiceError):
+                    return item_view(edition, item_id, since=_GONE)
+            raise
+
+    def search(self, words: str, *, limit: int = 20, **where: Unpack[Where]) -> tuple[ItemHit, ...]:
+        """The items that words or numbers lead to; see ``Assistant.search``."""
+        return self._serving.assistant.search(words, limit=limit, **where)
+
+    def changes(
+        self, old: str, new: str, *, document: str | None = None, role: Role | None = None
+    ) -> dict[str, Any]:
+        """What changed from one version to another; see ``Assistant.changes``."""
+        return self._serving.assistant.changes(old, new, document=document, role=role)
 
     @contextmanager
     def watching(self, every: float = 1.0) -> Iterator[None]:
@@ -183,11 +182,15 @@ class LiveAssistant:
 
     def _remember(self, assistant: Assistant) -> None:
         served = (
-            _Former(document, version, assistant.source(version, document=document))
+            assistant.edition(version, document=document)
             for document in assistant.documents
             for version in assistant.versions_of(document)
         )
         self._former = tuple(dict.fromkeys((*served, *self._former)))[:_KEPT]
+
+    def _once(self, document: str, version: str) -> tuple[Edition, ...]:
+        """What was served as this version, the latest first."""
+        return tuple(each for each in self._former if (each.document_id, each.version) == (document, version))
 
     def _report(self, problem: str | None) -> None:
         if problem and problem != self._problem:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answer import Citation, Nearby
+from assistant.answer import Citation
 from assistant.citing import cite
 from assistant.followup import FollowUp
+from assistant.item_name import ItemName, item_name
 from assistant.ordering import Ordering
 from assistant.reading import Reading
 from corpus.item import Role
@@ -64,7 +65,7 @@ class Ranked:
             rank += len(cited)
             yield from cited
 
-    def nearby(self) -> tuple[Nearby, ...]:
+    def nearby(self) -> tuple[ItemName, ...]:
         """The items that we noted beside the nearest outside topic."""
         items, outside = self.retriever.items, self.retriever.outside
         if not outside:
@@ -72,4 +73,4 @@ class Ranked:
         topic = outside[int(np.argmax(self.signals.dense_aid[len(items) :]))]
         by_key = {item.key: item for item in items}
         found = [by_key[key] for key in topic.nearby if key in by_key]
-        return tuple(Nearby(item.id, item.code, item.title.text, item.title.editorial) for item in found)
+        return tuple(item_name(item) for item in found)

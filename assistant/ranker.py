@@ -1,5 +1,6 @@
 """The ranker: from a question, and what was asked before it, to the items in order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -7,8 +8,10 @@ import numpy as np
 
 from assistant.answer import FollowUpKind
 from assistant.confidence import confidence, confidence_features
-from assistant.followup import FollowUp, counterparts, read_follow_up
+from assistant.correction import corrected, insistence, redirected, with_codes
+from assistant.followup import FollowUp, read_follow_up, taken_over
 from assistant.moves import MoveReader
+from assistant.neighbours import counterparts
 from assistant.ordering import Ordering
 from assistant.ranked import Ranked
 from assistant.ranking import feature_matrix, probabilities, rank_scores
@@ -16,23 +19,26 @@ from assistant.reading import QuestionReader, Reading
 from assistant.relations import relation_matrices
 from assistant.role import infer_role, role_mass
 from assistant.stopwatch import Stopwatch
+from assistant.understanding import Understood
 from assistant.weights import Weights
 from corpus.item import Role
 from corpus.tokens import Tokenizer
 from index.embedder import Embedder
-from index.retriever import Query, Retriever, Scores, Signals
+from index.retriever import Query, Retriever, Scores, ShardRetriever, Signals
+from index.shard import Shard
 
 _NAMED_CONFIDENCE = 0.99  # a code that is in the guideline needs no guess
 
 
 @dataclass(frozen=True)
 class Tools:
-    """What every ranker shares: how questions are embedded, split, read and weighed."""
+    """What every ranker shares: how questions are embedded, split, read and weighed, and what finds items."""
 
     embedder: Embedder
     tokenizer: Tokenizer
     reader: QuestionReader
     weights: Weights
+    make_retriever: Callable[[Shard, Tokenizer], Retriever] = ShardRetriever
 
 
 class Ranker:
@@ -49,17 +55,21 @@ class Ranker:
         role: Role | None,
         earlier: Ranked | None,
         *,
-        corrected: bool = False,
+        understood: Understood | None = None,
         watch: Stopwatch | None = None,
     ) -> Ranked:
         """Rank the items for a checked question; ``earlier`` is the turn before it.
 
-        ``role`` is the one chosen; a follow-up that names another changes it, unless ``corrected``.
+        ``role`` is the one chosen; a follow-up that names another changes it. ``understood`` takes the
+        place of all that would be read.
+
+        Raises:
+            ChoiceError: ``understood`` names an item that is not here.
         """
         watch = watch or Stopwatch()
         query = self._query(question, watch)
         with watch.part("read"):
-            reading, follow = self._read(query, role, earlier, corrected=corrected)
+            reading, follow = self._read(query, role, earlier, understood)
         with watch.part("retrieve"):
             if earlier and follow and follow.asks_on:
                 query, signals = earlier.query, earlier.signals
@@ -78,25 +88,37 @@ class Ranker:
         return Query(question, terms, sounds, pieces, vector)
 
     def _read(
-        self, query: Query, role: Role | None, earlier: Ranked | None, *, corrected: bool
+        self, query: Query, role: Role | None, earlier: Ranked | None, understood: Understood | None
     ) -> tuple[Reading, FollowUp | None]:
-        items, reader = self.retriever.items, self._tools.reader
-        reading = reader.read(query.text, role, items)
-        if earlier is None:
-            return reading, None
+        items = self.retriever.items
+        reading = self._tools.reader.read(query.text, role, items)
+        if understood:
+            references = with_codes(reading.references, understood.codes, items)
+            reading = replace(reading, references=references)
+        follow = None
+        if earlier and not (understood and understood.codes):
+            reading, follow = self._leaning(query, reading, earlier, understood)
+        return corrected(reading, understood) if understood else reading, follow
+
+    def _leaning(
+        self, query: Query, reading: Reading, earlier: Ranked, understood: Understood | None
+    ) -> tuple[Reading, FollowUp | None]:
+        """The reading of a question that may lean on the turn before it."""
+        items = self.retriever.items
         topic = items[earlier.order[0]]
         follow = read_follow_up(query.text, self._moves.read(query), items, topic)
         if reading.references.found and not (follow and follow.kind is FollowUpKind.NEIGHBOUR):
             return reading, None
         if follow and follow.kind is FollowUpKind.SAME_ROLE:
-            carried = None if reader.said_role(query.text) else earlier.role
-            return replace(reading, carried=carried), follow if carried else None
-        if follow and role and corrected:
-            follow = FollowUp(FollowUpKind.ROLE, role, counterparts(items, topic, role))
+            carried = None if self._tools.reader.said_role(query.text) else earlier.role
+            if carried and understood:
+                carried = understood.role
+            return replace(reading, carried=carried), follow if carried and carried is earlier.role else None
+        if follow and understood:
+            follow = redirected(follow, understood.role, earlier.role, items, topic)
         if follow and follow.kind is FollowUpKind.MORE:
             follow = replace(follow, keys=tuple(items[row].key for row in earlier.ordering.named))
-        chosen = role if corrected else None
-        return (_taken_over(query.text, earlier.reading, follow, chosen) if follow else reading), follow
+        return (taken_over(query.text, earlier.reading, follow) if follow else reading), follow
 
     @cached_property
     def _moves(self) -> MoveReader:
@@ -113,6 +135,8 @@ class Ranker:
     ) -> Ranked:
         items, weights = self.retriever.items, self._tools.weights
         scores = rank_scores(feature_matrix(signals, reading, items), weights.ranking)
+        if reading.put_right:
+            scores = scores + insistence(reading.put_right, items, weights.ranking["role_given"])
         ordering = self._ordering(scores, reading, follow, earlier)
         raised = ordering.raised(scores, weights.related)
         named = [items[row] for row in ordering.named]
@@ -141,7 +165,7 @@ class Ranker:
         rows = {item.key: row for row, item in enumerate(items)}
         named = [rows[key] for key in reading.references.keys]
         meant = [rows[key] for key in follow.keys] if follow else []
-        if follow and reading.carried and follow.kind is FollowUpKind.SAME_ROLE:
+        if reading.carried and (not follow or follow.kind is FollowUpKind.SAME_ROLE):
             keys = counterparts(items, items[int(np.argmax(scores))], reading.carried)
             meant = [rows[key] for key in keys]
         meant.sort(key=lambda row: -scores[row])
@@ -157,22 +181,3 @@ class Ranker:
         model = weights.confidence if self.retriever.shard.data.aided else weights.unaided
         modelled = confidence(confidence_features(signals), model)
         return max(modelled, _NAMED_CONFIDENCE) if reading.references.found else modelled
-
-
-def _taken_over(question: str, earlier: Reading, follow: FollowUp, chosen: Role | None) -> Reading:
-    """The earlier reading for a question that asks on; a role that it names replaces the old one."""
-    references = replace(earlier.references, bare=False)
-    if follow.keys or follow.kind is FollowUpKind.OTHERS:
-        references = replace(references, found=())
-    if follow.role is None:
-        return replace(earlier, question=question, references=references)
-    belief = {each: float(each is follow.role) for each in Role}
-    return replace(
-        earlier,
-        question=question,
-        role=chosen,
-        carried=follow.role,
-        belief=belief,
-        phases={},
-        references=references,
-    )

@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from assistant.reference import References, find_references
+from assistant.understanding import Understood
 from corpus.errors import QuestionError
 from corpus.item import Item, Phase, Role
 
@@ -33,7 +34,8 @@ class Reading:
     ``role`` is the role chosen explicitly, else None. ``belief`` gives each role's
     probability from the words alone; ``phases`` and ``principles`` count the cues found;
     ``compared`` says that the parties are to be compared; ``carried`` is the role of an earlier
-    turn that this one leans on.
+    turn that this one leans on. ``put_right`` is set where a person corrected what was read: its
+    role is final, its phase and principle are what was changed by hand.
     """
 
     question: str
@@ -44,6 +46,7 @@ class Reading:
     principles: Mapping[int, int]
     references: References
     carried: Role | None = None
+    put_right: Understood | None = None
 
     @property
     def contradicted(self) -> bool:

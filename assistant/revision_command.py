@@ -9,7 +9,7 @@ import click
 from assistant.revision_page import to_page
 from assistant.revision_text import to_json, to_markdown, to_text
 from assistant.revision_view import RevisionView, view_of
-from assistant.version import matching_version
+from assistant.version import matching_version, same_version
 from corpus.document import find_documents
 from corpus.edition import read_edition
 from corpus.errors import ChoiceError, InputError
@@ -73,10 +73,7 @@ def compare_versions(versions: Versions, old: str, new: str) -> Revision:
     """
     before, after = versions.folder(old), versions.folder(new)
     if before == after:
-        raise ChoiceError(
-            f"同じ版({before.name})どうしは比べられません。違う版を二つ指定してください。"
-            f"ある版: {'、'.join(versions.folders)}。"
-        )
+        raise same_version(before.name, versions.folders)
     return compare(read_edition(before), read_edition(after))
 
 

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pydantic import TypeAdapter
 
-from assistant.revision_view import Card, ItemView, RevisionView, Row, Run, Section
+from assistant.revision_view import Card, ComparedItem, RevisionView, Row, Run, Section
 
 EDITORIAL = "(編集部の見出し)"
 NONE = "変更はありません。"
@@ -19,11 +20,17 @@ def to_text(view: RevisionView) -> str:
     return "\n".join(_text_lines(view)) + "\n"
 
 
+def to_fields(view: RevisionView) -> dict[str, Any]:
+    """For programs: every field of the view, plain types only."""
+    fields: dict[str, Any] = TypeAdapter(RevisionView).dump_python(view, mode="json")
+    return fields
+
+
 def to_json(view: RevisionView) -> str:
-    """For programs: every field of the view."""
-    fields = TypeAdapter(RevisionView).dump_python(view, mode="json")
+    """``to_fields`` as text."""
     return (
-        json.dumps(fields, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode() + "\n"
+        json.dumps(to_fields(view), ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode()
+        + "\n"
     )
 
 
@@ -43,7 +50,7 @@ def kinds_label(row: Row) -> str:
     return "・".join(kind.label for kind in row.kinds)
 
 
-def place_of(item: ItemView) -> str:
+def place_of(item: ComparedItem) -> str:
     """The headings above an item, but for one that is shown as its title, and its printed page."""
     above = item.heading[:-1] if item.heading[-1:] == (item.title,) else item.heading
     page = f"({item.page} ページ)" if item.page is not None else ""
@@ -74,7 +81,7 @@ def _text_lines(view: RevisionView) -> Iterator[str]:
             yield from _side_lines("新", row.new, "{{+{}+}}")
 
 
-def _side_lines(name: str, items: Sequence[ItemView], mark: str) -> Iterator[str]:
+def _side_lines(name: str, items: Sequence[ComparedItem], mark: str) -> Iterator[str]:
     for item in items:
         yield f"  {name} {item.code} {item.title}{EDITORIAL if item.title_editorial else ''}"
         yield from (f"     {place}",) if (place := place_of(item)) else ()
@@ -112,11 +119,11 @@ def _markdown_lines(view: RevisionView) -> Iterator[str]:
             yield f"| {' | '.join(cells)} |"
 
 
-def _cell(items: Sequence[ItemView], tag: str) -> str:
+def _cell(items: Sequence[ComparedItem], tag: str) -> str:
     return "<br><br>".join(_cell_item(item, tag) for item in items) or "(なし)"
 
 
-def _cell_item(item: ItemView, tag: str) -> str:
+def _cell_item(item: ComparedItem, tag: str) -> str:
     title = f"**{_escaped(item.code)} {_escaped(item.title)}**{EDITORIAL if item.title_editorial else ''}"
     words = "".join(
         f"<{tag}>{_escaped(run.text)}</{tag}>" if run.changed else _escaped(run.text) for run in item.runs

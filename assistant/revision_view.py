@@ -24,7 +24,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class ItemView:
+class ComparedItem:
     """An item as one column shows it; ``runs`` together are its displayed text."""
 
     item_id: str
@@ -44,8 +44,8 @@ class Row:
 
     kinds: tuple[ChangeKind, ...]
     roles: tuple[Role, ...]
-    old: tuple[ItemView, ...]
-    new: tuple[ItemView, ...]
+    old: tuple[ComparedItem, ...]
+    new: tuple[ComparedItem, ...]
     gist: str
 
 
@@ -148,7 +148,7 @@ def _runs(pieces: Sequence[Piece], own: Fate) -> list[Run]:
     return [Run(piece.text, piece.fate is own) for piece in pieces if piece.fate in (own, Fate.KEPT)]
 
 
-def _column(edition: Edition, items: Sequence[Item], runs: Sequence[Run]) -> Iterator[ItemView]:
+def _column(edition: Edition, items: Sequence[Item], runs: Sequence[Run]) -> Iterator[ComparedItem]:
     """The items of one side, each with its own part of the runs."""
     start = 0
     for item in items:
@@ -167,8 +167,8 @@ def _cut(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:
         position += len(run.text)
 
 
-def _item(edition: Edition, item: Item, runs: tuple[Run, ...]) -> ItemView:
-    return ItemView(
+def _item(edition: Edition, item: Item, runs: tuple[Run, ...]) -> ComparedItem:
+    return ComparedItem(
         item_id=item.id,
         code=item.code,
         title=item.title.text,

@@ -22,10 +22,12 @@ def role_mass(items: Sequence[Item], shares: Scores) -> dict[Role, float]:
 
 
 def infer_role(reading: Reading, mass: Mapping[Role, float], named: Sequence[Item]) -> Role | None:
-    """The role chosen or carried over; else that of the items named; else the one words and ranking agree on.
+    """The role put right, chosen or carried; else of the items named; else what words and ranking agree on.
 
     Words and ranking are multiplied, and the winner must hold most of the sum.
     """
+    if reading.put_right:
+        return reading.put_right.role
     if reading.role or reading.carried:
         return reading.role or reading.carried
     if named:

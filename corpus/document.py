@@ -49,6 +49,12 @@ class DocumentManifest:
         """Title and edition as people write them."""
         return f"{self.title}({self.edition})"
 
+    @property
+    def cited_name(self) -> str:
+        """Title and edition as people cite them: 「指針(第1.0版)概要」, not 「指針(第1.0版 概要)」."""
+        number, _, part = " ".join(self.edition.split()).partition(" ")
+        return f"{self.title}({number}){part}" if number.endswith("版") else self.name
+
 
 @dataclass(frozen=True)
 class Document:

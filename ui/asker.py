@@ -1,10 +1,12 @@
 """What the page needs of an assistant, and nothing more."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol, Unpack
 
 from assistant.answer import Answer, Citation
 from assistant.catalogue import EditionCard
+from assistant.inquiry import Choices, Where
+from assistant.item_search import ItemHit
+from assistant.item_view import ItemView
 from corpus.item import Role
 
 
@@ -19,24 +21,34 @@ class Asker(Protocol):
     def editions(self) -> tuple[EditionCard, ...]:
         """Every version of every document that can be asked, the one asked by default first."""
 
-    def ask(
-        self,
-        question: str,
-        *,
-        role: Role | None = None,
-        document: str | None = None,
-        version: str | None = None,
-        history: Sequence[str] = (),
-        corrected: bool = False,
-        k: int = 5,
-    ) -> Answer:
-        """Answer one question, asked after those of ``history``.
-
-        ``corrected`` says that ``role`` puts right what was read from the question itself.
-        By default the newest version of the first document answers.
+    def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
+        """Answer one question; see ``Choices`` for what may be chosen beside it.
 
         Raises:
             ShishinError: a sentence in Japanese that says what is wrong and what to do.
+        """
+
+    def item(self, item_id: str) -> ItemView:
+        """One item by its id, with what stands beside it.
+
+        Raises:
+            ChoiceError: there is no such item.
+        """
+
+    def search(self, words: str, *, limit: int = 20, **where: Unpack[Where]) -> tuple[ItemHit, ...]:
+        """The items that words or numbers lead to, best first; none for a search without words.
+
+        Raises:
+            ShishinError: as ``ask`` does.
+        """
+
+    def changes(
+        self, old: str, new: str, *, document: str | None = None, role: Role | None = None
+    ) -> dict[str, Any]:
+        """What changed from one version to another; the fields of ``shishin diff --json``.
+
+        Raises:
+            ChoiceError: an unknown document or version, or both are the same.
         """
 
     def source_of(self, citation: Citation) -> str:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer import Answer, Citation, FollowUpKind, Nearby
+from assistant.answer import Answer, Citation, FollowUpKind
+from assistant.item_name import ItemName
 from corpus.item import ALL_ROLES, Phase, Role
 
 # DESIGN.md, "The command line"
@@ -44,6 +45,7 @@ CITATION = Citation(
     page=None,
     score=0.81,
     signals={"bm25": 0.4, "dense": 0.9},
+    cited_as="試しの指針(第1版)、U-4) i.",
 )
 ANSWER = Answer(
     id="7",
@@ -59,7 +61,7 @@ ANSWER = Answer(
     confidence=0.93,
     answer="前置き。",
     citations=(CITATION,),
-    nearby=(Nearby("guide@1.0#C-4", "C-4", "題", True),),
+    nearby=(ItemName("guide@1.0#C-4", "C-4", "題", True),),
 )
 
 

@@ -7,6 +7,7 @@ import pytest
 from assistant.catalogue import Catalogue, EditionCard
 from assistant.change_answer import ChangeAnswerer
 from assistant.change_question import read_change_question
+from assistant.inquiry import Inquiry
 from corpus.errors import ChoiceError
 from index.shard import Shard
 from tests.index.shards import make_shard
@@ -47,4 +48,4 @@ def test_an_unknown_version_is_refused_whatever_is_asked_of_it() -> None:
     answerer = ChangeAnswerer(Catalogue((make_shard(1, version="1.0"), make_shard(2, version="1.1"))))
     for question in ("ガイドラインで何が変わりましたか", "個人情報は?"):
         with pytest.raises(ChoiceError, match=r"版「9\.9」はありません"):
-            answerer.read(question, None, None, "9.9")
+            answerer.read(Inquiry(question, version="9.9"))

@@ -40,6 +40,7 @@ def test_every_field_of_a_citation() -> None:
         page=None,
         score=0.1235,
         signals={"bm25": 1.0},
+        cited_as="試しの指針(第1版)、共通の指針 1)",
     )
 
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer, FollowUpKind
-from assistant.assistant import MAX_HISTORY, Assistant
+from assistant.assistant import Assistant
+from assistant.inquiry import MAX_HISTORY
+from assistant.understanding import Understood
 from corpus.item import Role
 from tests.assistant.checks import check_answer
 
@@ -28,10 +30,10 @@ def ask(
     question: str,
     *before: str,
     role: Role | None = None,
-    corrected: bool = False,
+    understood: Understood | None = None,
 ) -> Answer:
     """A checked answer, without what the clock says."""
-    answer = assistant.ask(question, role=role, history=before, corrected=corrected)
+    answer = assistant.ask(question, role=role, history=before, understood=understood)
     check_answer(answer, assistant.source(answer.version))
     assert answer.question == question
     return replace(answer, timings={})
@@ -184,7 +186,7 @@ def test_a_role_left_standing_gives_way_to_the_one_that_is_named(assistant: Assi
 @pytest.mark.parametrize(("role", "first"), [(Role.USER, {"U-3-i"}), (Role.DEVELOPER, {"D-3-i", "D-3-ii"})])
 def test_a_role_that_corrects_wins(assistant: Assistant, role: Role, first: set[str]) -> None:
     """The question itself named another, and whoever asked says that it was not meant."""
-    answer = ask(assistant, OTHER_PARTY, "C-3", role=role, corrected=True)
+    answer = ask(assistant, OTHER_PARTY, "C-3", understood=Understood(role))
     assert answer.role is role
     assert set(codes(answer)[: len(first)]) == first
     assert role.label in answer.answer
@@ -253,13 +255,13 @@ def test_a_topic_in_the_words_of_a_move_is_no_move(assistant: Assistant, questio
 
 
 def test_a_correction_is_no_guess(assistant: Assistant) -> None:
-    answer = assistant.ask(OTHER_PARTY, history=[ENTERING], role=Role.USER, corrected=True)
+    answer = assistant.ask(OTHER_PARTY, history=[ENTERING], understood=Understood(Role.USER))
     assert not answer.role_inferred
     assert "選び直せます" not in answer.answer
 
 
 def test_a_correction_after_a_question_that_named_the_same_party(assistant: Assistant) -> None:
-    answer = assistant.ask("では利用者の場合は?", history=[ENTERING], role=Role.PROVIDER, corrected=True)
+    answer = assistant.ask("では利用者の場合は?", history=[ENTERING], understood=Understood(Role.PROVIDER))
     assert codes(answer)[0] in {"P-4-i", "P-4-ii"}
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from assistant.answer import FollowUpKind
-from assistant.followup import FollowUp, counterparts, read_follow_up
+from assistant.followup import FollowUp, read_follow_up
 from assistant.moves import Move
+from assistant.neighbours import counterparts
 from corpus.editorial import Editorial
 from corpus.item import Item, Role
 from corpus.parser import parse

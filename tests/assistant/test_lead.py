@@ -1,12 +1,14 @@
 """The lead names the role that was assumed, and is never stronger than the guideline."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
-from assistant.answer import FollowUpKind, Nearby
+from assistant.answer import FollowUpKind
+from assistant.item_name import item_name
 from assistant.lead import answer_lead, decline_lead, missing_version_lead
-from corpus.item import Item, Role
+from corpus.item import Item, ItemKind, Role
 from tests.assistant.checks import DUTY
 
 NAME = "試しの指針(第1版)"
@@ -76,15 +78,49 @@ def test_a_title_of_ours_is_marked(items: tuple[Item, ...]) -> None:
         assert ("編集部" in lead) is item.title.editorial
 
 
-def test_common_principles_are_said_to_be_for_all(items: tuple[Item, ...]) -> None:
-    common = next(each for each in items if each.key == "C-4")
-    user = next(each for each in items if each.key == "U-4-i")
-    assert "3つの主体すべて" in answer_lead(NAME, (user, common), None, inferred=False, named=False)
-    assert "3つの主体すべて" not in answer_lead(NAME, (user,), None, inferred=False, named=False)
+def lead_of(items: tuple[Item, ...], *keys: str) -> str:
+    by_key = {each.key: each for each in items}
+    return answer_lead(NAME, [by_key[key] for key in keys], None, inferred=False, named=False)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (["U-4-i"], "最も近い項目は U-4-i「個人情報の不適切入力及びプライバシー侵害への対策」[1]です。"),
+        (["C-1"], "最も近い項目は各主体に共通の指針 C-1「人間中心」[1]です。"),
+        (["U-4-i", "C-4"], "[1]です。各主体に共通の指針[2]も引用します。"),
+        (
+            ["P-4-ii", "C-4", "U-4-i", "C-5", "H-XI", "S-scope-1"],
+            "[1]です。各主体に共通の指針[2][4]、AI利用者の項目[3]、高度なAIシステムの指針[5]、本文の説明[6]も引用します。",
+        ),
+        (["S-philosophy-3", "P-4-i"], "「基本理念」[1][2][3]です。AI提供者の項目[4]も引用します。"),
+        (
+            ["P-4-i", "S-philosophy-3", "C-4"],
+            "[1]です。本文の説明[2][3][4]、各主体に共通の指針[5]も引用します。",
+        ),
+    ],
+)
+def test_each_citation_is_numbered_with_what_it_is(
+    items: tuple[Item, ...], keys: list[str], said: str
+) -> None:
+    """``S-philosophy-3`` has three spans, and so three citations."""
+    assert lead_of(items, *keys).endswith(said)
+
+
+def test_items_without_a_party_are_named_as_others(items: tuple[Item, ...]) -> None:
+    numbered = replace(items[0], kind=ItemKind.NUMBERED)
+    lead = answer_lead(NAME, [items[1], numbered], None, inferred=False, named=False)
+    assert lead.endswith("ほかの項目[2]も引用します。")
+
+
+@pytest.mark.parametrize("name", [NAME, "AI事業者ガイドライン(第1.0版 概要)"])
+def test_a_decline_says_how_to_ask(items: tuple[Item, ...], name: str) -> None:
+    for nearby in ((), [item_name(items[0])]):
+        assert all(word in decline_lead(name, nearby) for word in ("だれが", "どの段階", "何について"))
 
 
 def test_a_decline_names_what_lies_nearby(items: tuple[Item, ...]) -> None:
-    near = [Nearby(item.id, item.code, item.title.text, item.title.editorial) for item in items[:3]]
+    near = [item_name(item) for item in items[:3]]
     lead = decline_lead(NAME, near)
     assert "見つかりませんでした" in lead
     assert all(each.code in lead and each.title in lead for each in near)

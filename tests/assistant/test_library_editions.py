@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.library_editions import Editions
-from assistant.opened_item import open_item
+from assistant.opened_item import item_lines, open_item
 from assistant.review import Reviewed, aids_to_review, answers_to_review
 from assistant.saved_answer import saved_answer
 from corpus.change import ChangeKind
@@ -40,12 +40,12 @@ def test_an_old_id_opens_its_own_version_and_tells_what_became_of_it(
     history: Editions, key: str, since: str
 ) -> None:
     view = open_item(item_id("1.0", key), history)
-    assert (view.item_id, view.code, view.name) == (item_id("1.0", key), key, "試しの指針(第1.0版)")
+    assert (view.item_id, view.code, view.document_name) == (item_id("1.0", key), key, "試しの指針(第1.0版)")
     assert view.since == since
     for quote in view.quotes:
         assert quote.quote == TEXTS["1.0"][quote.start : quote.end]
         assert quote.display == display(quote.quote)
-    shown = "\n".join(view.lines())
+    shown = "\n".join(item_lines(view))
     assert view.quotes[0].display.split("\n")[0] in shown
     assert (since or "登録されている最新の版でも同じです") in shown
     assert view.to_json()["since"] == since

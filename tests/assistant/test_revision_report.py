@@ -10,7 +10,7 @@ import pytest
 
 from assistant.revision_page import to_page
 from assistant.revision_text import to_json, to_markdown, to_text
-from assistant.revision_view import ItemView, RevisionView, view_of
+from assistant.revision_view import ComparedItem, RevisionView, view_of
 from corpus.change import ChangeKind
 from corpus.editorial import Editorial
 from corpus.item import Role
@@ -44,7 +44,7 @@ def view(old: str = OLD, new: str = NEW, role: Role | None = None) -> RevisionVi
     return view_of(compare(edition(old), edition(new, "1.1")), role)
 
 
-def shown(side: tuple[ItemView, ...]) -> str:
+def shown(side: tuple[ComparedItem, ...]) -> str:
     return "\n".join("".join(run.text for run in item.runs) for item in side)
 
 

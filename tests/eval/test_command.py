@@ -1,6 +1,7 @@
 """``shishin eval``: the report on stdout and nothing else there; the gate and its baseline."""
 
 import json
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
@@ -15,15 +16,33 @@ from eval.command import run_evaluation, run_gate, save_baseline
 from eval.evaluator import Evaluator
 from eval.metrics import FIGURES, MEASURES, OF_GUIDELINE
 from eval.parts import PARTS
+from eval.run import Trial
 from eval.system import SYSTEMS
 from tests.eval.conftest import MakeAssistant
 
 Captured = pytest.CaptureFixture[str]
 
 
+@dataclass(frozen=True)
+class Remembering(Evaluator):
+    """Tries the questions of a split once for all tests: the same assistant answers the same."""
+
+    tried: dict[str, tuple[Trial, ...]]
+
+    def trials(self, split: str) -> tuple[Trial, ...]:
+        if split not in self.tried:
+            self.tried[split] = super().trials(split)
+        return self.tried[split]
+
+
+@pytest.fixture(scope="module")
+def tried() -> dict[str, tuple[Trial, ...]]:
+    return {}
+
+
 @pytest.fixture
-def evaluator(toy_assistant: Assistant) -> Evaluator:
-    return Evaluator(toy_assistant, load_weights(), Terminal(Console(file=StringIO())))
+def evaluator(toy_assistant: Assistant, tried: dict[str, tuple[Trial, ...]]) -> Evaluator:
+    return Remembering(toy_assistant, load_weights(), Terminal(Console(file=StringIO())), tried)
 
 
 def told(evaluator: Evaluator) -> str:
@@ -33,7 +52,8 @@ def told(evaluator: Evaluator) -> str:
     return evaluator.listener.notes.file.getvalue()
 
 
-def test_json_is_the_report(evaluator: Evaluator, capsys: Captured) -> None:
+def test_json_is_the_report(toy_assistant: Assistant, capsys: Captured) -> None:
+    evaluator = Evaluator(toy_assistant, load_weights(), Terminal(Console(file=StringIO())))
     run_evaluation(evaluator, split="dev", systems=(), as_json=True)
     report = json.loads(capsys.readouterr().out)
     assert report["split"] == "dev"

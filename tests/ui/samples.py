@@ -9,7 +9,8 @@ from pathlib import Path
 
 import tomli_w
 
-from assistant.answer import Answer, Citation, Nearby
+from assistant.answer import Answer, Citation
+from assistant.item_name import ItemName
 from corpus.document import load_document
 from corpus.item import Role
 from corpus.markup import display
@@ -78,7 +79,7 @@ def answer_with(*given: Citation, **changes: object) -> Answer:
         confidence=0.9,
         answer="AI利用者の立場でお答えします。",
         citations=ranked,
-        nearby=() if ranked else (Nearby("x#C-6", "C-6", "透明性", False),),
+        nearby=() if ranked else (ItemName("x#C-6", "C-6", "透明性", False),),
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
 

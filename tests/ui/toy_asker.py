@@ -5,13 +5,22 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, Unpack
 
 import numpy as np
 
-from assistant.answer import Answer, Citation, Nearby
+from assistant.answer import Answer, Citation
 from assistant.catalogue import Catalogue, EditionCard
 from assistant.change_answer import ChangeAnswerer
 from assistant.citing import cite
+from assistant.inquiry import Choices, Inquiry, Where
+from assistant.item_name import item_name
+from assistant.item_search import ItemHit, item_hit
+from assistant.item_view import ItemView, item_place, item_view
+from assistant.revision_text import to_fields
+from assistant.revision_view import view_of
+from assistant.suggestion import follow_ups
+from assistant.understanding import Understood
 from corpus.aids import load_aids
 from corpus.document import load_document
 from corpus.editorial import load_editorial
@@ -57,37 +66,53 @@ class ToyAsker:
         """The text that a citation points into."""
         return self.source(citation.version, citation.document)
 
-    def ask(
-        self,
-        question: str,
-        *,
-        role: Role | None = None,
-        document: str | None = None,
-        version: str | None = None,
-        history: Sequence[str] = (),
-        corrected: bool = False,
-        k: int = 5,
-    ) -> Answer:
+    def item(self, item_id: str) -> ItemView:
+        """One item by its id."""
+        place = item_place(item_id)
+        view = item_view(self._catalogue.edition(place.document, place.version), item_id, since="")
+        return replace(view, since=self._changes.since(view.document, view.version, item_id))
+
+    def search(self, words: str, *, limit: int = 20, **where: Unpack[Where]) -> tuple[ItemHit, ...]:
+        """The items that share pairs of characters with the words, or have them for a code."""
+        asked = Inquiry(words, **where)
+        shard = self._catalogue.shard(asked.document, asked.version)
+        scored = [(_score(words, shard, item) + 99 * (words == item.code), item) for item in shard.data.items]
+        found = [item for score, item in sorted(scored, key=lambda pair: -pair[0]) if score]
+        return tuple(
+            item_hit(first_citation(rank, shard, item)) for rank, item in enumerate(found[:limit], 1)
+        )
+
+    def changes(
+        self, old: str, new: str, *, document: str | None = None, role: Role | None = None
+    ) -> dict[str, Any]:
+        """What changed from one version to another."""
+        return to_fields(view_of(self._changes.revision(document, old, new), role))
+
+    def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
         """Answer, refuse, dawdle or break, as the question says."""
         _check(question)
-        if asked := self._changes.read(question, role, document, version):
-            return self._changes.answer(question, asked, document=document, k=k, id=None)
-        return self._found(question, role, self._catalogue.shard(document, version), k)
+        asked = Inquiry(question, **choices)
+        if changes := self._changes.read(asked):
+            return self._changes.answer(asked, changes)
+        return self._found(asked, self._catalogue.shard(asked.document, asked.version))
 
-    def _found(self, question: str, role: Role | None, shard: Shard, k: int) -> Answer:
-        assumed = role or Role.USER
-        scored = [(_score(question, shard, item), item) for item in shard.data.items if assumed in item.roles]
+    def _found(self, asked: Inquiry, shard: Shard) -> Answer:
+        read = asked.understood or Understood(asked.role or Role.USER)
+        scored = [(_score(asked.question, shard, item), item) for item in shard.data.items]
+        scored = [(score, item) for score, item in scored if read.role is None or read.role in item.roles]
         scored.sort(key=lambda pair: -pair[0])
-        found = [item for score, item in scored[:k] if score >= 2]
+        named = [item for item in shard.data.items if item.code in read.codes]
+        found = (named + [item for score, item in scored if score >= 2 and item not in named])[: asked.k]
         citations = tuple(self._cited(rank, shard, item) for rank, item in enumerate(found, 1))
-        lead = f"{assumed.label}の立場でお答えします。当てはまる項目は{len(citations)}件です。"
+        party = f"{read.role.label}の立場でお答えします。" if read.role else ""
+        lead = f"{party}当てはまる項目は{len(citations)}件です。"
         return Answer(
-            id=None,
-            question=question,
-            role=assumed,
-            role_inferred=role is None,
-            phase=None,
-            principle=None,
+            id=asked.id,
+            question=asked.question,
+            role=read.role,
+            role_inferred=not (asked.role or asked.understood),
+            phase=read.phase,
+            principle=read.principle,
             follow_up=None,
             document=shard.data.document_id,
             version=shard.data.version,
@@ -95,12 +120,14 @@ class ToyAsker:
             confidence=0.9 if citations else 0.0,
             answer=lead if citations else "この質問に当てはまる項目は、ガイドラインに見つかりませんでした。",
             citations=citations,
-            nearby=() if citations else tuple(map(_near, shard.data.items[-2:])),
+            nearby=() if citations else tuple(map(item_name, shard.data.items[-2:])),
+            codes=read.codes,
+            suggestions=follow_ups(shard.data.items, found[0], found) if found else (),
         )
 
     def _cited(self, rank: int, shard: Shard, item: Item) -> Citation:
         citation = first_citation(rank, shard, item)
-        return replace(citation, since=self._changes.since(citation))
+        return replace(citation, since=self._changes.since(citation.document, citation.version, item.id))
 
 
 def _check(question: str) -> None:
@@ -121,10 +148,6 @@ def _pairs(text: str) -> set[str]:
 def _score(question: str, shard: Shard, item: Item) -> int:
     words = item.title.text + "".join(display(span.of(shard.source)) for span in item.spans)
     return len(_pairs(question) & _pairs(words))
-
-
-def _near(item: Item) -> Nearby:
-    return Nearby(item.id, item.code, item.title.text, item.title.editorial)
 
 
 def read_shard(folder: Path) -> Shard:

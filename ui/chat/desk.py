@@ -1,9 +1,11 @@
 """The desk: what the page does with a question, free of Gradio."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.answer import Answer
+from assistant.understanding import Understood
 from corpus.errors import ShishinError
 from ui.asker import Asker
 from ui.chat.conversation import Conversation
@@ -54,7 +56,9 @@ class Desk:
         if earlier is None:
             return conversation
         history = conversation.questions_before(turn)
-        answer = self._answer(earlier.question, role, choice, history=history, corrected=True)
+        meant = role_of(role)
+        understood = replace(earlier.understood, role=meant) if meant else None
+        answer = self._answer(earlier.question, role, choice, history=history, understood=understood)
         return conversation.corrected(turn, answer)
 
     def as_json(self, question: str, role: str, choice: Choice = _NEWEST) -> dict[str, Any]:
@@ -83,7 +87,7 @@ class Desk:
         choice: Choice,
         *,
         history: Sequence[str] = (),
-        corrected: bool = False,
+        understood: Understood | None = None,
     ) -> Answer:
         return self._asker.ask(
             question,
@@ -91,5 +95,5 @@ class Desk:
             document=choice.document,
             version=choice.version,
             history=history,
-            corrected=corrected,
+            understood=understood,
         )

@@ -17,7 +17,7 @@ def documents_html(status: Status) -> str:
     columns = ("文書", "版", "状態", "項目", *(kind.label for kind in kinds), "手がかりのない項目")
     rows = (_document(each, kinds) for each in status.documents)
     review = '<p class="do"><button type="button" data-review>版が変わって見直すものを調べる</button></p>'
-    body = "".join(map(problem_html, status.problems)) + table_html("文書", columns, rows) + review
+    body = "".join(map(problem_html, status.problems)) + table_html("文書の一覧", columns, rows) + review
     return section_html("documents", "文書と版", body)
 
 
@@ -30,7 +30,7 @@ def builds_html(status: Status) -> str:
     )
     rows = (_build(each, status.answering) for each in status.builds)
     make = f'<p class="do">{button_html("索引を作る", "build")}</p>'
-    return section_html("builds", "索引", make + table_html("索引", _BUILDS, rows, "builds") + facts)
+    return section_html("builds", "索引", make + table_html("索引の一覧", _BUILDS, rows, "builds") + facts)
 
 
 def _document(each: DocumentStatus, kinds: list[ItemKind]) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Unpack
 
 import pytest
 
 from assistant.answer import Answer
+from assistant.inquiry import Choices, Inquiry
+from assistant.understanding import Turn, Understood
 from corpus.errors import ChoiceError, QuestionError, StoreDamagedError
 from corpus.item import Role
 from tests.ui.html_text import elements
@@ -46,29 +48,12 @@ class Listening(ToyAsker):
 
     def __init__(self) -> None:
         super().__init__()
-        self.heard: list[tuple[str, Role | None, tuple[str, ...], bool]] = []
+        self.heard: list[tuple[str, Role | None, tuple[str | Turn, ...], Understood | None]] = []
 
-    def ask(
-        self,
-        question: str,
-        *,
-        role: Role | None = None,
-        document: str | None = None,
-        version: str | None = None,
-        history: Sequence[str] = (),
-        corrected: bool = False,
-        k: int = 5,
-    ) -> Answer:
-        self.heard.append((question, role, tuple(history), corrected))
-        return super().ask(
-            question,
-            role=role,
-            document=document,
-            version=version,
-            history=history,
-            corrected=corrected,
-            k=k,
-        )
+    def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
+        asked = Inquiry(question, **choices)
+        self.heard.append((question, asked.role, tuple(asked.history), asked.understood))
+        return super().ask(question, **choices)
 
 
 def test_the_questions_before_a_turn_are_told_oldest_first(desk: Desk) -> None:
@@ -89,9 +74,9 @@ def test_a_question_is_asked_after_those_of_its_conversation() -> None:
     for question in ("文書化一", "文書化二", "文書化三"):
         conversation = desk.ask(conversation, question, AUTOMATIC)
     assert listening.heard == [
-        ("文書化一", None, (), False),
-        ("文書化二", None, ("文書化一",), False),
-        ("文書化三", None, ("文書化一", "文書化二"), False),
+        ("文書化一", None, (), None),
+        ("文書化二", None, ("文書化一",), None),
+        ("文書化三", None, ("文書化一", "文書化二"), None),
     ]
 
 
@@ -103,8 +88,8 @@ def test_asking_again_corrects_the_role_and_hears_only_what_was_before() -> None
     desk.ask_again(conversation, 1, "provider")
     desk.ask_again(conversation, 2, AUTOMATIC)
     assert listening.heard[3:] == [
-        ("文書化二", Role.PROVIDER, ("文書化一",), True),
-        ("文書化一", None, (), True),
+        ("文書化二", Role.PROVIDER, ("文書化一",), Understood(Role.PROVIDER)),
+        ("文書化一", None, (), None),
     ]
 
 

@@ -1,0 +1,94 @@
+"""Answering: from the items in order to the answer that people see."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.answer import Answer
+from assistant.catalogue import Catalogue
+from assistant.correction import codes_of
+from assistant.inquiry import Inquiry
+from assistant.lead import answer_lead, decline_lead, missing_version_lead
+from assistant.ranked import Ranked
+from assistant.suggestion import follow_ups, offers
+
+
+class Answerer:
+    """Makes answers; ``since`` tells of document, version and item id what became of the item."""
+
+    def __init__(self, catalogue: Catalogue, since: Callable[[str, str, str], str]) -> None:
+        self._catalogue = catalogue
+        self._since = since
+
+    def answer(self, ranked: Ranked, inquiry: Inquiry) -> Answer:
+        """An answer that cites at most ``inquiry.k`` items, or declines."""
+        reply = _reply(ranked, inquiry)
+        name, items = ranked.retriever.shard.data.manifest.name, ranked.retriever.items
+        if ranked.missing_version:
+            versions = self._catalogue.versions(reply.document)
+            return replace(reply, answer=missing_version_lead(ranked.missing_version, versions))
+        if ranked.abstained:
+            nearby = ranked.nearby()
+            offered = offers(items, (each.item_id for each in nearby))
+            return replace(reply, answer=decline_lead(name, nearby), nearby=nearby, suggestions=offered)
+        cited = ranked.cited(inquiry.k)
+        chosen = [items[row] for row in cited]
+        lead = answer_lead(
+            name,
+            chosen,
+            reply.role,
+            inferred=reply.role_inferred,
+            named=bool(reply.codes),
+            follow_up=reply.follow_up,
+        )
+        citations = tuple(
+            replace(each, since=self._since(each.document, each.version, each.item_id))
+            for each in ranked.citations(cited)
+        )
+        further = follow_ups(items, chosen[0], chosen)
+        return replace(reply, answer=lead, citations=citations, suggestions=further)
+
+    def refusal(self, inquiry: Inquiry, reason: str) -> Answer:
+        """The answer to a question that cannot be read: declined, with the reason.
+
+        Raises:
+            ChoiceError: an unknown document or version.
+        """
+        chosen = self._catalogue.shard(inquiry.document, inquiry.version).data
+        return Answer(
+            id=inquiry.id,
+            question=inquiry.question,
+            role=inquiry.role,
+            role_inferred=False,
+            phase=None,
+            principle=None,
+            follow_up=None,
+            document=chosen.document_id,
+            version=chosen.version,
+            abstained=True,
+            confidence=0.0,
+            answer=reason,
+            citations=(),
+            nearby=(),
+        )
+
+
+def _reply(ranked: Ranked, inquiry: Inquiry) -> Answer:
+    """What was understood, and how surely it is answered: an answer without any words yet."""
+    reading, data = ranked.reading, ranked.retriever.shard.data
+    return Answer(
+        id=inquiry.id,
+        question=reading.question,
+        role=ranked.role,
+        role_inferred=ranked.role is not None and reading.role is None,
+        phase=reading.phase,
+        principle=reading.principle,
+        follow_up=ranked.follow_up.kind if ranked.follow_up else None,
+        document=data.document_id,
+        version=data.version,
+        abstained=ranked.abstained,
+        confidence=round(ranked.confidence, 4),
+        answer="",
+        citations=(),
+        nearby=(),
+        codes=codes_of(reading.references.keys, ranked.retriever.items),
+    )
