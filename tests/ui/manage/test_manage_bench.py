@@ -9,7 +9,7 @@ import pytest
 from assistant.listener import Listener, Sheet
 from corpus.errors import ChoiceError, DocumentError, StoreBusyError
 from ui.manage.bench import Bench
-from ui.manage.job import Bar, Job, JobKind, JobView
+from ui.manage.job import Bar, Job, JobKind, JobView, Work
 
 
 def ended(bench: Bench) -> JobView:
@@ -100,10 +100,13 @@ def test_a_crash_is_told_and_logged_and_keeps_nobody_waiting(caplog: pytest.LogC
 
 
 def test_the_outcomes_of_the_last_jobs_stay_and_older_ones_go() -> None:
+    def work(number: int) -> Work:
+        return lambda _listener: number
+
     bench = Bench()
     ids = []
     for number in range(10):
-        ids.append(bench.start(JobKind.LOOK, "太郎", lambda _listener, each=number: each).view().id)
+        ids.append(bench.start(JobKind.LOOK, "太郎", work(number)).view().id)
         ended(bench)
     assert bench.find(ids[5]).outcome == 5
     with pytest.raises(ChoiceError, match="もう残っていません"):

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -43,9 +43,11 @@ async def once(raw: bytes) -> AsyncIterator[bytes]:
     yield raw
 
 
-def look(desk: Desk, raw: bytes = CHANGED.encode(), name: str = "版.md", **fields: str) -> JobView:
+def look(
+    desk: Desk, raw: bytes = CHANGED.encode(), name: str = "版.md", fields: Mapping[str, str] = VERSION
+) -> JobView:
     token = asyncio.run(desk.incoming.receive(name, "太郎", once(raw)))
-    return do(desk, "look", file=token, **{**VERSION, **fields})
+    return do(desk, "look", file=token, **fields)
 
 
 def accept(desk: Desk) -> None:
@@ -94,7 +96,7 @@ def test_a_field_that_is_missing_or_wrong_is_told_at_once(desk: Desk) -> None:
         ({"title": "長" * 2000}, "長すぎます"),
     ):
         with pytest.raises(InputError, match=word):
-            look(desk, **changes)
+            look(desk, fields={**VERSION, **changes})
     assert desk.bench.latest() is None
 
 
