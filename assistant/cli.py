@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -34,6 +34,23 @@ if TYPE_CHECKING:  # each command imports what it needs: most are quick, and thi
 
 _WARM = 10  # how often a question is asked to time it
 _UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けてもう一度動かすと、詳しい記録が出ます。"
+
+
+class Lately(click.Group):
+    """The commands of ``user``, loaded when one is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return list(self._commands())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them."""
+        return self._commands().get(cmd_name)
+
+    def _commands(self) -> dict[str, click.Command]:
+        from ui.access.user_commands import COMMANDS
+
+        return {str(each.name): each for each in COMMANDS}
 
 
 @click.group(no_args_is_help=True)
@@ -123,32 +140,61 @@ def ask(
 @cli.command
 @click.option("--host", default="127.0.0.1", show_default=True, help="待ち受けるアドレス。")
 @click.option("--port", type=int, default=7860, show_default=True, help="待ち受けるポート。")
-def serve(host: str, port: int) -> None:
+@click.option("--sign-in", is_flag=True, help="だれにもサインインを求める(このコンピューターの中だけでも)。")
+@click.option(
+    "--proxy-header", metavar="ヘッダー", default="", help="サインインした名前を伝えるプロキシのヘッダー。"
+)
+@click.option(
+    "--proxy-from", "proxies", multiple=True, metavar="アドレス", help="信じるプロキシ。何度でも書ける。"
+)
+@click.option("--root-path", default="", metavar="/パス", help="プロキシが公開するパス(例: /shishin)。")
+@click.option(
+    "--host-name", "names", multiple=True, metavar="名前", help="このサイトの名前。何度でも書ける。"
+)
+@click.option(
+    "--ask-rate",
+    type=click.IntRange(min=0),
+    default=60,
+    show_default=True,
+    help="一人が1分に質問できる回数(0 は制限なし)。",
+)
+@click.option("--log", "logging", is_flag=True, help="記録を JSON Lines で標準エラー出力に出す。")
+@click.option("--log-file", type=click.Path(path_type=Path), help="記録をこのファイルに書き足す。")
+@click.option("--log-questions", is_flag=True, help="記録に質問の文も入れる。")
+def serve(**given: Any) -> None:
     """チャットのページを開く。索引がなければ先に作り、公開された索引には止めずに切り替える。"""
     from assistant.console import open_for_serving
     from assistant.upkeep import Upkeep
-    from ui.access.account import ANONYMOUS
-    from ui.records.database import open_database, sqlite_url
-    from ui.records.repository import Repository
     from ui.server import check_address
     from ui.server import serve as serve_page
-    from ui.site import Site
+    from ui.serving import Wanted, open_site
 
-    check_address(host, port)
+    wanted = Wanted(**given)
     settings = load_settings()
-    assistant = open_for_serving(settings, NOTES)
-    say("ページを用意しています")
-    repository = Repository(open_database(sqlite_url(settings.home)))
-    upkeep = Upkeep(
-        settings,
-        lambda _on_step: assistant.embedder,
-        partial(_judge, assistant.embedder),
-        partial(_evaluate, assistant.embedder),
-        _questions,
-    )
-    site = Site(assistant, repository, lambda _scope: ANONYMOUS, assistant.health, upkeep)
-    with assistant.watching():
-        serve_page(site, host, port, lambda url: click.echo(f"ページを開けます: {url}(終えるには Ctrl-C)"))
+    with open_site(wanted, settings.home) as finish:
+        check_address(wanted.host, wanted.port)
+        assistant = open_for_serving(settings, NOTES)
+        say("ページを用意しています")
+        upkeep = Upkeep(
+            settings,
+            lambda _on_step: assistant.embedder,
+            partial(_judge, assistant.embedder),
+            partial(_evaluate, assistant.embedder),
+            _questions,
+        )
+        site = replace(finish(assistant, assistant.health), upkeep=upkeep)
+        with assistant.watching():
+            serve_page(
+                site,
+                wanted.host,
+                wanted.port,
+                lambda url: click.echo(f"ページを開けます: {url}(終えるには Ctrl-C)"),
+            )
+
+
+@cli.group(cls=Lately)
+def user() -> None:
+    """サインインする人の名前・役割・パスワードを管理する。"""
 
 
 def _judge(

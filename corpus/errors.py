@@ -9,7 +9,8 @@ the command line returns (1: the work failed, 2: bad usage or bad input).
     │   ├── QuestionError        2   an empty, endless or wordless question
     │   ├── ChoiceError          2   an unknown role, version or number
     │   ├── DocumentError        2   a document folder that cannot be read
-    │   └── DatasetError         2   an evaluation set that cannot be read
+    │   ├── DatasetError         2   an evaluation set that cannot be read
+    │   └── AccountError         2   a name, password or role that cannot be used
     ├── ModelError               1   the embedding model is missing or damaged
     ├── StoreError               1   the store cannot be used
     │   ├── StoreMissingError    1   nothing has been built yet
@@ -47,6 +48,10 @@ class DocumentError(InputError):
 
 class DatasetError(InputError):
     """An evaluation set that cannot be read."""
+
+
+class AccountError(InputError):
+    """A name, password or role that cannot be used."""
 
 
 class ModelError(ShishinError):

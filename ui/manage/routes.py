@@ -17,7 +17,7 @@ from corpus.disk import Disk
 from corpus.errors import ChoiceError, InputError, ShishinError
 from corpus.item import Role
 from index.entry import whoami
-from ui.access.account import account_in
+from ui.access.visit import account_in
 from ui.manage.desk import Desk
 from ui.manage.incoming import LARGEST, TOO_LARGE
 from ui.manage.render import problem_html
