@@ -11,12 +11,12 @@ from assistant.assistant import Assistant
 from assistant.weights import Weights
 from corpus.errors import ChoiceError
 from eval.ablation import Ablated, ablate
-from eval.dataset import GUIDELINE, load_questions
+from eval.dataset import GUIDELINE, Question, load_questions
 from eval.judged import JudgedOn, judged_on
 from eval.misses import find_misses
 from eval.report import Report, make_report
 from eval.run import Trial, run_systems, try_questions
-from eval.site_questions import SPLIT, load_site_questions
+from eval.site_questions import SPLIT, SiteQuestions, load_site_questions
 
 _FITTED_ON = "dev"
 _UNSEEN = "test"
@@ -34,15 +34,34 @@ class Evaluator:
     notes: Console
     home: Path | None = None
 
-    def trials(self, split: str) -> tuple[Trial, ...]:
-        """Every question of a split, tried on the version that it was judged on.
+    def questions(self, split: str) -> tuple[Question, ...]:
+        """The shipped questions of a split, which the gate and its baseline know.
 
         Raises:
             DatasetError: an unknown split or a broken set.
         """
         on = judged_on(GUIDELINE)
         keys = [item.key for item in self.assistant.items(on.version, document=on.document)]
-        questions = load_questions(GUIDELINE, split, keys)
+        return load_questions(GUIDELINE, split, keys)
+
+    def site_questions(self, split: str) -> SiteQuestions:
+        """Those that the site has promoted; none outside the open split.
+
+        Raises:
+            DatasetError: a broken set.
+        """
+        if self.home is None or split != SPLIT:
+            return SiteQuestions((), ())
+        document = judged_on(GUIDELINE).document
+        return load_site_questions(self.home, document, self._keys, self.questions(_UNSEEN))
+
+    def trials(self, split: str) -> tuple[Trial, ...]:
+        """Every question of a split, tried on the version that it was judged on.
+
+        Raises:
+            DatasetError: an unknown split or a broken set.
+        """
+        on, questions = judged_on(GUIDELINE), self.questions(split)
         told = f"{split} の {len(questions)} 問を試しています"
         return try_questions(self.assistant, track(questions, told, console=self.notes), on)
 
@@ -66,11 +85,7 @@ class Evaluator:
         )
 
     def _site_trials(self, split: str) -> Iterator[Trial]:
-        if self.home is None or split != SPLIT:
-            return
-        document = judged_on(GUIDELINE).document
-        unseen = load_questions(GUIDELINE, _UNSEEN, self._keys(judged_on(GUIDELINE)) or ())
-        site = load_site_questions(self.home, document, self._keys, unseen)
+        site = self.site_questions(split)
         if site.count or site.notes:
             self.notes.print("\n".join((f"出典確認の判定から {site.count} 問を加えます。", *site.notes)))
         for each in site.sets:

@@ -36,9 +36,11 @@ PATHS = (
     "/signin", "/signout", "/gradio_api/upload", "/gradio_api/upload_progress",
 )  # fmt: skip
 PREFIXES = (
+    "/review/export.",
     "/assets/", "/static/", "/gradio_api/queue/", "/gradio_api/call/", "/gradio_api/run/",
     "/gradio_api/heartbeat/", "/gradio_api/info", "/gradio_api/startup-events",
     "/gradio_api/app_id", "/gradio_api/cancel", "/gradio_api/reset",
+    "/item/", "/conversation/",
 )  # fmt: skip
 HEADERS = {  # of every response
     # Gradio's own scripts need inline code and Function(); no other host may be asked for anything

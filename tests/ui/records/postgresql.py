@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
+from sqlalchemy import make_url
 
 _BINARIES = Path("/usr/lib/postgresql")
 _NUMBERS = count(1)
@@ -53,6 +54,12 @@ class Cluster:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}".encode())
         return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Take a database away from whoever uses it."""
+        name = make_url(url).database
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
     @property
     def _data(self) -> str:

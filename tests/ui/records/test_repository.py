@@ -1,14 +1,19 @@
 """The repository on both databases: what is kept, rated, judged and forgotten is there, or gone."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from corpus.errors import RecordsStaleError
 from corpus.item import Role
 from tests.ui.records.kept_samples import ASKED, answer
+from ui.records.database import open_database, sqlite_url
+from ui.records.kept import JUDGED, SELECT
+from ui.records.queue import ORDER, conditions
 from ui.records.record import ItemUse, Progress, Rating, VerdictKind, Wanted
 from ui.records.repository import Repository
+from ui.records.tables import verdicts
 
 HOSTILE = "<script>alert(1)</script>'; DROP TABLE answer; --\\ \u2028\u3000"
 
@@ -207,3 +212,17 @@ def test_events_are_the_latest_first(repository: Repository) -> None:
         repository.note("花子", "sign-in", f"{HOSTILE}{number}")
     assert [each.subject for each in repository.events(2)] == [f"{HOSTILE}2", f"{HOSTILE}1"]
     assert repository.events()[-1].by == "花子"
+
+
+def test_the_queue_and_the_progress_are_read_from_indexes(tmp_path: Path) -> None:
+    """No sorting and no reading of all the answers, however many there are."""
+    database = open_database(sqlite_url(tmp_path))
+    queued = SELECT.where(*conditions(Wanted())).order_by(*ORDER).limit(50)
+    latest = JUDGED.order_by(verdicts.c.given.desc(), verdicts.c.id.desc()).limit(50)
+    for query, index in ((queued, "ix_answer_queue"), (latest, "ix_verdict_given")):
+        words = str(query.compile(database.engine, compile_kwargs={"literal_binds": True}))
+        with database.connect() as connection:
+            plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}")]
+        assert any(index in step for step in plan)
+        assert not any("TEMP B-TREE" in step for step in plan)
+    database.close()
