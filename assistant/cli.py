@@ -7,36 +7,76 @@ reaches for ``ui`` and ``eval``, inside the commands that need them.
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from assistant.document_commands import COMMANDS
-from assistant.terminal import NOTES, chosen_role, json_text, say
+from assistant.terminal import NOTES, Terminal, chosen_role, json_text, say
 from assistant.usage import usage_sentence
 from corpus.errors import InputError, ShishinError
 from corpus.item import Role
-from index.settings import load_settings
+from index.settings import Settings, load_settings
+
+if TYPE_CHECKING:  # each command imports what it needs: most are quick, and this is slow
+    from assistant.evaluations import Evaluation
+    from assistant.library_editions import Editions
+    from assistant.listener import Listener
+    from assistant.publishing import Verdict
+    from assistant.review import ToReview
+    from assistant.saved_answer import SavedAnswer
+    from index.build import Build
+    from index.embedder import Embedder
 
 _WARM = 10  # how often a question is asked to time it
 _UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けてもう一度動かすと、詳しい記録が出ます。"
 
 
+class Lately(click.Group):
+    """The commands of ``user``, loaded when one is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return list(self._commands())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them."""
+        return self._commands().get(cmd_name)
+
+    def _commands(self) -> dict[str, click.Command]:
+        from ui.access.user_commands import COMMANDS
+
+        return {str(each.name): each for each in COMMANDS}
+
+
 @click.group(no_args_is_help=True)
 @click.option("--debug", is_flag=True, help="失敗したときに詳しい記録(トレースバック)を出す。")
-def cli(debug: bool) -> None:
+@click.pass_context
+def cli(context: click.Context, debug: bool) -> None:
     """ガイドラインに、原文の引用で答えます。"""
     del debug  # read by main, which also sees what fails before a command runs
+    context.obj = (_answers_of_the_page,)
+
+
+def _answers_of_the_page(settings: Settings) -> "Iterable[SavedAnswer]":
+    from ui.records.saved import saved_answers
+
+    return saved_answers(settings)
 
 
 @cli.command
 def build() -> None:
     """文書を読み、使用中の索引の隣に新しい索引を作る。変わらない文の計算は使い回す。"""
-    from assistant.console import build_and_report
+    from assistant.building import build_index, model_of
 
-    build_and_report(load_settings(), NOTES)
+    settings = load_settings()
+    with Terminal() as terminal:
+        build_index(settings, model_of(settings), terminal)
 
 
 @cli.command
@@ -109,24 +149,98 @@ def ask(
 @cli.command
 @click.option("--host", default="127.0.0.1", show_default=True, help="待ち受けるアドレス。")
 @click.option("--port", type=int, default=7860, show_default=True, help="待ち受けるポート。")
-def serve(host: str, port: int) -> None:
+@click.option("--sign-in", is_flag=True, help="だれにもサインインを求める(このコンピューターの中だけでも)。")
+@click.option(
+    "--proxy-header", metavar="ヘッダー", default="", help="サインインした名前を伝えるプロキシのヘッダー。"
+)
+@click.option(
+    "--proxy-from", "proxies", multiple=True, metavar="アドレス", help="信じるプロキシ。何度でも書ける。"
+)
+@click.option("--root-path", default="", metavar="/パス", help="プロキシが公開するパス(例: /shishin)。")
+@click.option(
+    "--host-name", "names", multiple=True, metavar="名前", help="このサイトの名前。何度でも書ける。"
+)
+@click.option(
+    "--ask-rate",
+    type=click.IntRange(min=0),
+    default=60,
+    show_default=True,
+    help="一人が1分に質問できる回数(0 は制限なし)。",
+)
+@click.option("--log", "logging", is_flag=True, help="記録を JSON Lines で標準エラー出力に出す。")
+@click.option("--log-file", type=click.Path(path_type=Path), help="記録をこのファイルに書き足す。")
+@click.option("--log-questions", is_flag=True, help="記録に質問の文も入れる。")
+def serve(**given: Any) -> None:
     """チャットのページを開く。索引がなければ先に作り、公開された索引には止めずに切り替える。"""
     from assistant.console import open_for_serving
-    from ui.access.account import ANONYMOUS
-    from ui.records.database import open_database, sqlite_url
-    from ui.records.repository import Repository
+    from assistant.upkeep import Upkeep
+    from ui.records.address import database_url
+    from ui.records.opening import open_repository
     from ui.server import check_address
     from ui.server import serve as serve_page
-    from ui.site import Site
+    from ui.serving import Wanted, open_site
 
-    check_address(host, port)
+    wanted = Wanted(**given)
     settings = load_settings()
-    assistant = open_for_serving(settings, NOTES)
-    say("ページを用意しています")
-    repository = Repository(open_database(sqlite_url(settings.home)))
-    site = Site(assistant, repository, lambda _scope: ANONYMOUS, assistant.health)
-    with assistant.watching():
-        serve_page(site, host, port, lambda url: click.echo(f"ページを開けます: {url}(終えるには Ctrl-C)"))
+    with open_site(wanted, database_url(settings)) as finish:
+        check_address(wanted.host, wanted.port)
+        assistant = open_for_serving(settings, NOTES)
+        say("ページを用意しています")
+        repository = open_repository(settings, source_of=assistant.source_of, model=assistant.model)
+        upkeep = Upkeep(
+            settings,
+            lambda _on_step: assistant.embedder,
+            partial(_judge, assistant.embedder),
+            partial(_evaluate, assistant.embedder),
+            _questions,
+        )
+        site = replace(finish(assistant, repository, assistant.health), upkeep=upkeep)
+        with assistant.watching():
+            serve_page(
+                site,
+                wanted.host,
+                wanted.port,
+                lambda url: click.echo(f"ページを開けます: {url}(終えるには Ctrl-C)"),
+            )
+
+
+@cli.group(cls=Lately)
+def user() -> None:
+    """サインインする人の名前・役割・パスワードを管理する。"""
+
+
+def _judge(
+    embedder: "Embedder", settings: Settings, live: "Build", candidate: "Build", listener: "Listener"
+) -> "Verdict":
+    with _evaluating():
+        from eval.publication import judge
+
+        return judge(settings, live, candidate, listener, embedder=embedder)
+
+
+def _evaluate(embedder: "Embedder", settings: Settings, by: str, listener: "Listener") -> "Evaluation":
+    with _evaluating():
+        from eval.kept import evaluate as evaluate_live
+
+        return evaluate_live(settings, by, embedder, listener)
+
+
+def _questions(editions: "Editions") -> "Iterator[ToReview]":
+    with _evaluating():
+        from eval.review import questions_to_review
+
+        yield from questions_to_review(editions)
+
+
+@contextmanager
+def _evaluating() -> Iterator[None]:
+    try:
+        yield
+    except ImportError as error:  # a site that only answers may have left out what evaluates
+        raise ShishinError(
+            f"評価に使うライブラリー({error.name})がありません。"
+            "「pip install 'shishin[dev]'」で入れてから、もう一度実行してください。"
+        ) from error
 
 
 @cli.command
@@ -153,7 +267,7 @@ def _review(*, as_json: bool) -> None:
 
     settings = load_settings()
     editions = editions_of(settings)
-    answers = AnswerStore(settings.home).answers()
+    answers = [*AnswerStore(settings.home).answers(), *_answers_of_the_page(settings)]
     found = [*aids_to_review(editions), *questions_to_review(editions), *answers_to_review(answers, editions)]
     print_review(found, as_json=as_json)
 
@@ -168,7 +282,8 @@ def publish(build: str | None, force: str | None, by: str | None) -> None:
     from assistant.publishing import publish as put_in_service
     from eval.publication import judge
 
-    put_in_service(load_settings(), Wish(build, by, force=force), judge, NOTES)
+    with Terminal() as terminal:
+        put_in_service(load_settings(), Wish(build, by, force=force), judge, terminal)
 
 
 @cli.command
@@ -179,7 +294,8 @@ def rollback(build: str | None, by: str | None, reason: str) -> None:
     """一つ前に使っていた索引か、残っている索引のどれかに戻す。"""
     from assistant.publishing import Wish, roll_back
 
-    roll_back(load_settings(), Wish(build, by, reason), NOTES)
+    with Terminal() as terminal:
+        roll_back(load_settings(), Wish(build, by, reason), terminal)
 
 
 @cli.command

@@ -24,6 +24,7 @@ from corpus.edition import Edition
 from corpus.errors import ChoiceError, StoreDamagedError
 from corpus.item import Item, Role
 from index.build import Build
+from index.embedder import Embedder
 from index.store import Store
 
 _AGAIN = 30.0  # seconds until a build that could not be taken is tried again
@@ -56,6 +57,11 @@ class LiveAssistant:
         self._looking = threading.Lock()
 
     @property
+    def embedder(self) -> Embedder:
+        """What it embeds with; another build may be made with it meanwhile."""
+        return self._tools.embedder
+
+    @property
     def versions(self) -> tuple[str, ...]:
         """The versions that can be asked, newest first."""
         return self._serving.assistant.versions
@@ -64,6 +70,11 @@ class LiveAssistant:
     def editions(self) -> tuple[EditionCard, ...]:
         """Every version of every document that can be asked; see ``Assistant.editions``."""
         return self._serving.assistant.editions
+
+    @property
+    def model(self) -> str:
+        """The id of the model that questions are embedded with."""
+        return self._tools.embedder.model_id
 
     def health(self) -> Mapping[str, object]:
         """The build that answers, its versions, and why it is not the one it should be."""

@@ -1,5 +1,6 @@
 """The ranker: from a question, and what was asked before it, to the items in order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -24,7 +25,8 @@ from assistant.weights import Weights
 from corpus.item import Role
 from corpus.tokens import Tokenizer
 from index.embedder import Embedder
-from index.retriever import Query, Retriever, Scores, Signals
+from index.retriever import Query, Retriever, Scores, ShardRetriever, Signals
+from index.shard import Shard
 
 _REMEMBERED = 256  # questions of going conversations: each turn asks for those before it once more
 _NAMED_CONFIDENCE = 0.99  # a code that is in the guideline needs no guess
@@ -32,12 +34,13 @@ _NAMED_CONFIDENCE = 0.99  # a code that is in the guideline needs no guess
 
 @dataclass(frozen=True)
 class Tools:
-    """What every ranker shares: how questions are embedded, split, read and weighed."""
+    """What every ranker shares: how questions are embedded, split, read and weighed, and what finds items."""
 
     embedder: Embedder
     tokenizer: Tokenizer
     reader: QuestionReader
     weights: Weights
+    make_retriever: Callable[[Shard, Tokenizer], Retriever] = ShardRetriever
 
 
 class Ranker:

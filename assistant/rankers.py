@@ -12,7 +12,6 @@ from assistant.stopwatch import Stopwatch
 from assistant.understanding import Turn
 from assistant.version import matching_version, named_version
 from corpus.errors import ChoiceError
-from index.retriever import ShardRetriever
 from index.shard import Shard
 
 
@@ -32,7 +31,8 @@ class Rankers:
         if name not in self._made:
             with self._one_at_a_time:
                 if name not in self._made:
-                    self._made[name] = Ranker(ShardRetriever(shard, self._tools.tokenizer), self._tools)
+                    retriever = self._tools.make_retriever(shard, self._tools.tokenizer)
+                    self._made[name] = Ranker(retriever, self._tools)
         return self._made[name]
 
     def warm(self) -> None:

@@ -9,7 +9,8 @@ the command line returns (1: the work failed, 2: bad usage or bad input).
     │   ├── QuestionError        2   an empty, endless or wordless question
     │   ├── ChoiceError          2   an unknown role, version or number
     │   ├── DocumentError        2   a document folder that cannot be read
-    │   └── DatasetError         2   an evaluation set that cannot be read
+    │   ├── DatasetError         2   an evaluation set that cannot be read
+    │   └── AccountError         2   a name, password or role that cannot be used
     ├── ModelError               1   the embedding model is missing or damaged
     ├── StoreError               1   the store cannot be used
     │   ├── StoreMissingError    1   nothing has been built yet
@@ -17,6 +18,8 @@ the command line returns (1: the work failed, 2: bad usage or bad input).
     │   ├── StoreMismatchError   1   made by another model or layout
     │   ├── StoreBusyError       1   another builder holds the lock
     │   └── StoreWriteError      1   the disk refuses (full, read-only, I/O error)
+    ├── RecordsError             1   the records of the web app cannot be read or written
+    │   └── RecordsStaleError    1   what was to be changed has meanwhile been changed or deleted
     └── ServeError               1   the page cannot be served
 """
 
@@ -49,6 +52,10 @@ class DatasetError(InputError):
     """An evaluation set that cannot be read."""
 
 
+class AccountError(InputError):
+    """A name, password or role that cannot be used."""
+
+
 class ModelError(ShishinError):
     """The embedding model is missing or damaged."""
 
@@ -75,6 +82,14 @@ class StoreBusyError(StoreError):
 
 class StoreWriteError(StoreError):
     """The disk refuses: full, read-only or failing."""
+
+
+class RecordsError(ShishinError):
+    """The records of the web app cannot be read or written."""
+
+
+class RecordsStaleError(RecordsError):
+    """What was to be changed has meanwhile been changed or deleted by somebody else."""
 
 
 class ServeError(ShishinError):

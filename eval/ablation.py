@@ -8,8 +8,13 @@ Confidence and threshold stay out of it; only the order of the items is compared
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.ranked import Ranked
 from assistant.weights import Weights
 from eval.comparison import Difference, compare
+from eval.dataset import Question
 from eval.figure import Figure, figures
 from eval.fit import Example, examples_of, fitted_weights
 from eval.metrics import ratios
@@ -30,6 +35,15 @@ class Ablated:
     differences: dict[str, Difference]
 
 
+@dataclass(frozen=True)
+class _Tried:
+    """A trial and the features of its items, which are the same for every part."""
+
+    question: Question
+    ranked: Ranked | None
+    features: NDArray[np.float64] | None
+
+
 def ablate(
     fitted_on: Sequence[Trial],
     tried_on: Sequence[Trial],
@@ -41,13 +55,9 @@ def ablate(
     ``alone`` are the trials of ``tried_on`` without what was asked before.
     """
     examples = [each for each in examples_of(fitted_on) if not each.question.decline]
+    with_history, without = _tried(tried_on), _tried(alone)
     runs = [
-        _run(
-            part,
-            examples,
-            [each for each in (alone if part.history else tried_on) if not each.question.decline],
-        )
-        for part in (NOTHING, *parts.values())
+        _run(part, examples, without if part.history else with_history) for part in (NOTHING, *parts.values())
     ]
     scores = [{name: each[name] for name in COMPARED} for each in map(ratios, runs)]
     every, *others = scores
@@ -61,15 +71,23 @@ def ablate(
     )
 
 
-def _run(part: Part, examples: Sequence[Example], trials: Sequence[Trial]) -> Run:
+def _tried(trials: Sequence[Trial]) -> tuple[_Tried, ...]:
+    return tuple(
+        _Tried(each.question, each.ranked, item_features(each.ranked) if each.ranked else None)
+        for each in trials
+        if not each.question.decline
+    )
+
+
+def _run(part: Part, examples: Sequence[Example], trials: Sequence[_Tried]) -> Run:
     kept = kept_columns(part)
     weights = fitted_weights([replace(each, features=each.features * kept) for each in examples])
     return tuple(_outcome(part, trial, weights) for trial in trials)
 
 
-def _outcome(part: Part, trial: Trial, weights: Weights) -> Outcome:
+def _outcome(part: Part, trial: _Tried, weights: Weights) -> Outcome:
     ranked, keys = trial.ranked, list[str]()
-    if ranked is not None:
-        order = order_without(part, ranked, item_features(ranked), weights)
+    if ranked is not None and trial.features is not None:
+        order = order_without(part, ranked, trial.features, weights)
         keys = [ranked.retriever.items[row].key for row in order[:DEPTH]]
     return Outcome(trial.question, tuple(keys), False, 1.0, None, ())

@@ -7,6 +7,7 @@ resampling of its questions (percentile bootstrap, B. Efron 1979; seeded, hence 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,10 +53,13 @@ class Figure:
 NOTHING = Figure(None, None, None)
 
 
+@lru_cache(maxsize=4)  # all figures of a report have few sizes; one draw takes 0.1 s and 10 MB
 def resampled(size: int) -> Values:
-    """How often each question is drawn in each resample, shape (RESAMPLES, size)."""
+    """How often each question is drawn in each resample, shape (RESAMPLES, size); not to be written to."""
     counts = np.random.default_rng(_SEED).multinomial(size, np.full(size, 1 / size), size=RESAMPLES)
-    return counts.astype(np.float64)
+    drawn = counts.astype(np.float64)
+    drawn.setflags(write=False)
+    return drawn
 
 
 def interval(samples: Values) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import log_softmax, softmax
+from scipy.special import softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
@@ -100,19 +100,27 @@ def fit_softmax(
     ``features`` has an (items, features) matrix for each question, ``targets`` and
     ``offsets`` one of shape (items,). The penalty is ``l2 / 2 · |w|²``.
     """
-    known = offsets or [np.zeros(len(target)) for target in targets]
+    starts, sizes = _segments(targets)
+    matrix, target = np.concatenate(features), np.concatenate(targets)
+    offset = np.concatenate(offsets) if offsets else np.zeros(len(target))
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
-        total, gradient = 0.0, np.zeros_like(weights)
-        for matrix, target, offset in zip(features, targets, known, strict=True):
-            log_shares = log_softmax(matrix @ weights + offset)
-            total -= float(target @ log_shares)
-            gradient -= matrix.T @ (target - np.exp(log_shares))
-        size = len(features)
-        return total / size + l2 / 2 * float(weights @ weights), gradient / size + l2 * weights
+        scores = matrix @ weights + offset
+        scores -= np.repeat(np.maximum.reduceat(scores, starts), sizes)
+        log_shares = scores - np.repeat(np.log(np.add.reduceat(np.exp(scores), starts)), sizes)
+        gradient = matrix.T @ (np.exp(log_shares) - target)
+        size = len(sizes)
+        penalty = l2 / 2 * float(weights @ weights)
+        return penalty - float(target @ log_shares) / size, gradient / size + l2 * weights
 
     bounds = [(each, None) for each in least]
     return np.asarray(minimize(loss, np.zeros(len(least)), jac=True, method="L-BFGS-B", bounds=bounds).x)
+
+
+def _segments(groups: Sequence[Matrix]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where each group starts when all are laid one after the other, and how long it is."""
+    sizes = np.asarray([len(group) for group in groups])
+    return np.cumsum(sizes) - sizes, sizes
 
 
 @dataclass(frozen=True)

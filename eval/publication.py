@@ -5,13 +5,12 @@ from by default. The gate of ``eval.gate`` compares them measure by measure, que
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
-from rich.console import Console
-from rich.progress import Progress
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.catalogue import Catalogue
+from assistant.listener import Listener, tracked
 from assistant.opening import tools_of
 from assistant.publishing import Verdict
 from assistant.ranker import Tools
@@ -21,11 +20,11 @@ from corpus.errors import DatasetError
 from corpus.revision import compare as compare_editions
 from corpus.tokens import Tokenizer
 from eval.dataset import GUIDELINE, Question, load_questions
-from eval.gate import Checked, check_runs, drops, to_table
+from eval.gate import Checked, check_runs, drops, to_sheet
 from eval.judged import JudgedOn, judged_on
 from eval.run import Run, run_systems, try_questions
-from eval.standing import changes_table, counts, standings
-from eval.tables import WIDTH
+from eval.site_questions import is_site_question, load_site_questions
+from eval.standing import changes_sheet, counts, standings
 from eval.transfer import transfer
 from eval.workbench import VECTORS
 from index.build import Build
@@ -36,6 +35,7 @@ from index.settings import Settings
 from index.vector_cache import CachedEmbedder
 
 _SPLITS = ("dev", "test")
+_UNSEEN = "test"
 _UNJUDGED = "評価セットのある文書が索引にないため、正確さは比べていません。"
 
 
@@ -47,8 +47,17 @@ class Side:
     questions: tuple[Question, ...]
 
 
-def judge(settings: Settings, live: Build, candidate: Build, notes: Console) -> Verdict:
-    """Put the guideline's question set to both builds, and print how they differ.
+def judge(
+    settings: Settings,
+    live: Build,
+    candidate: Build,
+    listener: Listener,
+    *,
+    embedder: Embedder | None = None,
+) -> Verdict:
+    """Put the guideline's question set to both builds, and tell how they differ.
+
+    Without an ``embedder`` the configured model is opened.
 
     Raises:
         DatasetError: a broken set, or one judged on a version that neither build has.
@@ -58,9 +67,13 @@ def judge(settings: Settings, live: Build, candidate: Build, notes: Console) -> 
     if on.document not in {shard.data.document_id for shard in candidate.shards}:
         return Verdict(True, {}, (_UNJUDGED,))
     both = sides((live, candidate), on)
-    notes.print("埋め込みモデルを読み込んでいます…")
-    embedder = open_embedder(settings.model, settings.models)
-    return compare(settings, embedder, both, notes)
+    both, told = with_site_questions(both, on, settings.home)
+    for sentence in told:
+        listener.say(sentence)
+    if embedder is None:
+        listener.step("埋め込みモデルを読み込んでいます")
+        embedder = open_embedder(settings.model, settings.models)
+    return compare(settings, embedder, both, listener)
 
 
 def sides(builds: tuple[Build, Build], on: JudgedOn) -> tuple[Side, Side]:
@@ -81,15 +94,48 @@ def sides(builds: tuple[Build, Build], on: JudgedOn) -> tuple[Side, Side]:
     return old, new
 
 
+def with_site_questions(
+    both: tuple[Side, Side], on: JudgedOn, home: Path
+) -> tuple[tuple[Side, Side], tuple[str, ...]]:
+    """Both sides with the questions that the site has promoted, and what is to be told of them.
+
+    Raises:
+        DatasetError: a set of the site is broken.
+    """
+    old, new = both
+    builds = (old.build, new.build)
+
+    def keys_of(judged: JudgedOn) -> list[str] | None:
+        edition = _find_edition(builds, judged)
+        return [item.key for item in edition.items] if edition else None
+
+    unseen = load_questions(GUIDELINE, _UNSEEN, keys_of(on) or ())
+    site = load_site_questions(home, on.document, keys_of, unseen)
+    for each in site.sets:
+        edition = _edition(builds, each.on)
+        fitted = [{q.id: q for q in _fitted(build, edition, each.questions)} for build in builds]
+        common = [id for id in fitted[0] if id in fitted[1]]
+        old = replace(old, questions=(*old.questions, *(fitted[0][id] for id in common)))
+        new = replace(new, questions=(*new.questions, *(fitted[1][id] for id in common)))
+    return (old, new), site.notes
+
+
 def _edition(builds: Sequence[Build], on: JudgedOn) -> Edition:
+    edition = _find_edition(builds, on)
+    if edition is None:
+        raise DatasetError(
+            f"評価セットの正解を決めた版({on.document} {on.version})が索引にないため、比べられません。"
+            "その版の文書を戻して「shishin build」をやり直してください。"
+        )
+    return edition
+
+
+def _find_edition(builds: Sequence[Build], on: JudgedOn) -> Edition | None:
     for build in builds:
         for shard in build.shards:
             if (shard.data.document_id, shard.data.version) == (on.document, on.version):
                 return shard_edition(shard)
-    raise DatasetError(
-        f"評価セットの正解を決めた版({on.document} {on.version})が索引にないため、比べられません。"
-        "その版の文書を戻して「shishin build」をやり直してください。"
-    )
+    return None
 
 
 def _fitted(build: Build, judged: Edition, questions: Sequence[Question]) -> tuple[Question, ...]:
@@ -102,36 +148,38 @@ def _fitted(build: Build, judged: Edition, questions: Sequence[Question]) -> tup
     return transfer(questions, compare_editions(judged, shard_edition(newest))).questions
 
 
-def compare(settings: Settings, embedder: Embedder, both: tuple[Side, Side], notes: Console) -> Verdict:
+def compare(settings: Settings, embedder: Embedder, both: tuple[Side, Side], listener: Listener) -> Verdict:
     """Put their questions to the build in service and to the candidate, in this order."""
     if not both[1].questions:
         return Verdict(True, {}, (_UNJUDGED,))
-    before, now = _runs(settings, embedder, both, notes)
+    before, now = _runs(settings, embedder, both, listener)
     checks = tuple(_checks(before, now))
     fared = standings(before, now)
-    console = Console(highlight=False, markup=False, emoji=False)
-    console.width = max(console.width, WIDTH)
-    console.print(changes_table(fared))
-    console.print(to_table(checks))
+    listener.table(changes_sheet(fared))
+    listener.table(to_sheet(checks))
     dropped = tuple(drops(checks))
     verdict = "有意に下がった尺度があります。" if dropped else "有意に下がった尺度はありません。"
-    return Verdict(not dropped, dict(_figures(checks)), (counts(fared), *dropped, verdict))
+    count = counts(fared)
+    if site := sum(map(is_site_question, both[1].questions)):
+        count += f"うち出典確認の判定から作った質問 {site}。"
+    return Verdict(not dropped, dict(_figures(checks)), (count, *dropped, verdict))
 
 
-def _runs(settings: Settings, embedder: Embedder, both: Sequence[Side], notes: Console) -> tuple[Run, ...]:
+def _runs(
+    settings: Settings, embedder: Embedder, both: Sequence[Side], listener: Listener
+) -> tuple[Run, ...]:
     cached = CachedEmbedder(embedder, settings.home / VECTORS, Disk())
     tools = tools_of(cached, settings)
     texts = _texts(both[1].questions, tools.tokenizer)
-    with Progress(console=notes) as bars:
-        task = bars.add_task("問いを埋め込み", total=len(texts))
-        cached.learn_queries(texts, on_progress=lambda done: bars.update(task, completed=done))
-        bars.update(task, completed=len(texts))
-        return tuple(_run(side, tools, bars) for side in both)
+    told = "問いを埋め込み"
+    cached.learn_queries(texts, on_progress=lambda done: listener.progress(told, done, len(texts)))
+    listener.progress(told, len(texts), len(texts))
+    return tuple(_run(side, tools, listener) for side in both)
 
 
-def _run(side: Side, tools: Tools, bars: Progress) -> Run:
+def _run(side: Side, tools: Tools, listener: Listener) -> Run:
     assistant = Assistant(side.build.shards, tools, judged_on(GUIDELINE).document)
-    tried = bars.track(side.questions, description=f"索引 {side.build.build_id}")
+    tried = tracked(side.questions, f"索引 {side.build.build_id} に {len(side.questions)} 問", listener)
     return run_systems(try_questions(assistant, tried), ["full"])["full"]
 
 

@@ -1,6 +1,6 @@
 """What all folders of tests share: the real model and index, built once, and cheap toys of both."""
 
-import shutil
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,13 +11,17 @@ from assistant.assistant import Assistant
 from assistant.opening import open_assistant
 from corpus.item import Item
 from corpus.tokens import Tokenizer
+from index.bring import bring
 from index.builder import Draft, build, read_documents
 from index.bundled_model import ensure_unpacked
 from index.embedding import SentenceTransformerEmbedder, open_embedder
 from index.settings import Settings
+from index.shard import Shard
 from index.store import Store
+from tests.index.homes import quick_folder
+from tests.shared_home import SharedHome
 from tests.toy import ToyEmbedder
-from tests.toy_tools import toy_tools
+from tests.toy_tools import KeptRetrievers, toy_tools
 
 DOCUMENTS = Path(__file__).parents[1] / "corpus" / "documents"
 # The same examples on every run; `--hypothesis-profile=default` looks for new ones.
@@ -28,19 +32,32 @@ PATIENCE = 1200  # seconds for a test that may be the one to build the real inde
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever needs the real index first builds it, and that takes minutes on a busy machine."""
+    """Files that need the real model come first: they are the longest, and two workers then end together.
+
+    Whoever needs the real index first builds it, and that takes minutes on a busy machine.
+    """
+    real = {item.path for item in items if "models_dir" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path not in real)
     for item in items:
         if "home" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.timeout(PATIENCE))
 
 
 @pytest.fixture(scope="session")
-def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder that holds the unpacked bundled model (470 MB, cleared after)."""
-    folder = tmp_path_factory.mktemp("home") / "models"
-    ensure_unpacked(folder)
-    yield folder
-    shutil.rmtree(folder.parent)
+def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedHome]:
+    """A home for all workers of pytest-xdist, cleared by the last that leaves it (470 MB)."""
+    own = tmp_path_factory.getbasetemp()
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    with SharedHome(own.parent if worker else own).entered(worker or "alone") as home:
+        yield home
+
+
+@pytest.fixture(scope="session")
+def models_dir(shared_home: SharedHome) -> Path:
+    """A folder that holds the unpacked bundled model."""
+    with shared_home.lock:
+        ensure_unpacked(shared_home.folder / "models")
+    return shared_home.folder / "models"
 
 
 @pytest.fixture(scope="session")
@@ -62,10 +79,11 @@ def items(drafts: tuple[Draft, ...]) -> tuple[Item, ...]:
 
 
 @pytest.fixture(scope="session")
-def home(models_dir: Path, bundled: SentenceTransformerEmbedder, drafts: tuple[Draft, ...]) -> Path:
-    """A home with the bundled model and the real index."""
-    build(Store(models_dir.parent), drafts, bundled)
-    return models_dir.parent
+def home(shared_home: SharedHome, bundled: SentenceTransformerEmbedder, drafts: tuple[Draft, ...]) -> Path:
+    """A home with the bundled model and the real index; not to be changed."""
+    with shared_home.lock:
+        bring(Store(shared_home.folder), drafts, bundled)
+    return shared_home.folder
 
 
 @pytest.fixture(scope="session")
@@ -81,10 +99,21 @@ def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> Tokenizer:
 
 
 @pytest.fixture(scope="session")
+def toy_shards(drafts: tuple[Draft, ...]) -> tuple[Shard, ...]:
+    """The real documents, embedded by the toy."""
+    with quick_folder() as folder:
+        return build(Store(folder), drafts, ToyEmbedder()).shards
+
+
+@pytest.fixture(scope="session")
+def kept_retrievers() -> KeptRetrievers:
+    """The retrievers that several assistants over the same shards share."""
+    return KeptRetrievers()
+
+
+@pytest.fixture(scope="session")
 def toy_assistant(
-    drafts: tuple[Draft, ...], tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory
+    toy_shards: tuple[Shard, ...], tokenizer: Tokenizer, kept_retrievers: KeptRetrievers
 ) -> Assistant:
     """An assistant over the real documents that embeds with a toy: quick, and not clever."""
-    embedder = ToyEmbedder()
-    built = build(Store(tmp_path_factory.mktemp("toy")), drafts, embedder)
-    return Assistant(built.shards, toy_tools(embedder, tokenizer))
+    return Assistant(toy_shards, toy_tools(ToyEmbedder(), tokenizer, make_retriever=kept_retrievers))

@@ -1,12 +1,33 @@
 """An assistant's tools for tests: the real ones, but for the embedder."""
 
+from collections.abc import Callable
+
 from assistant.ranker import Tools
 from assistant.reading import QuestionReader
 from assistant.weights import Weights, load_weights
 from corpus.tokens import Tokenizer
 from index.embedder import Embedder
+from index.retriever import Retriever, ShardRetriever
+from index.shard import Shard
 
 
-def toy_tools(embedder: Embedder, tokenizer: Tokenizer, weights: Weights | None = None) -> Tools:
+class KeptRetrievers:
+    """Makes the retriever of a shard once, however many assistants ask for it: that takes seconds."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, Retriever] = {}  # a retriever keeps its shard, so no other gets the same id
+
+    def __call__(self, shard: Shard, tokenizer: Tokenizer) -> Retriever:
+        if id(shard) not in self._made:
+            self._made[id(shard)] = ShardRetriever(shard, tokenizer)
+        return self._made[id(shard)]
+
+
+def toy_tools(
+    embedder: Embedder,
+    tokenizer: Tokenizer,
+    weights: Weights | None = None,
+    make_retriever: Callable[[Shard, Tokenizer], Retriever] = ShardRetriever,
+) -> Tools:
     """What an assistant needs besides its shards, the real thing but for the embedder."""
-    return Tools(embedder, tokenizer, QuestionReader(), weights or load_weights())
+    return Tools(embedder, tokenizer, QuestionReader(), weights or load_weights(), make_retriever)

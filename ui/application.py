@@ -15,6 +15,7 @@ from ui.access.gate import NEEDED
 from ui.api import Api
 from ui.chat.room import AT_ONCE, ChatRoom
 from ui.chat.scripts import ON_LOAD
+from ui.guard import MAX_UPLOAD
 from ui.manage.room import ManageRoom
 from ui.review.room import ReviewRoom
 from ui.site import Site
@@ -46,12 +47,14 @@ def application(site: Site, waiting: int) -> FastAPI:
     app.add_api_route("/healthz", lambda: {"status": "ok", **site.health()})
     for room in rooms.values():
         room.add_routes(app)
-    blocks = _blocks(rooms, Api(site.asker, waiting))
+    if site.sign_in:
+        site.sign_in.add_routes(app)
+    app.state.blocks = blocks = _blocks(rooms, Api(site.asker, waiting))
     blocks.queue(max_size=waiting, default_concurrency_limit=AT_ONCE)
     blocks.state_session_capacity = SESSIONS
     with warnings.catch_warnings():  # that server-side rendering, which is off, cannot be had here
         warnings.filterwarnings("ignore", message="SSR mode")
-        gradio.mount_gradio_app(app, blocks, "/", theme=theme(), css_paths=STYLES, js=ON_LOAD, **_CLOSED)
+        gradio.mount_gradio_app(app, blocks, "/", root_path=site.reach.root_path, **_LOOKS, **_CLOSED)
     check_tools(blocks)
     return app
 
@@ -67,6 +70,7 @@ def _blocks(rooms: dict[str, Room], api: Api) -> ToolBlocks:
     return blocks
 
 
+_LOOKS: dict[str, Any] = {"theme": theme(), "css_paths": STYLES, "js": ON_LOAD}
 _CLOSED: dict[str, Any] = {
     "show_error": False,
     "run_history": False,
@@ -76,5 +80,5 @@ _CLOSED: dict[str, Any] = {
     "pwa": False,
     "footer_links": [],
     "allowed_paths": [],
-    "max_file_size": 1,  # no upload has a use here
+    "max_file_size": MAX_UPLOAD,
 }

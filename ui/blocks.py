@@ -6,16 +6,18 @@ from typing import Any
 import gradio as gr
 from gradio.block_function import BlockFunction
 
-from ui.access.account import Account, AccountRole, account_in
+from ui.access.account import Account, AccountRole
+from ui.access.visit import visit_of
+from ui.log import log
 from ui.wording import NOT_ALLOWED
 
 PUBLIC = frozenset({"ask", "search", "item", "diff"})  # what programs may call by name, all of it read-only
+ANSWERING = frozenset({"ask", "api"})  # the concurrency ids of handlers that set the assistant to work
 
 
 def account_of(request: Any) -> Account | None:
     """Who called a handler: ``request`` is a ``gr.Request`` or what Gradio makes one from."""
-    inner = getattr(request, "request", request)
-    return account_in(inner.scope) if hasattr(inner, "scope") else None
+    return visit_of(request).account
 
 
 class SiteBlocks(gr.Blocks):
@@ -41,7 +43,22 @@ class SiteBlocks(gr.Blocks):
         needed, account = self._needed.get(function.page), account_of(request)
         if needed is None or account is None or not account.role.covers(needed):
             raise gr.Error(NOT_ALLOWED, print_exception=False)
-        return await super().process_api(function, *arguments, **{**named, "request": request})
+        try:
+            return await super().process_api(function, *arguments, **{**named, "request": request})
+        except gr.Error:
+            raise
+        except Exception:
+            log().exception("failed", handler=function.name)
+            raise
+
+    def asks(self, name: str, number: object) -> bool:
+        """Whether a handler answers questions: by its ``number`` if there is one, else by its ``name``."""
+        called = [self.fns.get(number)] if isinstance(number, int) else self.fns.values()
+        return any(
+            each.concurrency_id in ANSWERING and (number is not None or each.api_name == name)
+            for each in called
+            if each
+        )
 
     def validate_inputs(self, block_fn: BlockFunction, inputs: list[Any]) -> None:
         """Fill in the trailing arguments that have a default, as Gradio's own clients do.

@@ -5,9 +5,10 @@ editor, monitoring). Only what the page needs gets through; everything that leav
 carries headers that keep the browser from asking any other host.
 """
 
+import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
 from ui.wording import BUSY, NOT_SERVED, ONLY_TOOLS, TOO_LARGE
@@ -18,14 +19,29 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 MAX_BODY = 16 * 1024 * 1024  # a question far too long still reaches the handler, which says so
+MAX_UPLOAD = 64 * 1024 * 1024  # a new version of a document
+MAX_FORM = 16 * 1024
+MAX_BODIES = {  # bytes
+    "/gradio_api/upload": MAX_UPLOAD + MAX_FORM,
+    "/manage/upload": MAX_UPLOAD,
+    "/signin": MAX_FORM,
+    "/signout": MAX_FORM,
+}
+ENDLESS = 1 << 62
+PATIENCE = 30  # seconds for the next piece of a body
 PAGES = ("/", "/review", "/manage")
 # MCP by streamable HTTP alone; without sessions it only posts
 TOOLS = ("/gradio_api/mcp", "/gradio_api/mcp/")
-PATHS = (*PAGES, *TOOLS, "/healthz", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt")
+PATHS = (
+    *PAGES, *TOOLS, "/healthz", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt",
+    "/signin", "/signout", "/gradio_api/upload", "/gradio_api/upload_progress",
+)  # fmt: skip
 PREFIXES = (
+    "/review/export.",
     "/assets/", "/static/", "/gradio_api/queue/", "/gradio_api/call/", "/gradio_api/run/",
     "/gradio_api/heartbeat/", "/gradio_api/info", "/gradio_api/startup-events",
     "/gradio_api/app_id", "/gradio_api/cancel", "/gradio_api/reset",
+    "/item/", "/conversation/", "/manage/",
 )  # fmt: skip
 HEADERS = {  # of every response
     # Gradio's own scripts need inline code and Function(); no other host may be asked for anything
@@ -33,10 +49,17 @@ HEADERS = {  # of every response
         "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
         "base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
     ),
-    "referrer-policy": "no-referrer",
+    # not no-referrer: with that, browsers say of our own forms that they come from nowhere
+    "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
 }
-_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+STRICT = ("strict-transport-security", "max-age=31536000")  # only where the request came by https
+UNCHANGING = ("/assets/", "/static/", "/favicon.ico")
+"""What everybody gets alike; all else is somebody's own and stays in no cache."""
+_ALLOWING = b"access-control-"  # Gradio lets pages of other origins read; ours alone may
 _SOCIAL = re.compile(rb'<meta\s+(?:property="og|name="twitter):[^>]*>\s*')
 
 
@@ -56,15 +79,15 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif not _served(scope["path"]):
-            await _refuse(send, 404, NOT_SERVED)
+            await _refuse(_Guarded(send, scope), 404, NOT_SERVED)
         elif scope["path"] in TOOLS and scope["method"] != "POST":
-            await _refuse(send, 405, ONLY_TOOLS)
-        elif _length(scope) > MAX_BODY:
-            await _refuse(send, 413, TOO_LARGE)
+            await _refuse(_Guarded(send, scope), 405, ONLY_TOOLS)
+        elif _length(scope) > MAX_BODIES.get(scope["path"], MAX_BODY):
+            await _refuse(_Guarded(send, scope), 413, TOO_LARGE)
         elif scope["path"] in PAGES and scope["method"] == "GET":
-            await self._app(_uncompressed(scope), receive, _Rewriting(send))
+            await self._app(_uncompressed(scope), receive, _Rewriting(_Guarded(send, scope)))
         else:
-            await self._app(scope, receive, _Guarded(send))
+            await self._app(scope, _Hurrying(receive), _Guarded(send, scope))
 
 
 def _served(path: str) -> bool:
@@ -75,9 +98,9 @@ def _length(scope: Message) -> int:
     """The announced length of the body; one that is not announced counts as too long."""
     headers = dict(scope["headers"])
     if b"transfer-encoding" in headers:
-        return MAX_BODY + 1
+        return ENDLESS
     length = headers.get(b"content-length", b"0")
-    return int(length) if length.isdigit() else MAX_BODY + 1
+    return int(length) if length.isdigit() else ENDLESS
 
 
 def _uncompressed(scope: Message) -> Message:
@@ -89,32 +112,63 @@ def _uncompressed(scope: Message) -> Message:
 async def _refuse(send: Send, status: int, sentence: str) -> None:
     body = json.dumps({"detail": sentence}, ensure_ascii=False).encode()
     kind = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", b"%d" % len(body))]
-    await send({"type": "http.response.start", "status": status, "headers": [*kind, *_HEADERS]})
+    await send({"type": "http.response.start", "status": status, "headers": kind})
     await send({"type": "http.response.body", "body": body})
 
 
 class _Guarded:
     """Adds the headers, and says in Japanese that the queue is full."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, scope: Message) -> None:
         self._send = send
+        self._added = dict(HEADERS)
+        if not scope["path"].startswith(UNCHANGING):
+            self._added["cache-control"] = "no-store"
+        if scope.get("scheme") == "https":
+            self._added.update([STRICT])
         self._replaced = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] == 503:
+            await _refuse(self, 429, BUSY)  # Gradio's page puts English words of its own on a 503
             self._replaced = True
-            await _refuse(self._send, 429, BUSY)  # Gradio's page puts English words of its own on a 503
         elif message["type"] == "http.response.start":
-            await self._send({**message, "headers": [*message["headers"], *_HEADERS]})
+            await self._send({**message, "headers": self._headers(message["headers"])})
         elif not self._replaced:
             await self._send(message)
+
+    def _headers(self, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        ours = [(name.encode(), value.encode()) for name, value in self._added.items()]
+        names = {name for name, _ in ours}
+        return [
+            *(pair for pair in given if pair[0] not in names and not pair[0].startswith(_ALLOWING)),
+            *ours,
+        ]
+
+
+class _Hurrying:
+    """Waits for each piece of a body only so long; whoever is slower counts as gone."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._whole = False
+
+    async def __call__(self) -> Message:
+        if self._whole:  # from here on there is only the news that the client has left
+            return await self._receive()
+        try:
+            message = await asyncio.wait_for(self._receive(), PATIENCE)
+        except TimeoutError:
+            return {"type": "http.disconnect"}
+        self._whole = not message.get("more_body", False)
+        return message
 
 
 class _Rewriting:
     """Holds the page back until it is whole, then sends it on as Japanese."""
 
     def __init__(self, send: Send) -> None:
-        self._send = _Guarded(send)
+        self._send = send
         self._start: Message = {}
         self._body = b""
 

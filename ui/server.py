@@ -11,13 +11,22 @@ from tempfile import TemporaryDirectory
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
-from corpus.errors import ServeError
+from corpus.errors import AccountError, ServeError
+from ui.access.calls import Calls
+from ui.access.forwarding import Forwarding
 from ui.access.gate import Gate
+from ui.access.reach import is_loopback
+from ui.access.visit import Entrance
 from ui.guard import Guard
+from ui.log import log
+from ui.patience import PatientProtocol
 from ui.site import Site
 
 WAITING = 100  # about 15 seconds of work on two cores; fifty people who ask at the same moment all wait
+CONNECTIONS = 2000  # open at the same time; every page holds one or two
+MAX_HEADERS = 32 * 1024  # bytes
 LAST_WORDS = 3  # seconds that open connections get when the server stops
 
 
@@ -33,16 +42,43 @@ def serve(
         ServeError: the port or the host cannot be used.
     """
     with _listen(host, port) as listener, TemporaryDirectory(prefix="shishin-") as folder:
+        check_reach(host, site)
         url = _url(host, listener.getsockname()[1])
         config = uvicorn.Config(
-            Guard(Gate(_application(site, folder, waiting), site.identify)),
+            _guarded(site, _application(site, folder, waiting)),
+            http=PatientProtocol,
+            ws="none",
+            proxy_headers=False,  # Forwarding knows which proxies to believe
+            h11_max_incomplete_event_size=MAX_HEADERS,
+            limit_concurrency=CONNECTIONS,
             log_level="warning",
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=LAST_WORDS,
         )
         with _own_signals():
+            log().info("started", host=host, port=listener.getsockname()[1], entrance=site.reach.entrance)
             _Server(config, lambda: on_ready(url)).run(sockets=[listener])
+            log().info("stopped")
+
+
+def check_reach(host: str, site: Site) -> None:
+    """Nobody serves the app to a network in which anybody may be.
+
+    Raises:
+        AccountError: others than this machine can reach it, and they need not say who they are.
+    """
+    if site.reach.entrance is Entrance.OPEN and not is_loopback(host):
+        raise AccountError(
+            f"{host} で待ち受けると、ほかのコンピューターから誰でも開けてしまいます。"
+            "先に「shishin user add 名前 --role maintainer」で名前を登録してください。"
+        )
+
+
+def _guarded(site: Site, app: FastAPI) -> ASGIApp:
+    calls = Calls(app, app.state.blocks.asks, site.reach.ask_rate)
+    gate = Gate(calls, site.identify, site.reach.entrance)
+    return Forwarding(Guard(gate), site.reach)
 
 
 def check_address(host: str, port: int) -> None:

@@ -1,9 +1,12 @@
 """The site: what the web app is made of, all of it passed in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ui.access.gate import Identify
+from assistant.upkeep import Upkeep
+from ui.access.identify import Identify
+from ui.access.reach import Reach
+from ui.access.sign_in import SignIn
 from ui.asker import Asker
 from ui.records.repository import Repository
 
@@ -15,10 +18,15 @@ class Site:
     """Its parts.
 
     ``asker`` answers, ``repository`` keeps; ``identify`` says who sent a request; ``health`` is what
-    ``/healthz`` shows beside the status.
+    ``/healthz`` shows beside the status. ``reach`` is from where it can be reached, and ``sign_in`` the
+    pages for it, where people sign in here;
+    ``upkeep`` is what maintainers work with.
     """
 
     asker: Asker
     repository: Repository
     identify: Identify
     health: Health
+    reach: Reach = field(default_factory=Reach)
+    sign_in: SignIn | None = None
+    upkeep: Upkeep | None = None

@@ -68,6 +68,7 @@ class Place:
     def run(self, *arguments: str) -> Finished:
         """Run in this process."""
         out, err = io.StringIO(), io.StringIO()
+        gc.freeze()  # what was there before need not be looked through again
         with _variables(self.environment), redirect_stdout(out), redirect_stderr(err):
             try:
                 main(arguments)
@@ -75,6 +76,7 @@ class Place:
             except SystemExit as left:
                 code = left.code
         gc.collect()  # each command loads a model of its own; they must not pile up
+        gc.unfreeze()
         assert isinstance(code, int)
         return Finished(code, out.getvalue(), err.getvalue())
 

@@ -110,10 +110,10 @@ def test_the_length_is_told() -> None:
 
 
 def test_a_question_without_end_is_refused_at_once() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(QuestionError):
         check_question("長" * 1_500_000)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("question", ["あ" * MAX_LENGTH, "5", "ａ", "㍿", " P-5 \n"])

@@ -1,6 +1,6 @@
 """What the tests of the evaluation share: assistants with toy vectors, cheap and not clever."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -9,23 +9,22 @@ from assistant.assistant import Assistant
 from assistant.relations import RELATIONS
 from assistant.weights import Weights, load_weights
 from corpus.tokens import Tokenizer
-from index.builder import Draft, build
-from index.store import Store
-from tests.index.homes import quick_folder
+from index.shard import Shard
 from tests.toy import ToyEmbedder
-from tests.toy_tools import toy_tools
+from tests.toy_tools import KeptRetrievers, toy_tools
 from tests.ui.conftest import browser as browser
 
 MakeAssistant = Callable[[Weights], Assistant]
 
 
 @pytest.fixture(scope="session")
-def with_weights(drafts: tuple[Draft, ...], tokenizer: Tokenizer) -> Iterator[MakeAssistant]:
+def with_weights(
+    toy_shards: tuple[Shard, ...], tokenizer: Tokenizer, kept_retrievers: KeptRetrievers
+) -> MakeAssistant:
     """Assistants over the same build that weigh differently."""
-    embedder = ToyEmbedder()
-    with quick_folder() as folder:
-        shards = build(Store(folder), drafts, embedder).shards
-        yield lambda weights: Assistant(shards, toy_tools(embedder, tokenizer, weights))
+    return lambda weights: Assistant(
+        toy_shards, toy_tools(ToyEmbedder(), tokenizer, weights, kept_retrievers)
+    )
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,10 @@ from corpus.item import Item, Role
 from corpus.tokens import Tokenizer
 from eval.run import run_systems, try_questions
 from eval.system import DEPTH, SYSTEMS, run_system
-from index.builder import Draft, build
-from index.store import Store
+from index.shard import Shard
 from tests.eval.questions import ask
-from tests.index.homes import quick_folder
 from tests.toy import ToyEmbedder
-from tests.toy_tools import toy_tools
+from tests.toy_tools import KeptRetrievers, toy_tools
 
 QUESTIONS = (
     ask("1", {"U-4-i": 2}, text="名簿を生成AIに入力してよいか"),
@@ -29,10 +27,13 @@ def embedder() -> ToyEmbedder:
 
 
 @pytest.fixture(scope="module")
-def asked(drafts: tuple[Draft, ...], tokenizer: Tokenizer, embedder: ToyEmbedder) -> Assistant:
-    with quick_folder() as folder:
-        shards = build(Store(folder), drafts, ToyEmbedder()).shards
-    return Assistant(shards, toy_tools(embedder, tokenizer))
+def asked(
+    toy_shards: tuple[Shard, ...],
+    tokenizer: Tokenizer,
+    embedder: ToyEmbedder,
+    kept_retrievers: KeptRetrievers,
+) -> Assistant:
+    return Assistant(toy_shards, toy_tools(embedder, tokenizer, make_retriever=kept_retrievers))
 
 
 def test_every_system_answers_every_question_in_order(asked: Assistant, items: tuple[Item, ...]) -> None:

@@ -3,10 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from starlette.types import Scope
-
-_KEY = "account"
-
 
 class AccountRole(StrEnum):
     """What an account is for; each may do what those before it may."""
@@ -42,14 +38,3 @@ class Account:
 
 
 ANONYMOUS = Account("", AccountRole.STAFF)
-
-
-def account_in(scope: Scope) -> Account | None:
-    """Who sent a request, as ``with_account`` noted it; None for nobody who may ask."""
-    found = scope.get("state", {}).get(_KEY)
-    return found if isinstance(found, Account) else None
-
-
-def with_account(scope: Scope, account: Account | None) -> Scope:
-    """The same request, known to be from ``account``."""
-    return {**scope, "state": {**scope.get("state", {}), _KEY: account}}

@@ -1,38 +1,139 @@
-"""The gate: notes who sent each request, and turns away whoever may not see the page asked for."""
+"""The gate: notes who sent each request, and turns away whoever may not have what they ask for."""
 
-from collections.abc import Callable, Mapping
+import secrets
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, quote, urlencode
 
-from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.access.account import Account, AccountRole, with_account
-from ui.wording import NOT_ALLOWED
-
-Identify = Callable[[Scope], Account | None]
+from ui.access.account import AccountRole
+from ui.access.identify import Identify
+from ui.access.origin import is_ours
+from ui.access.sessions import COOKIE
+from ui.access.visit import VISITOR, Entrance, Visit, with_visit
+from ui.log import log
+from ui.wording import FOREIGN, NOT_ALLOWED
 
 NEEDED: Mapping[str, AccountRole] = {
     "": AccountRole.STAFF,
+    "item": AccountRole.STAFF,
+    "conversation": AccountRole.STAFF,
     "review": AccountRole.TRAINER,
     "manage": AccountRole.MAINTAINER,
 }
-"""The role that the pages and handlers under a path need, by its first part."""
+"""The role that the pages and handlers under a path need, by its first part; any other part: staff."""
+NEEDED_BY_PATH = {
+    "/gradio_api/upload": AccountRole.MAINTAINER,
+    "/gradio_api/upload_progress": AccountRole.MAINTAINER,
+}
+FORMS = ("/signin", "/signout")
+OPEN = (*FORMS, "/healthz", "/favicon.ico", "/robots.txt", "/manifest.json")
+OPEN_UNDER = ("/assets/", "/static/")  # the app's own scripts and styles, the same for everybody
+DESCRIBED = ("/config", "/gradio_api/info")  # what the pages are made of
 
 
 class Gate:
     """An ASGI application around another one."""
 
-    def __init__(self, app: ASGIApp, identify: Identify) -> None:
-        self._app, self._identify = app, identify
+    def __init__(self, app: ASGIApp, identify: Identify, entrance: Entrance = Entrance.OPEN) -> None:
+        self._app, self._identify, self._entrance = app, identify, entrance
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through or refuse."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        account = self._identify(scope)
-        first = scope["path"].strip("/").partition("/")[0]
-        needed = NEEDED.get(first)
-        if needed and not (account and account.role.covers(needed)):
-            await JSONResponse({"detail": NOT_ALLOWED}, 403)(scope, receive, send)
-            return
-        await self._app(with_account(scope, account), receive, send)
+        request = Request(scope)
+        known = request.cookies.get(VISITOR, "")
+        visit = Visit(None, self._entrance, known or secrets.token_urlsafe(24))
+        if not _is_open(scope["path"]):
+            account = await run_in_threadpool(self._identify, scope)
+            visit = Visit(account, visit.entrance, visit.visitor)
+        refusal = _refusal(request, visit)
+        app = refusal or self._app
+        lasting = known or not (_is_page(request) or scope["path"] in FORMS)
+        sending = send if lasting else _Remembering(send, scope, visit.visitor)
+        await app(with_visit(_of_one_page(scope, visit), visit), receive, sending)
+
+
+def _is_open(path: str) -> bool:
+    return path in OPEN or path.startswith(OPEN_UNDER)
+
+
+def _is_page(request: Request) -> bool:
+    """Whether somebody looks at it, rather than a script."""
+    wanted = "text/html" in request.headers.get("accept", "")
+    return request.method == "GET" and (wanted or request.url.path.strip("/") in NEEDED)
+
+
+def _refusal(request: Request, visit: Visit) -> Response | None:
+    path = request.scope["path"]
+    if not is_ours(request.method, request.headers, cookie=COOKIE in request.cookies):
+        log().warning("refused", why="foreign", path=path)
+        return JSONResponse({"detail": FOREIGN}, 403)
+    if _is_open(path):
+        return None
+    needed = _needed(path, request)
+    if visit.account and visit.account.role.covers(needed):
+        return None
+    log().info("refused", why="role", path=path, needed=str(needed))
+    if not _is_page(request):
+        return JSONResponse({"detail": NOT_ALLOWED}, 403)
+    if visit.entrance is Entrance.PROXY:
+        return PlainTextResponse(NOT_ALLOWED, 403)
+    query = f"?{request.url.query}" if request.url.query else ""
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(f"{root}/signin?next={quote(path + query, safe='/')}", 303)
+
+
+def _needed(path: str, request: Request) -> AccountRole:
+    if path in DESCRIBED:
+        page = request.query_params.get("page", "")
+        return NEEDED.get(page, AccountRole.MAINTAINER)
+    first = path.strip("/").partition("/")[0]
+    return NEEDED_BY_PATH.get(path.rstrip("/")) or NEEDED.get(first, AccountRole.STAFF)
+
+
+def _of_one_page(scope: Scope, visit: Visit) -> Scope:
+    """The same request, asking for one page only: Gradio gives any page to whoever names it in the query."""
+    path = scope["path"]
+    if path not in DESCRIBED and path.strip("/") not in NEEDED:
+        return scope
+    pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if name not in ("page", "deep_link")]
+    page = dict(pairs).get("page")  # the last one, which is also the one that was checked
+    whole = visit.account is not None and visit.account.role.covers(AccountRole.MAINTAINER)
+    if path in DESCRIBED and not (whole and page is None):
+        kept.append(("page", page or ""))
+    return {**scope, "query_string": urlencode(kept).encode()}
+
+
+class _Remembering:
+    """Gives the browser its secret with a page."""
+
+    def __init__(self, send: Send, scope: Scope, visitor: str) -> None:
+        self._send, self._scope, self._visitor = send, scope, visitor
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            response = Response()
+            set_cookie(response, self._scope, VISITOR, self._visitor)
+            message = {**message, "headers": list(message["headers"])}
+            MutableHeaders(scope=message).append("set-cookie", response.headers["set-cookie"])
+        await self._send(message)
+
+
+def set_cookie(response: Response, scope: Scope, name: str, value: str) -> None:
+    """Give the browser a cookie that no script reads and no other site sends; gone when it closes."""
+    response.set_cookie(
+        name,
+        value,
+        path=scope.get("root_path") or "/",
+        secure=scope.get("scheme") == "https",
+        httponly=True,
+        samesite="lax",
+    )

@@ -1,0 +1,48 @@
+"""Run by the tests as a process of its own: the whole site as ``shishin serve`` makes it, over toys.
+
+Argument: JSON of ``home``, ``accounts`` (name → role; the password of each is ``PASSWORD``), and the
+fields of ``Wanted``.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from tests.ui.toy_asker import ToyAsker
+from ui.access.account import AccountRole
+from ui.access.accounts import Accounts
+from ui.records.address import sqlite_url
+from ui.records.database import open_database
+from ui.records.repository import Repository
+from ui.server import serve
+from ui.serving import Wanted, open_site
+
+PASSWORD = "correct horse battery"
+
+
+def _ready(url: str) -> None:
+    sys.stdout.write(f"{url}\n")
+    sys.stdout.flush()
+
+
+def _serve(home: Path, accounts: dict[str, str], **wanted: Any) -> None:
+    url = sqlite_url(home)
+    database = open_database(url)
+    kept = Accounts(database)
+    for name, role in accounts.items():
+        if kept.find(name) is None:
+            kept.add(name, AccountRole(role), PASSWORD)
+    options = TypeAdapter(Wanted).validate_python(wanted)
+    with open_site(options, url) as finish:
+        asker = ToyAsker()
+        repository = Repository(database, source_of=asker.source_of, model="toy")
+        site = finish(asker, repository, lambda: {"versions": asker.versions})
+        serve(site, options.host, 0, _ready)
+
+
+if __name__ == "__main__":
+    given = json.loads(sys.argv[1])
+    _serve(Path(given.pop("home")), given.pop("accounts"), **given)

@@ -1,0 +1,132 @@
+"""Accounts: names with roles and passwords, kept in the database of the records."""
+
+import threading
+from datetime import UTC, datetime
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from corpus.errors import AccountError
+from ui.access.account import Account, AccountRole
+from ui.access.credentials import clean_name, usable_password
+from ui.access.tables import accounts, sessions
+from ui.records.database import Database
+
+_TAKEN = "名前「{0}」はもう使われています。ほかの名前にしてください。"
+AT_ONCE = 2  # passwords checked at the same time: each takes 64 MiB, by the profile of RFC 9106
+
+
+class Accounts:
+    """Reads and writes accounts; safe for several threads and processes."""
+
+    def __init__(self, database: Database, hasher: PasswordHasher | None = None) -> None:
+        """By default ``hasher`` is argon2id with the library's recommended profile."""
+        self._database, self._hasher = database, hasher or PasswordHasher()
+        self._decoy = self._hasher.hash("nobody's password")
+        self._turn = threading.Semaphore(AT_ONCE)
+
+    def add(self, name: str, role: AccountRole, password: str) -> Account:
+        """Make an account.
+
+        Raises:
+            AccountError: the name is taken, or one of them cannot be used.
+        """
+        name, hashed = clean_name(name), self._hashed(password)
+        row = {"name": name, "role": role, "password": hashed, "made": datetime.now(UTC)}
+        with self._database.begin() as connection:
+            try:
+                connection.execute(insert(accounts).values(row))
+            except IntegrityError as error:
+                raise AccountError(
+                    f"名前「{name}」はもう使われています。ほかの名前にしてください。"
+                ) from error
+        return Account(name, role)
+
+    def find(self, name: str) -> Account | None:
+        """The account of a name, in whatever spelling; None where there is none."""
+        row = self._row(name)
+        return Account(row.name, AccountRole(row.role)) if row else None
+
+    def known(self, name: str) -> Account:
+        """The account of a name.
+
+        Raises:
+            AccountError: there is no such name.
+        """
+        account = self.find(name)
+        if account is None:
+            raise AccountError(
+                f"名前「{name}」は登録されていません。「shishin user list」で確かめてください。"
+            )
+        return account
+
+    def all(self) -> tuple[Account, ...]:
+        """All accounts by name."""
+        with self._database.connect() as connection:
+            rows = connection.execute(select(accounts).order_by(accounts.c.name)).all()
+        return tuple(Account(row.name, AccountRole(row.role)) for row in rows)
+
+    def check(self, name: str, password: str) -> Account | None:
+        """The account if the password is right; an unknown name takes as long as a wrong password."""
+        row = self._row(name)
+        with self._turn:
+            try:
+                password = usable_password(password)
+                self._hasher.verify(row.password if row else self._decoy, password)
+            except (VerificationError, InvalidHashError, AccountError):
+                return None
+        if row is None:
+            return None
+        if self._hasher.check_needs_rehash(row.password):  # the library has got stricter since
+            self._set(row.name, {"password": self._hasher.hash(password)}, sign_out=False)
+        return Account(row.name, AccountRole(row.role))
+
+    def set_password(self, name: str, password: str) -> Account:
+        """Change a password; every session of the account ends.
+
+        Raises:
+            AccountError: there is no such name, or the password cannot be used.
+        """
+        return self._set(name, {"password": self._hashed(password)})
+
+    def set_role(self, name: str, role: AccountRole) -> Account:
+        """Change a role; every session of the account ends.
+
+        Raises:
+            AccountError: there is no such name.
+        """
+        return self._set(name, {"role": role})
+
+    def remove(self, name: str) -> Account:
+        """Delete an account with its sessions; what it did stays in the record of events.
+
+        Raises:
+            AccountError: there is no such name.
+        """
+        account = self.known(name)
+        with self._database.begin() as connection:
+            connection.execute(delete(accounts).where(accounts.c.name == account.name))
+        return account
+
+    def _set(self, name: str, values: dict[str, object], *, sign_out: bool = True) -> Account:
+        account = self.known(name)
+        this = accounts.c.name == account.name
+        with self._database.begin() as connection:
+            connection.execute(update(accounts).where(this).values(values))
+            if sign_out:
+                of_account = sessions.c.account_id.in_(select(accounts.c.id).where(this))
+                connection.execute(delete(sessions).where(of_account))
+        return self.known(name)
+
+    def _hashed(self, password: str) -> str:
+        return self._hasher.hash(usable_password(password))
+
+    def _row(self, name: str) -> Row[tuple[object, ...]] | None:
+        try:
+            wanted = accounts.c.name == clean_name(name)
+        except AccountError:
+            return None
+        with self._database.connect() as connection:
+            return connection.execute(select(accounts).where(wanted)).one_or_none()
