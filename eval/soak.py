@@ -49,13 +49,14 @@ class Soaking:
 
 @dataclass(frozen=True)
 class SoakReport:
-    """Of the whole time; ``problems`` are why questions were not answered."""
+    """Of the whole time; ``problems`` are why questions were not answered, ``samples`` all that was measured."""
 
     minutes: float
     sessions: int
     questions: int
     problems: tuple[str, ...]
     growth: Growth
+    samples: tuple[Sample, ...] = ()
 
     @property
     def leaks(self) -> bool:
@@ -85,7 +86,9 @@ async def soak(server: Target, minutes: float, questions: Sequence[str]) -> Soak
     soaking.problems += [str(each) for each in ended if isinstance(each, Exception)]
     counted = [sample for sample in soaking.samples if sample.seconds >= _UNCOUNTED * seconds]
     found = growth(counted, seconds / BLOCKS)
-    return SoakReport(minutes, soaking.sessions, soaking.questions, tuple(soaking.problems), found)
+    return SoakReport(
+        minutes, soaking.sessions, soaking.questions, tuple(soaking.problems), found, tuple(soaking.samples)
+    )
 
 
 async def _sampled(server: Target, seconds: float, soaking: Soaking) -> None:
