@@ -49,7 +49,7 @@ class Soaking:
 
 @dataclass(frozen=True)
 class SoakReport:
-    """Of the whole time; ``problems`` are why questions were not answered, ``samples`` all that was measured."""
+    """Of the whole time; ``problems`` are why questions failed, ``samples`` all that was measured."""
 
     minutes: float
     sessions: int
