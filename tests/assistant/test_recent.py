@@ -52,8 +52,8 @@ def test_a_turn_of_a_conversation_embeds_no_earlier_question_again(
         embedder.queries.clear()
         answer = going.ask(question, history=questions[:turn])
         assert len(embedder.queries) == 1
-        fresh = Assistant(shards, toy_tools(ToyEmbedder(), tokenizer)).ask(question, history=questions[:turn])
-        assert replace(answer, timings={}) == replace(fresh, timings={})
+    fresh = Assistant(shards, toy_tools(ToyEmbedder(), tokenizer)).ask(questions[-1], history=questions[:-1])
+    assert replace(answer, timings={}) == replace(fresh, timings={})
     embedder.queries.clear()
     going.ask(questions[0])
     assert len(embedder.queries) == 1  # a question that is asked anew is timed honestly

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access.account import ANONYMOUS
 from ui.access.throttle import Allowance, Throttle
-from ui.access.visit import Visit, visit_in
+from ui.access.visit import VISITOR, Visit, visit_in
 from ui.log import log
 from ui.wording import TOO_OFTEN
 
@@ -75,9 +76,13 @@ def _address(scope: Scope) -> str:
 
 
 def _scoped(session: str, scope: Scope) -> str:
-    """The name of a session as it holds for one visitor."""
-    visit = visit_in(scope)
-    owner = ((visit.account or ANONYMOUS).name, visit.visitor, session)
+    """The name of a session as it holds for one visitor.
+
+    A program has no cookie, and another would be made up for each of its calls. It shares its sessions
+    with programs that know their names (128 random bits in Gradio's client), with no browser.
+    """
+    browser = Request(scope).cookies.get(VISITOR, "")
+    owner = ((visit_in(scope).account or ANONYMOUS).name, browser, session)
     return hashlib.sha256(json.dumps(owner).encode()).hexdigest()[:32]
 
 
