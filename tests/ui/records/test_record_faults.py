@@ -22,7 +22,7 @@ from ui.records.record import Rating, VerdictKind, Wanted
 from ui.records.repository import Repository
 
 ROOT = Path(__file__).parents[3]
-SECONDS = 12  # within which a locked database must be told
+SECONDS = 30  # within which a locked database must be told
 
 
 def writer(work: str, url: str, name: str = "x") -> subprocess.Popen[str]:
@@ -56,7 +56,7 @@ def test_what_was_acknowledged_outlives_a_killed_writer(url: str, tmp_path: Path
     for id in kept:
         found = repository.answer(id)
         assert found and found.rating is Rating.DOWN
-    assert len(kept) > 3
+    assert len(kept) >= 3
     for found in repository.answers():  # an answer whose rating was not acknowledged may stand without it
         assert found.id in kept or found.rating in (None, Rating.DOWN)
     database.close()
