@@ -1,6 +1,6 @@
 """The answer file: saved answers as JSON Lines."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,10 @@ from pydantic import ValidationError
 from assistant.saved_answer import SavedAnswer
 from corpus.errors import InputError
 from corpus.journal import Journal
+from index.settings import Settings
+
+AnswerSource = Callable[[Settings], Iterable[SavedAnswer]]
+"""Where else saved answers come from, oldest first: the web page, say."""
 
 ANSWERS = "answers.jsonl"
 """Where the home keeps those that were saved."""

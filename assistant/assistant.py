@@ -117,6 +117,10 @@ class Assistant:
         """
         return to_fields(view_of(self._changes.revision(document, old, new), role))
 
+    def warm(self) -> None:
+        """Make now what the first conversation would wait for; a second time costs nothing."""
+        self._rankers.warm()
+
     def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
         """Answer one question with at most ``k`` items.
 

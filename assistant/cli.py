@@ -7,7 +7,7 @@ reaches for ``ui`` and ``eval``, inside the commands that need them.
 import os
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # each command imports what it needs: most are quick, and thi
     from assistant.listener import Listener
     from assistant.publishing import Verdict
     from assistant.review import ToReview
+    from assistant.saved_answer import SavedAnswer
     from index.build import Build
     from index.embedder import Embedder
 
@@ -55,9 +56,17 @@ class Lately(click.Group):
 
 @click.group(no_args_is_help=True)
 @click.option("--debug", is_flag=True, help="失敗したときに詳しい記録(トレースバック)を出す。")
-def cli(debug: bool) -> None:
+@click.pass_context
+def cli(context: click.Context, debug: bool) -> None:
     """ガイドラインに、原文の引用で答えます。"""
     del debug  # read by main, which also sees what fails before a command runs
+    context.obj = (_answers_of_the_page,)
+
+
+def _answers_of_the_page(settings: Settings) -> "Iterable[SavedAnswer]":
+    from ui.records.saved import saved_answers
+
+    return saved_answers(settings)
 
 
 @cli.command
@@ -165,16 +174,19 @@ def serve(**given: Any) -> None:
     """チャットのページを開く。索引がなければ先に作り、公開された索引には止めずに切り替える。"""
     from assistant.console import open_for_serving
     from assistant.upkeep import Upkeep
+    from ui.records.address import database_url
+    from ui.records.opening import open_repository
     from ui.server import check_address
     from ui.server import serve as serve_page
     from ui.serving import Wanted, open_site
 
     wanted = Wanted(**given)
     settings = load_settings()
-    with open_site(wanted, settings.home) as finish:
+    with open_site(wanted, database_url(settings)) as finish:
         check_address(wanted.host, wanted.port)
         assistant = open_for_serving(settings, NOTES)
         say("ページを用意しています")
+        repository = open_repository(settings, source_of=assistant.source_of, model=assistant.model)
         upkeep = Upkeep(
             settings,
             lambda _on_step: assistant.embedder,
@@ -182,7 +194,7 @@ def serve(**given: Any) -> None:
             partial(_evaluate, assistant.embedder),
             _questions,
         )
-        site = replace(finish(assistant, assistant.health), upkeep=upkeep)
+        site = replace(finish(assistant, repository, assistant.health), upkeep=upkeep)
         with assistant.watching():
             serve_page(
                 site,
@@ -255,7 +267,7 @@ def _review(*, as_json: bool) -> None:
 
     settings = load_settings()
     editions = editions_of(settings)
-    answers = AnswerStore(settings.home).answers()
+    answers = [*AnswerStore(settings.home).answers(), *_answers_of_the_page(settings)]
     found = [*aids_to_review(editions), *questions_to_review(editions), *answers_to_review(answers, editions)]
     print_review(found, as_json=as_json)
 

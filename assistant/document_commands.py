@@ -1,8 +1,9 @@
 """The commands about documents and what was quoted from them: ingest, diff, show, answers, verify."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -10,6 +11,9 @@ from assistant.terminal import NOTES, chosen_role, json_text
 from corpus.errors import ShishinError
 from corpus.item import Role
 from index.settings import load_settings
+
+if TYPE_CHECKING:  # which would be slow to load for every command
+    from assistant.answer_file import AnswerSource
 
 
 class Given(TypedDict):
@@ -97,17 +101,20 @@ def show(item_id: str, as_json: bool) -> None:
 
 @click.group
 def answers() -> None:
-    """保存した答え(「shishin ask --save」)。"""
+    """保存した答え(「shishin ask --save」と、ページでの答え)。"""
 
 
 @answers.command
 @click.option("--out", type=click.Path(path_type=Path), help="書き出すファイル(省くと標準出力)。")
-def export(out: Path | None) -> None:
+@click.pass_obj
+def export(others: "Sequence[AnswerSource] | None", out: Path | None) -> None:
     """保存した答えを JSON Lines で書き出す。「shishin verify ファイル」で確かめられる。"""
     from assistant.answer_file import AnswerStore
     from corpus.output import write_whole
 
-    lines = "".join(f"{line.decode()}\n" for line in AnswerStore(load_settings().home).lines())
+    settings = load_settings()
+    kept = (each.to_line() for source in others or () for each in source(settings))
+    lines = "".join(f"{line.decode()}\n" for line in (*AnswerStore(settings.home).lines(), *kept))
     if out is None:
         click.echo(lines, nl=False)
         return

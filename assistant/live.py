@@ -71,6 +71,11 @@ class LiveAssistant:
         """Every version of every document that can be asked; see ``Assistant.editions``."""
         return self._serving.assistant.editions
 
+    @property
+    def model(self) -> str:
+        """The id of the model that questions are embedded with."""
+        return self._tools.embedder.model_id
+
     def health(self) -> Mapping[str, object]:
         """The build that answers, its versions, and why it is not the one it should be."""
         serving = self._serving
@@ -161,8 +166,14 @@ class LiveAssistant:
                     self._report(problem)
 
     def _watch(self, stop: threading.Event, every: float) -> None:
+        self._serving.assistant.warm()
         while not stop.wait(every):
+            before = self._serving
             self.look()
+            if (
+                self._serving is before
+            ):  # one that has just come answers first, and is made warm when it stays
+                before.assistant.warm()
 
     def _take_over(self) -> str | None:
         """Why it could not be done, as a sentence."""

@@ -16,6 +16,7 @@ from assistant.ordering import Ordering
 from assistant.ranked import Ranked
 from assistant.ranking import feature_matrix, probabilities, rank_scores
 from assistant.reading import QuestionReader, Reading
+from assistant.recent import Recent
 from assistant.relations import relation_matrices
 from assistant.role import infer_role, role_mass
 from assistant.stopwatch import Stopwatch
@@ -27,6 +28,7 @@ from index.embedder import Embedder
 from index.retriever import Query, Retriever, Scores, ShardRetriever, Signals
 from index.shard import Shard
 
+_REMEMBERED = 256  # questions of going conversations: each turn asks for those before it once more
 _NAMED_CONFIDENCE = 0.99  # a code that is in the guideline needs no guess
 
 
@@ -48,6 +50,7 @@ class Ranker:
         self.retriever = retriever
         self._tools = tools
         self._relations = relation_matrices(retriever.items)
+        self._vectors, self._signals = Recent[Scores](_REMEMBERED), Recent[Signals](_REMEMBERED)
 
     def rank(
         self,
@@ -56,35 +59,45 @@ class Ranker:
         earlier: Ranked | None,
         *,
         understood: Understood | None = None,
+        again: bool = False,
         watch: Stopwatch | None = None,
     ) -> Ranked:
         """Rank the items for a checked question; ``earlier`` is the turn before it.
 
-        ``role`` is the one chosen; a follow-up that names another changes it. ``understood`` takes the
-        place of all that would be read.
+        ``again`` says that it was asked before, so that nothing need be computed twice. ``role`` is the
+        one chosen; a follow-up that names another changes it. ``understood`` takes the place of all that
+        would be read.
 
         Raises:
             ChoiceError: ``understood`` names an item that is not here.
         """
         watch = watch or Stopwatch()
-        query = self._query(question, watch)
+        query = self._query(question, again, watch)
         with watch.part("read"):
             reading, follow = self._read(query, role, earlier, understood)
         with watch.part("retrieve"):
             if earlier and follow and follow.asks_on:
                 query, signals = earlier.query, earlier.signals
             else:
-                signals = self.retriever.signals(query)
+                kept = self._signals.recall(question) if again else None
+                signals = kept or self._signals.keep(question, self.retriever.signals(query))
         with watch.part("rank"):
             return self._ranked(query, signals, reading, follow, earlier)
 
-    def _query(self, question: str, watch: Stopwatch) -> Query:
+    def warm(self) -> None:
+        """Make now what the first follow-up would wait for: seconds, with a real model."""
+        _ = self._moves
+
+    def _query(self, question: str, again: bool, watch: Stopwatch) -> Query:
         tokenizer = self._tools.tokenizer
         with watch.part("read"):
             terms, sounds = tokenizer.terms(question), tokenizer.sounds(question)
             pieces = tokenizer.pieces(question)
         with watch.part("embed"):
-            vector = self._tools.embedder.encode_queries([tokenizer.fold(question)])[0]
+            vector = self._vectors.recall(question) if again else None
+            if vector is None:
+                (vector,) = self._tools.embedder.encode_queries([tokenizer.fold(question)])
+                self._vectors.keep(question, vector)
         return Query(question, terms, sounds, pieces, vector)
 
     def _read(

@@ -35,6 +35,10 @@ class Rankers:
                     self._made[name] = Ranker(retriever, self._tools)
         return self._made[name]
 
+    def warm(self) -> None:
+        """Make now what the first conversation with the default version would wait for."""
+        self.of(self._catalogue.shard()).warm()
+
     def rank(self, inquiry: Inquiry, watch: Stopwatch) -> Ranked:
         """Read the question, after those before it, and put all items of the version in order.
 
@@ -45,17 +49,21 @@ class Rankers:
         known = None
         for turn in earlier:
             with suppress(ChoiceError):  # put right to an item that this version does not have
-                known = self._turn(turn, inquiry, known, Stopwatch())
+                known = self._turn(turn, inquiry, known, Stopwatch(), again=True)
         return self._turn(last, inquiry, known, watch)
 
-    def _turn(self, turn: Turn, inquiry: Inquiry, earlier: Ranked | None, watch: Stopwatch) -> Ranked:
+    def _turn(
+        self, turn: Turn, inquiry: Inquiry, earlier: Ranked | None, watch: Stopwatch, *, again: bool = False
+    ) -> Ranked:
         """One turn of a conversation; of a version that is not here nothing is answered."""
         named = None if inquiry.version else named_version(turn.question)
         versions = self._catalogue.versions(inquiry.document)
         wanted = matching_version(named, versions) if named else inquiry.version
         ranker = self.of(self._catalogue.shard(inquiry.document, wanted))
         known = earlier if earlier and earlier.retriever is ranker.retriever else None
-        ranked = ranker.rank(turn.question, inquiry.role, known, understood=turn.understood, watch=watch)
+        ranked = ranker.rank(
+            turn.question, inquiry.role, known, understood=turn.understood, again=again, watch=watch
+        )
         if named and not wanted:
             return replace(ranked, confidence=0.0, abstained=True, missing_version=named)
         return ranked

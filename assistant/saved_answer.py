@@ -4,6 +4,7 @@ A line of JSON an answer. ``shishin verify FILE`` checks such lines against the 
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -60,15 +61,34 @@ class SavedAnswer:
         return _ANSWER.validate_json(line)
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where an answer came from; ``checksums`` maps ``document@version`` to the SHA-256 of its source."""
+
+    build: str
+    model: str
+    checksums: Mapping[str, str]
+
+
 def saved_answer(answer: Answer, build: Build, now: datetime | None = None) -> SavedAnswer:
     """What is kept of an answer that ``build`` gave."""
     checksums = {
-        (shard.data.document_id, shard.data.version): shard.data.manifest.sha256 for shard in build.shards
+        f"{shard.data.document_id}@{shard.data.version}": shard.data.manifest.sha256 for shard in build.shards
     }
+    origin = Origin(build.build_id, build.manifest.model_id, checksums)
+    return saved_from(answer, origin, now or datetime.now(UTC))
+
+
+def saved_from(answer: Answer, origin: Origin, saved: datetime) -> SavedAnswer:
+    """What is kept of an answer.
+
+    Raises:
+        KeyError: the origin knows no checksum of a source that is cited.
+    """
     return SavedAnswer(
-        saved=now or datetime.now(UTC),
-        build=build.build_id,
-        model=build.manifest.model_id,
+        saved=saved,
+        build=origin.build,
+        model=origin.model,
         question=answer.question,
         role=answer.role,
         role_inferred=answer.role_inferred,
@@ -76,7 +96,9 @@ def saved_answer(answer: Answer, build: Build, now: datetime | None = None) -> S
         version=answer.version,
         abstained=answer.abstained,
         answer=answer.answer,
-        quotes=tuple(_quote(each, checksums[each.document, each.version]) for each in answer.citations),
+        quotes=tuple(
+            _quote(each, origin.checksums[f"{each.document}@{each.version}"]) for each in answer.citations
+        ),
     )
 
 

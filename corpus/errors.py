@@ -18,6 +18,8 @@ the command line returns (1: the work failed, 2: bad usage or bad input).
     │   ├── StoreMismatchError   1   made by another model or layout
     │   ├── StoreBusyError       1   another builder holds the lock
     │   └── StoreWriteError      1   the disk refuses (full, read-only, I/O error)
+    ├── RecordsError             1   the records of the web app cannot be read or written
+    │   └── RecordsStaleError    1   what was to be changed has meanwhile been changed or deleted
     └── ServeError               1   the page cannot be served
 """
 
@@ -80,6 +82,14 @@ class StoreBusyError(StoreError):
 
 class StoreWriteError(StoreError):
     """The disk refuses: full, read-only or failing."""
+
+
+class RecordsError(ShishinError):
+    """The records of the web app cannot be read or written."""
+
+
+class RecordsStaleError(RecordsError):
+    """What was to be changed has meanwhile been changed or deleted by somebody else."""
 
 
 class ServeError(ShishinError):

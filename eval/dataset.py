@@ -71,6 +71,16 @@ def load_questions(folder: Path, split: str, keys: Iterable[str]) -> tuple[Quest
     )
 
 
+def question_texts(folder: Path, split: str) -> tuple[str, ...]:
+    """The words of the questions of one split that stand alone, in file order, without judgements.
+
+    Raises:
+        DatasetError: a file that cannot be read.
+    """
+    lines = _read_queries(folder / "queries.jsonl").values()
+    return tuple(each.text for each in lines if each.metadata.split == split and not each.metadata.history)
+
+
 def _question(line: _Line, judged: dict[str, int], place: str) -> Question:
     meta = line.metadata
     if meta.decline and any(judged.values()):

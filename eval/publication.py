@@ -5,7 +5,8 @@ from by default. The gate of ``eval.gate`` compares them measure by measure, que
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.catalogue import Catalogue
@@ -22,6 +23,7 @@ from eval.dataset import GUIDELINE, Question, load_questions
 from eval.gate import Checked, check_runs, drops, to_sheet
 from eval.judged import JudgedOn, judged_on
 from eval.run import Run, run_systems, try_questions
+from eval.site_questions import is_site_question, load_site_questions
 from eval.standing import changes_sheet, counts, standings
 from eval.transfer import transfer
 from eval.workbench import VECTORS
@@ -33,6 +35,7 @@ from index.settings import Settings
 from index.vector_cache import CachedEmbedder
 
 _SPLITS = ("dev", "test")
+_UNSEEN = "test"
 _UNJUDGED = "評価セットのある文書が索引にないため、正確さは比べていません。"
 
 
@@ -64,6 +67,9 @@ def judge(
     if on.document not in {shard.data.document_id for shard in candidate.shards}:
         return Verdict(True, {}, (_UNJUDGED,))
     both = sides((live, candidate), on)
+    both, told = with_site_questions(both, on, settings.home)
+    for sentence in told:
+        listener.note(sentence)
     if embedder is None:
         listener.step("埋め込みモデルを読み込んでいます")
         embedder = open_embedder(settings.model, settings.models)
@@ -88,15 +94,48 @@ def sides(builds: tuple[Build, Build], on: JudgedOn) -> tuple[Side, Side]:
     return old, new
 
 
+def with_site_questions(
+    both: tuple[Side, Side], on: JudgedOn, home: Path
+) -> tuple[tuple[Side, Side], tuple[str, ...]]:
+    """Both sides with the questions that the site has promoted, and what is to be told of them.
+
+    Raises:
+        DatasetError: a set of the site is broken.
+    """
+    old, new = both
+    builds = (old.build, new.build)
+
+    def keys_of(judged: JudgedOn) -> list[str] | None:
+        edition = _find_edition(builds, judged)
+        return [item.key for item in edition.items] if edition else None
+
+    unseen = load_questions(GUIDELINE, _UNSEEN, keys_of(on) or ())
+    site = load_site_questions(home, on.document, keys_of, unseen)
+    for each in site.sets:
+        edition = _edition(builds, each.on)
+        fitted = [{q.id: q for q in _fitted(build, edition, each.questions)} for build in builds]
+        common = [id for id in fitted[0] if id in fitted[1]]
+        old = replace(old, questions=(*old.questions, *(fitted[0][id] for id in common)))
+        new = replace(new, questions=(*new.questions, *(fitted[1][id] for id in common)))
+    return (old, new), site.notes
+
+
 def _edition(builds: Sequence[Build], on: JudgedOn) -> Edition:
+    edition = _find_edition(builds, on)
+    if edition is None:
+        raise DatasetError(
+            f"評価セットの正解を決めた版({on.document} {on.version})が索引にないため、比べられません。"
+            "その版の文書を戻して「shishin build」をやり直してください。"
+        )
+    return edition
+
+
+def _find_edition(builds: Sequence[Build], on: JudgedOn) -> Edition | None:
     for build in builds:
         for shard in build.shards:
             if (shard.data.document_id, shard.data.version) == (on.document, on.version):
                 return shard_edition(shard)
-    raise DatasetError(
-        f"評価セットの正解を決めた版({on.document} {on.version})が索引にないため、比べられません。"
-        "その版の文書を戻して「shishin build」をやり直してください。"
-    )
+    return None
 
 
 def _fitted(build: Build, judged: Edition, questions: Sequence[Question]) -> tuple[Question, ...]:
@@ -120,7 +159,10 @@ def compare(settings: Settings, embedder: Embedder, both: tuple[Side, Side], lis
     listener.table(to_sheet(checks))
     dropped = tuple(drops(checks))
     verdict = "有意に下がった尺度があります。" if dropped else "有意に下がった尺度はありません。"
-    return Verdict(not dropped, dict(_figures(checks)), (counts(fared), *dropped, verdict))
+    count = counts(fared)
+    if site := sum(map(is_site_question, both[1].questions)):
+        count += f"うち出典確認の判定から作った質問 {site}。"
+    return Verdict(not dropped, dict(_figures(checks)), (count, *dropped, verdict))
 
 
 def _runs(

@@ -18,8 +18,8 @@ from corpus.output import check_writable
 from eval.baseline import BASELINE, load_baseline
 from eval.command import check_systems, run_collection, run_evaluation, run_gate, run_import, save_baseline
 from eval.evaluator import Evaluator
-from eval.labels import SPLIT
 from eval.report import Report
+from eval.site_questions import SPLIT
 from index.entry import whoami
 from index.settings import Settings
 from index.store import Store
@@ -139,4 +139,4 @@ def _keep(report: Report, settings: Settings, listener: Listener) -> None:
 def _evaluator(settings: Settings, notes: Console) -> Iterator[Evaluator]:
     with Terminal(notes) as terminal:
         opened = open_assistant(settings, terminal.step)
-        yield Evaluator(opened.assistant, load_weights(), terminal)
+        yield Evaluator(opened.assistant, load_weights(), terminal, home=settings.home)

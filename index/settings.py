@@ -4,6 +4,7 @@
 ``SHISHIN_DOCUMENTS``  the document folders; default ``corpus/documents`` beside the code.
 ``SHISHIN_DOCUMENT``   the document that is asked where none is named; default ``ai-guideline``.
 ``SHISHIN_MODEL``      a Sentence Transformers id or path; default the bundled e5 model.
+``SHISHIN_DATABASE``   a SQLAlchemy URL of the web app's records; default a SQLite file in the home.
 """
 
 import os
@@ -25,6 +26,7 @@ class Settings:
     documents: Path
     model: str = BUNDLED_MODEL
     document: str = "ai-guideline"
+    database: str | None = None
 
     @property
     def models(self) -> Path:
@@ -51,4 +53,5 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         documents=Path(documents).resolve() if documents else _CHECKOUT / "corpus" / "documents",
         model=environment.get("SHISHIN_MODEL") or BUNDLED_MODEL,
         document=environment.get("SHISHIN_DOCUMENT") or "ai-guideline",
+        database=environment.get("SHISHIN_DATABASE") or None,
     )

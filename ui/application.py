@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from ui import wording
 from ui.access.gate import NEEDED
-from ui.blocks import SiteBlocks
+from ui.api import Api
 from ui.chat.room import AT_ONCE, ChatRoom
 from ui.chat.scripts import ON_LOAD
 from ui.guard import MAX_UPLOAD
@@ -20,8 +20,9 @@ from ui.manage.room import ManageRoom
 from ui.review.room import ReviewRoom
 from ui.site import Site
 from ui.theme import theme
+from ui.tools import ToolBlocks, check_tools
 
-SESSIONS = 1000  # conversations kept in memory; the oldest makes room
+SESSIONS = 200  # of Gradio's, kept in memory (100 to 300 KiB each); the one not used for longest makes room
 STYLES = tuple(sorted(Path(__file__).parent.rglob("*.css"), key=lambda path: (len(path.parts), path)))
 
 
@@ -36,7 +37,11 @@ class Room(Protocol):
 
 
 def application(site: Site, waiting: int) -> FastAPI:
-    """The app; ``waiting`` questions may queue."""
+    """The app; ``waiting`` questions may queue.
+
+    Raises:
+        ServeError: Gradio cannot offer the tools.
+    """
     rooms: dict[str, Room] = {"": ChatRoom(site), "review": ReviewRoom(site), "manage": ManageRoom(site)}
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_api_route("/healthz", lambda: {"status": "ok", **site.health()})
@@ -44,18 +49,20 @@ def application(site: Site, waiting: int) -> FastAPI:
         room.add_routes(app)
     if site.sign_in:
         site.sign_in.add_routes(app)
-    app.state.blocks = blocks = _blocks(rooms)
+    app.state.blocks = blocks = _blocks(rooms, Api(site.asker, waiting))
     blocks.queue(max_size=waiting, default_concurrency_limit=AT_ONCE)
     blocks.state_session_capacity = SESSIONS
     with warnings.catch_warnings():  # that server-side rendering, which is off, cannot be had here
         warnings.filterwarnings("ignore", message="SSR mode")
         gradio.mount_gradio_app(app, blocks, "/", root_path=site.reach.root_path, **_LOOKS, **_CLOSED)
+    check_tools(blocks)
     return app
 
 
-def _blocks(rooms: dict[str, Room]) -> SiteBlocks:
-    blocks = SiteBlocks(NEEDED, title=wording.TITLE, analytics_enabled=False, fill_width=True)
+def _blocks(rooms: dict[str, Room], api: Api) -> ToolBlocks:
+    blocks = ToolBlocks(NEEDED, title=wording.TITLE, analytics_enabled=False, fill_width=True)
     with blocks:
+        api.add()
         rooms[""].lay_out()
     for path, name in (("review", wording.REVIEW), ("manage", wording.MANAGE)):
         with blocks.route(name, path, show_in_navbar=False):  # our own navigation knows who may go where
@@ -69,7 +76,7 @@ _CLOSED: dict[str, Any] = {
     "run_history": False,
     "ssr_mode": False,
     "enable_monitoring": False,
-    "mcp_server": False,
+    "mcp_server": True,
     "pwa": False,
     "footer_links": [],
     "allowed_paths": [],

@@ -7,7 +7,7 @@ from assistant.catalogue import EditionCard
 from assistant.inquiry import Choices, Where
 from assistant.item_search import ItemHit
 from assistant.item_view import ItemView
-from corpus.item import Role
+from corpus.item import Item, Role
 
 
 class Asker(Protocol):
@@ -33,6 +33,13 @@ class Asker(Protocol):
 
         Raises:
             ChoiceError: there is no such item.
+        """
+
+    def items(self, version: str | None = None, *, document: str | None = None) -> tuple[Item, ...]:
+        """The items of a version, in its own order.
+
+        Raises:
+            ChoiceError: there is no such document or version.
         """
 
     def search(self, words: str, *, limit: int = 20, **where: Unpack[Where]) -> tuple[ItemHit, ...]:

@@ -11,7 +11,8 @@ from ui.access.visit import visit_of
 from ui.log import log
 from ui.wording import NOT_ALLOWED
 
-ASK = "ask"
+PUBLIC = frozenset({"ask", "search", "item", "diff"})  # what programs may call by name, all of it read-only
+ANSWERING = frozenset({"ask", "api"})  # the concurrency ids of handlers that set the assistant to work
 
 
 def account_of(request: Any) -> Account | None:
@@ -54,7 +55,7 @@ class SiteBlocks(gr.Blocks):
         """Whether a handler answers questions: by its ``number`` if there is one, else by its ``name``."""
         called = [self.fns.get(number)] if isinstance(number, int) else self.fns.values()
         return any(
-            each.concurrency_id == ASK and (number is not None or each.api_name == name)
+            each.concurrency_id in ANSWERING and (number is not None or each.api_name == name)
             for each in called
             if each
         )
@@ -62,9 +63,9 @@ class SiteBlocks(gr.Blocks):
     def validate_inputs(self, block_fn: BlockFunction, inputs: list[Any]) -> None:
         """Fill in the trailing arguments that have a default, as Gradio's own clients do.
 
-        Without a question there is nothing to fill in.
+        Where one that has none is missing, nothing is filled in.
         """
         defaults = [getattr(each, "value", None) for each in block_fn.inputs[len(inputs) :]]
-        if block_fn.api_name == ASK and None not in defaults:
+        if block_fn.api_name in PUBLIC and None not in defaults:
             inputs.extend(defaults)
         super().validate_inputs(block_fn, inputs)

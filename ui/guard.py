@@ -11,7 +11,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
-from ui.wording import BUSY, NOT_SERVED, TOO_LARGE
+from ui.wording import BUSY, NOT_SERVED, ONLY_TOOLS, TOO_LARGE
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -30,14 +30,18 @@ MAX_BODIES = {  # bytes
 ENDLESS = 1 << 62
 PATIENCE = 30  # seconds for the next piece of a body
 PAGES = ("/", "/review", "/manage")
+# MCP by streamable HTTP alone; without sessions it only posts
+TOOLS = ("/gradio_api/mcp", "/gradio_api/mcp/")
 PATHS = (
-    *PAGES, "/healthz", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt",
+    *PAGES, *TOOLS, "/healthz", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt",
     "/signin", "/signout", "/gradio_api/upload", "/gradio_api/upload_progress",
 )  # fmt: skip
 PREFIXES = (
+    "/review/export.",
     "/assets/", "/static/", "/gradio_api/queue/", "/gradio_api/call/", "/gradio_api/run/",
     "/gradio_api/heartbeat/", "/gradio_api/info", "/gradio_api/startup-events",
-    "/gradio_api/app_id", "/gradio_api/cancel", "/gradio_api/reset", "/manage/",
+    "/gradio_api/app_id", "/gradio_api/cancel", "/gradio_api/reset",
+    "/item/", "/conversation/", "/manage/",
 )  # fmt: skip
 HEADERS = {  # of every response
     # Gradio's own scripts need inline code and Function(); no other host may be asked for anything
@@ -76,6 +80,8 @@ class Guard:
             await self._app(scope, receive, send)
         elif not _served(scope["path"]):
             await _refuse(_Guarded(send, scope), 404, NOT_SERVED)
+        elif scope["path"] in TOOLS and scope["method"] != "POST":
+            await _refuse(_Guarded(send, scope), 405, ONLY_TOOLS)
         elif _length(scope) > MAX_BODIES.get(scope["path"], MAX_BODY):
             await _refuse(_Guarded(send, scope), 413, TOO_LARGE)
         elif scope["path"] in PAGES and scope["method"] == "GET":

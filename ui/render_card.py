@@ -6,8 +6,10 @@ it into HTML; ``gr.HTML`` itself cleans nothing.
 
 from collections.abc import Iterable
 from html import escape
+from urllib.parse import quote
 
 from assistant.answer import Citation
+from assistant.citation_text import citation_text
 from corpus.item import ALL_ROLES
 from ui.emphasis import Emphasis, emphasise
 
@@ -30,17 +32,48 @@ def cards_html(cards: Iterable[str]) -> str:
     return f'<ol class="cards">{"".join(cards)}</ol>'
 
 
-def card_html(citation: Citation, *, turn: int, chosen: int | None) -> str:
-    """The card of a citation in the answer of ``turn``; ``chosen`` is the rank of the one looked at."""
-    pressed = flag(citation.rank == chosen)
+def notice_html(message: str) -> str:
+    """A sentence that asks the person to do something else; empty for none."""
+    return f'<p class="notice" role="alert">{text(message)}</p>' if message else ""
+
+
+def card_html(citation: Citation, *, place: str) -> str:
+    """The card of a citation; ``place`` is what the page calls its answer, ``turn/role``."""
     return (
-        f'<li class="card" data-chosen="{pressed}"><header><span class="number">{citation.rank}</span>'
-        f"{title_html(citation)}</header>{meta_html(citation)}{since_html(citation)}"
+        f'<li class="card" data-place="{place}/{citation.rank}"><header>'
+        f'<span class="number">{citation.rank}</span>{title_html(citation)}</header>'
+        f"{meta_html(citation)}{since_html(citation)}"
         f'<blockquote class="quote">{emphasis_html(emphasise(citation))}</blockquote>'
-        f'<button type="button" class="cite" data-turn="{turn}" data-rank="{citation.rank}" '
-        f'aria-pressed="{pressed}">原文で確認<span class="unseen">(引用{citation.rank})</span>'
-        "</button></li>"
+        f'<p class="deeds"><button type="button" class="cite" data-place="{place}/{citation.rank}" '
+        f'aria-pressed="false">原文で確認{_unseen(citation)}</button>'
+        f"{copy_html(citation)}{page_link_html(citation)}</p></li>"
     )
+
+
+def copy_html(citation: Citation) -> str:
+    """A button that copies the citation as people write it."""
+    return (
+        f'<button type="button" class="copy" data-copy="{text(citation_text(citation))}">'
+        f"引用を写す{_unseen(citation)}</button>"
+    )
+
+
+def page_link_html(citation: Citation) -> str:
+    """A link to the page of the item alone."""
+    address = text(item_address(citation.item_id))
+    return f'<a class="permalink" href="{address}">この項目のページ{_unseen(citation)}</a>'
+
+
+def item_address(item_id: str) -> str:
+    """Where the page of an item stands, seen from the first page."""
+    place, _, key = item_id.partition("#")
+    document, _, version = place.partition("@")
+    return "/".join(["item", *(quote(part, safe="") for part in (document, version, key))])
+
+
+def _unseen(citation: Citation) -> str:
+    """Which one, for those who hear the page."""
+    return f'<span class="unseen">(引用{citation.rank} {text(citation.code)})</span>'
 
 
 def title_html(citation: Citation) -> str:

@@ -24,7 +24,7 @@ from ui.log import log
 from ui.patience import PatientProtocol
 from ui.site import Site
 
-WAITING = 40  # about 20 seconds of work on two cores; nobody waits longer than that unasked
+WAITING = 100  # about 15 seconds of work on two cores; fifty people who ask at the same moment all wait
 CONNECTIONS = 2000  # open at the same time; every page holds one or two
 MAX_HEADERS = 32 * 1024  # bytes
 LAST_WORDS = 3  # seconds that open connections get when the server stops
@@ -126,6 +126,7 @@ def _application(site: Site, folder: str, waiting: int) -> FastAPI:
     # read by Gradio when it is imported, hence before it is
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = folder
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"  # a table of past calls, by default of ten thousand
     from ui.application import application
 
     return application(site, waiting)

@@ -16,7 +16,7 @@ from ui.access.sign_in import SignIn
 from ui.access.visit import Entrance
 from ui.asker import Asker
 from ui.log import logged, start_log, stop_log
-from ui.records.database import open_database, sqlite_url
+from ui.records.database import open_database
 from ui.records.repository import Repository
 from ui.site import Health, Site
 
@@ -24,6 +24,8 @@ NO_ACCOUNTS = (
     "サインインできる名前がまだないので、始められません。"
     "先に「shishin user add 名前 --role maintainer」で登録してください。"
 )
+
+Finish = Callable[[Asker, Repository, Health], Site]
 
 
 @dataclass(frozen=True)
@@ -44,30 +46,29 @@ class Wanted:
 
 
 @contextmanager
-def open_site(wanted: Wanted, home: Path) -> Iterator[Callable[[Asker, Health], Site]]:
+def open_site(wanted: Wanted, url: str) -> Iterator[Finish]:
     """Check all that is quick to check; then a function that makes the site of the slow rest.
 
     Raises:
         ChoiceError: options that do not go together.
         AccountError: everybody must sign in, and nobody could.
+        RecordsError: the database cannot be used.
         ServeError: the log cannot be written.
     """
     reach = reach_of(wanted)
-    home.mkdir(parents=True, exist_ok=True)
-    engine = open_database(sqlite_url(home))
-    accounts, sessions = Accounts(engine), Sessions(engine)
+    database = open_database(url)
+    accounts, sessions = Accounts(database), Sessions(database)
     if reach.entrance is Entrance.FORM and not accounts.all():
         raise AccountError(NO_ACCOUNTS)
-    repository = Repository(engine)
-    sign_in = None if reach.entrance is Entrance.PROXY else SignIn(accounts, sessions, repository)
 
-    def finish(asker: Asker, health: Health) -> Site:
+    def finish(asker: Asker, repository: Repository, health: Health) -> Site:
+        sign_in = None if reach.entrance is Entrance.PROXY else SignIn(accounts, sessions, repository)
         asker = logged(asker, words=wanted.log_questions)
         return Site(asker, repository, _identify(reach, accounts, sessions), health, reach, sign_in)
 
     with ExitStack() as stack:
         _log(wanted, stack)
-        stack.callback(engine.dispose)
+        stack.callback(database.close)
         yield finish
 
 

@@ -1,7 +1,7 @@
 """``shishin eval``: the report on stdout and nothing else there; the gate and its baseline."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 
@@ -27,7 +27,7 @@ Captured = pytest.CaptureFixture[str]
 class Remembering(Evaluator):
     """Tries the questions of a split once for all tests: the same assistant answers the same."""
 
-    tried: dict[str, tuple[Trial, ...]]
+    tried: dict[str, tuple[Trial, ...]] = field(default_factory=dict)
 
     def trials(self, split: str) -> tuple[Trial, ...]:
         if split not in self.tried:
@@ -42,7 +42,7 @@ def tried() -> dict[str, tuple[Trial, ...]]:
 
 @pytest.fixture
 def evaluator(toy_assistant: Assistant, tried: dict[str, tuple[Trial, ...]]) -> Evaluator:
-    return Remembering(toy_assistant, load_weights(), Terminal(Console(file=StringIO())), tried)
+    return Remembering(toy_assistant, load_weights(), Terminal(Console(file=StringIO())), tried=tried)
 
 
 def told(evaluator: Evaluator) -> str:

@@ -10,7 +10,7 @@ from eval.leakage import NEAR_COPY, find_leaks, folded, grams, similarity, toml_
 from index.builder import Draft
 from tests.conftest import DOCUMENTS
 from tests.eval.questions import ask
-from ui.chat.examples import EXAMPLES
+from ui.chat.examples import EXAMPLES, questions
 
 ROOT = DOCUMENTS.parents[1]
 TUNED = (
@@ -69,10 +69,10 @@ def test_every_string_of_a_toml_file_is_seen(tmp_path: Path) -> None:
 
 def test_no_test_question_was_tuned_on(drafts: tuple[Draft, ...], items: tuple[Item, ...]) -> None:
     """Codes are left out: they are read, not tuned."""
-    questions = load_questions(GUIDELINE, "test", [item.key for item in items])
-    asked = [question for question in questions if question.category != "code"]
+    loaded = load_questions(GUIDELINE, "test", [item.key for item in items])
+    asked = [question for question in loaded if question.category != "code"]
     texts = {str(path): list(toml_texts(path)) for path in TUNED}
-    texts["ui/examples.py"] = [text for group in EXAMPLES.values() for text in group]
+    texts["ui/chat/examples.py"] = [text for role in EXAMPLES for text in questions(role)]
     assert all(texts.values())
     source = "\n".join(draft.source for draft in drafts)
     assert find_leaks(asked, texts, source) == ()

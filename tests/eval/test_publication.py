@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from assistant.terminal import Terminal
 from corpus.errors import DatasetError
 from eval.dataset import GUIDELINE, Question
 from eval.judged import judged_on
-from eval.publication import Side, compare, judge, sides
+from eval.publication import Side, compare, judge, sides, with_site_questions
 from index.build import Build
 from index.builder import Draft, build, read_documents
 from index.settings import Settings
@@ -24,6 +25,8 @@ from tests.conftest import DOCUMENTS
 from tests.eval.questions import ask
 from tests.index.homes import quick_folder
 from tests.toy import ToyEmbedder
+from ui.records.question_file import QuestionFile
+from ui.records.record import PromotedQuestion
 
 CODES = ("U-2-i", "U-3-i", "U-4-i", "U-5-i", "P-5-i", "P-5-ii", "D-2-i", "D-3-i")
 QUESTIONS = tuple(
@@ -146,3 +149,23 @@ def test_a_build_of_other_documents_is_not_judged(builds: tuple[Build, Build], t
     verdict = judge(Settings(tmp_path, DOCUMENTS), builds[0], other, Terminal(Console(file=io.StringIO())))
     assert verdict.holds
     assert "比べていません" in verdict.sentences[0]
+
+
+def test_the_questions_of_the_site_are_asked_of_both_builds(
+    builds: tuple[Build, Build], tmp_path: Path
+) -> None:
+    text = "U-3-i を守るには何をすればよいのかを知りたい"
+    at = datetime(2030, 4, 1, tzinfo=UTC)
+    promoted = [
+        PromotedQuestion(n, "ai-guideline", version, text, (), None, False, {key: 2}, "花子", at, None)
+        for n, version, key in ((1, "1.0-overview", "U-3-i"), (2, "9.9", "U-3-i"))
+    ]
+    QuestionFile.in_home(tmp_path).write(promoted)
+    both = (Side(builds[0], QUESTIONS), Side(builds[0], QUESTIONS))
+    (old, new), told = with_site_questions(both, judged_on(GUIDELINE), tmp_path)
+    assert [each.id for each in new.questions] == [*(each.id for each in QUESTIONS), "site-1"]
+    assert old.questions == new.questions
+    assert [each for each in told if "9.9" in each]
+    settings, notes = Settings(tmp_path, DOCUMENTS), Terminal(Console(file=io.StringIO()))
+    verdict = compare(settings, ToyEmbedder(), (old, new), notes)
+    assert "うち出典確認の判定から作った質問 1" in verdict.sentences[0]

@@ -27,3 +27,9 @@ def test_places_are_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         tmp_path / "home" / "dictionary",
     )
     assert settings.model == "model"
+
+
+@pytest.mark.parametrize("given", ["postgresql://db/shishin", "sqlite:////srv/records.sqlite3"])
+def test_the_database_of_the_records_can_be_set(given: str) -> None:
+    assert load_settings({"SHISHIN_DATABASE": given}).database == given
+    assert load_settings({"SHISHIN_DATABASE": ""}).database is None

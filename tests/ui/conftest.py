@@ -24,10 +24,12 @@ FLAGS = (
 
 
 @contextmanager
-def served(*folders: Path, **environment: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The page over the toy assistant on a free port: its URL and its process."""
+def served(
+    *folders: Path, module: str = "tests.ui.serve_toy", port: str = "0", **environment: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The page over the toy assistant, by default on a free port: its URL and its process."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.ui.serve_toy", "0", *map(str, folders)],
+        [sys.executable, "-m", module, port, *map(str, folders)],
         cwd=ROOT,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,

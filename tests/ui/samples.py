@@ -27,7 +27,21 @@ ATTACKS = (
 )
 # every element that our HTML is made of
 OURS = {"section", "p", "span", "div", "button", "ol", "ul", "li", "header", "blockquote", "strong", "mark"}
-OURS |= {"details", "summary", "h2", "h3", "h4"}
+OURS |= {
+    "details",
+    "summary",
+    "h2",
+    "h3",
+    "h4",
+    "a",
+    "form",
+    "input",
+    "select",
+    "option",
+    "label",
+    "textarea",
+    "nav",
+}
 HOSTILE_NAME = "悪い文書<script>document.title='owned'</script><img src=https://evil.example/c.png>"
 # a tag that is never closed is no tag to ``display``: it stays in the displayed words
 HOSTILE_SOURCE = f"""# 悪い見出し {ATTACKS[1]} {ATTACKS[5]}

@@ -9,7 +9,7 @@ from corpus.item import Role
 from tests.ui.conftest import served
 from tests.ui.toy_asker import BROKEN, SLOW
 from tests.ui.visitor import Visitor
-from ui.chat.examples import EXAMPLES
+from ui.chat.examples import questions
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,7 @@ def test_the_page_loads_in_japanese_and_asks_no_other_host(visitor: Visitor) -> 
 
 def test_a_question_is_answered_with_numbered_citations(visitor: Visitor) -> None:
     visitor.ask(QUESTION)
-    expect(visitor.page.locator(".turn .card .number").first).to_have_text("1")
+    expect(visitor.newest.locator(".card .number").first).to_have_text("1")
     assert visitor.page.locator(".turn .card").count() > 1
     expect(visitor.page.locator(".turn .lead")).to_contain_text("AI利用者の立場")
     expect(visitor.page.locator("#shishin-question textarea")).to_have_value("")
@@ -37,7 +37,7 @@ def test_the_chosen_citation_stands_highlighted_in_the_source(visitor: Visitor) 
     quotes = visitor.page.locator(".turn .card blockquote")
     mark = visitor.page.locator("#shishin-source mark")
     expect(mark).to_have_text(quotes.nth(0).inner_text())
-    visitor.page.click(".turn .card:nth-child(2) .cite")
+    visitor.page.click(".turn .cards > .card:nth-child(2) .cite")
     expect(visitor.page.locator("#shishin-source h2 .number")).to_have_text("2")
     assert mark.inner_text() == quotes.nth(1).inner_text()
     expect(mark).to_be_in_viewport()
@@ -48,12 +48,12 @@ def test_the_role_can_be_changed_above_the_question(visitor: Visitor) -> None:
     visitor.page.get_by_label("AI提供者", exact=True).check()
     expect(visitor.page.locator(".turn .lead")).to_contain_text("AI提供者の立場")
     expect(visitor.page.locator(".turn .question")).to_contain_text(QUESTION)
-    expect(visitor.page.locator(".past")).to_have_count(0)
+    expect(visitor.page.locator(".turn")).to_have_count(1)
 
 
 def test_the_role_can_be_changed_in_the_answer(visitor: Visitor) -> None:
     visitor.ask(QUESTION)
-    visitor.page.get_by_role("button", name="AI開発者").click()
+    visitor.newest.get_by_role("button", name="AI開発者", exact=True).click()
     expect(visitor.page.locator(".turn .lead")).to_contain_text("AI開発者の立場")
     expect(visitor.page.get_by_label("AI開発者", exact=True)).to_be_checked()
     expect(visitor.page.locator(".turn .roles")).to_contain_text("指定された立場")
@@ -62,9 +62,9 @@ def test_the_role_can_be_changed_in_the_answer(visitor: Visitor) -> None:
 def test_examples_follow_the_role_and_ask_when_clicked(visitor: Visitor) -> None:
     visitor.type("書きかけの質問")
     visitor.page.get_by_label("AI提供者", exact=True).check()
-    example = visitor.page.get_by_role("button", name=EXAMPLES[Role.PROVIDER][0])
+    example = visitor.page.get_by_role("button", name=questions(Role.PROVIDER)[0])
     example.click()
-    expect(visitor.page.locator(".turn .question")).to_contain_text(EXAMPLES[Role.PROVIDER][0])
+    expect(visitor.page.locator(".turn .question")).to_contain_text(questions(Role.PROVIDER)[0])
     expect(visitor.page.locator(".turn .roles")).to_contain_text("指定された立場")
     expect(visitor.page.locator("#shishin-question textarea")).to_have_value("書きかけの質問")
 
@@ -99,23 +99,30 @@ def test_a_lost_server_is_told_in_japanese(browser: Browser) -> None:
         visitor.leave()
 
 
-def test_earlier_questions_stay_readable(visitor: Visitor) -> None:
+def test_earlier_questions_stay_in_order_and_can_be_used(visitor: Visitor) -> None:
     visitor.ask(QUESTION)
     visitor.ask("文書化について")
-    visitor.page.click(".past summary")
-    visitor.page.locator(".past .cite").nth(1).click()
-    quote = visitor.page.locator(".past blockquote").nth(1)
-    expect(visitor.page.locator("#shishin-source mark")).to_have_text(quote.inner_text())
-    expect(quote).to_be_visible()
+    expect(visitor.page.locator(".turn .question")).to_contain_text([QUESTION, "文書化について"])
+    first = visitor.page.locator(".turn").first
+    first.locator(".cite").nth(1).click()
+    expect(visitor.page.locator("#shishin-source mark")).to_have_text(
+        first.locator("blockquote").nth(1).inner_text()
+    )
+    first.get_by_role("button", name="AI提供者", exact=True).click()
+    expect(first.locator(".lead")).to_contain_text("AI提供者の立場")
+    expect(visitor.page.locator(".turn")).to_have_count(2)
+    expect(visitor.newest.locator(".question")).to_contain_text("文書化について")
 
 
-def test_waiting_is_told_in_japanese(visitor: Visitor) -> None:
-    visitor.type(f"{SLOW} {QUESTION}")
+def test_a_question_stands_at_once_and_waiting_is_told_in_japanese(visitor: Visitor) -> None:
+    question = f"{SLOW} {QUESTION}"
+    visitor.type(question)
     visitor.page.keyboard.press("Enter")
-    visitor.page.wait_for_selector("#shishin-answers:has(.pending)")
-    content = "getComputedStyle(document.querySelector('#shishin-answers'), '::before').content"
-    assert "原文を探しています" in visitor.page.evaluate(content)
-    visitor.page.wait_for_selector(".turn .card")
+    waiting = visitor.page.locator('.turn[aria-busy="true"]')
+    expect(waiting.locator(".question")).to_contain_text(question)
+    expect(waiting).to_contain_text("原文を探しています")
+    expect(visitor.page.locator("#shishin-question textarea")).to_have_value("")
+    visitor.answered(question)
 
 
 def test_enter_that_ends_a_conversion_sends_nothing(visitor: Visitor) -> None:

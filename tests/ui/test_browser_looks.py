@@ -17,11 +17,12 @@ def test_a_phone_needs_no_sideways_scroll(browser: Browser, url: str, dark: bool
     _assert_fits(visitor)
     visitor.ask(QUESTION + "w" * 180)
     _assert_fits(visitor)
-    visitor.page.click(".card:nth-child(2) .cite")
+    visitor.page.click(".cards > .card:nth-child(2) .cite")
     expect(visitor.page.locator("#shishin-source h2 .number")).to_have_text("2")
     expect(visitor.page.locator("#shishin-source mark")).to_be_in_viewport()
     visitor.page.get_by_role("button", name="回答に戻る").click()
-    expect(visitor.page.locator(".card:nth-child(2)")).to_be_in_viewport()
+    expect(visitor.page.locator(".cards > .card:nth-child(2) .cite")).to_be_focused()
+    expect(visitor.page.locator("#shishin-source mark")).not_to_be_visible()
     visitor.leave()
 
 

@@ -13,7 +13,7 @@ from assistant.assistant import Assistant
 from corpus.item import Role
 from tests.ui.conftest import ROOT
 from tests.ui.visitor import Visitor
-from ui.chat.examples import EXAMPLES
+from ui.chat.examples import EXAMPLES, questions
 
 
 @pytest.fixture(scope="module")
@@ -57,12 +57,12 @@ def test_a_conversation_goes_on(browser: Browser, real_url: str) -> None:
     """The answer says what it took over, a role button puts it right, another session knows nothing."""
     visitor = Visitor.arrive(browser, real_url)
     visitor.ask("社内で生成AIに顧客の名前や電話番号を入力してもよいですか")
-    first = visitor.page.locator(".turn .card .code").first
+    first = visitor.newest.locator(".card .code").first
     expect(first).to_have_text("U-4-i")
     visitor.ask("では提供者の場合は?")
     expect(first).to_have_text("P-4-i")
-    expect(visitor.page.locator(".turn .lead")).to_contain_text("前の質問の続き")
-    visitor.page.locator(".turn .roles button", has_text="AI利用者").first.click()
+    expect(visitor.newest.locator(".lead")).to_contain_text("前の質問の続き")
+    visitor.newest.locator(".roles button", has_text="AI利用者").first.click()
     expect(first).to_have_text("U-4-i")
     visitor.leave()
     other = Visitor.arrive(browser, real_url)
@@ -73,7 +73,7 @@ def test_a_conversation_goes_on(browser: Browser, real_url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "question"), [(role, question) for role, questions in EXAMPLES.items() for question in questions]
+    ("role", "question"), [(role, question) for role in EXAMPLES for question in questions(role)]
 )
 def test_no_example_question_is_declined(role: Role | None, question: str, assistant: Assistant) -> None:
     assert not assistant.ask(question, role=role).abstained

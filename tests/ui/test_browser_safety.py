@@ -24,7 +24,7 @@ def test_attacks_in_a_document_are_text(browser: Browser, hostile_url: str) -> N
     words = visitor.page.inner_text("body")
     assert "<img src=https://evil.example/d.png onerror=document.title='owned' 罠はここまで" in words
     assert HOSTILE_NAME in words
-    visitor.page.locator(".cite").last.click()
+    visitor.page.locator(".turn .cite").last.click()
     visitor.page.wait_for_timeout(300)
     _assert_unharmed(visitor)
     visitor.leave()
@@ -33,14 +33,15 @@ def test_attacks_in_a_document_are_text(browser: Browser, hostile_url: str) -> N
 def _assert_unharmed(visitor: Visitor) -> None:
     visitor.page.wait_for_timeout(200)
     assert visitor.page.title().startswith("指針")
-    assert visitor.page.locator("#shishin-columns :is(img, a, script, iframe)").count() == 0
+    assert visitor.page.locator("#shishin-columns :is(img, script, iframe)").count() == 0
+    assert visitor.page.locator('#shishin-columns a:not([href^="item/"])').count() == 0
 
 
 def test_two_sessions_do_not_see_each_other(browser: Browser, url: str) -> None:
     one, other = Visitor.arrive(browser, url), Visitor.arrive(browser, url)
     one.ask(QUESTION)
     other.ask("文書化について")
-    expect(other.page.locator(".past")).to_have_count(0)
+    expect(other.page.locator(".turn")).to_have_count(1)
     assert QUESTION not in other.page.content()
     one.leave()
     other.leave()

@@ -72,6 +72,10 @@ class ToyAsker:
         view = item_view(self._catalogue.edition(place.document, place.version), item_id, since="")
         return replace(view, since=self._changes.since(view.document, view.version, item_id))
 
+    def items(self, version: str | None = None, *, document: str | None = None) -> tuple[Item, ...]:
+        """The items of a version."""
+        return self._catalogue.shard(document, version).data.items
+
     def search(self, words: str, *, limit: int = 20, **where: Unpack[Where]) -> tuple[ItemHit, ...]:
         """The items that share pairs of characters with the words, or have them for a code."""
         asked = Inquiry(words, **where)

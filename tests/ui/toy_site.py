@@ -5,12 +5,16 @@ from pathlib import Path
 from ui.access.account import Account, AccountRole
 from ui.asker import Asker
 from ui.records.database import open_database, sqlite_url
+from ui.records.question_file import QuestionFile
 from ui.records.repository import Repository
 from ui.site import Site
 
 
 def toy_site(asker: Asker, home: Path, role: AccountRole = AccountRole.STAFF) -> Site:
     """Over an asker; the records stand in ``home``."""
-    repository = Repository(open_database(sqlite_url(home)))
+    database = open_database(sqlite_url(home))
+    repository = Repository(
+        database, source_of=asker.source_of, model="toy", question_file=QuestionFile.in_home(home)
+    )
     someone = Account("太郎", role)
     return Site(asker, repository, lambda _scope: someone, lambda: {"versions": asker.versions})

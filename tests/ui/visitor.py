@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Dialog, Page, Request, Route, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, Request, Route, expect
 
 WAIT = 30_000  # milliseconds; two busy cores can be slow
 
@@ -51,9 +51,19 @@ class Visitor:
         """Write, press Enter, wait for the answer to this question, and until another can be written."""
         self.type(question)
         self.page.keyboard.press("Enter")
-        expect(self.page.locator(".turn .question")).to_contain_text(question[:200], timeout=WAIT)
+        self.answered(question[:200])
         expect(self.page.locator("#shishin-question textarea")).to_have_value("", timeout=WAIT)
+
+    def answered(self, question: str = "") -> None:
+        """Wait until the newest question is answered."""
+        newest = self.page.locator(".turn:last-child:not([aria-busy]) .question")
+        expect(newest).to_contain_text(question, timeout=WAIT)
         expect(self.page.locator("#shishin-answers:has(.pending)")).to_have_count(0, timeout=WAIT)
+
+    @property
+    def newest(self) -> Locator:
+        """The newest question with its answer."""
+        return self.page.locator(".turn:last-child")
 
     def _note(self, request: Request) -> None:
         if not _inside(request.url):

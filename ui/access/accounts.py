@@ -5,23 +5,25 @@ from datetime import UTC, datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Engine, Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from corpus.errors import AccountError
 from ui.access.account import Account, AccountRole
 from ui.access.credentials import clean_name, usable_password
 from ui.access.tables import accounts, sessions
+from ui.records.database import Database
 
+_TAKEN = "名前「{0}」はもう使われています。ほかの名前にしてください。"
 AT_ONCE = 2  # passwords checked at the same time: each takes 64 MiB, by the profile of RFC 9106
 
 
 class Accounts:
     """Reads and writes accounts; safe for several threads and processes."""
 
-    def __init__(self, engine: Engine, hasher: PasswordHasher | None = None) -> None:
+    def __init__(self, database: Database, hasher: PasswordHasher | None = None) -> None:
         """By default ``hasher`` is argon2id with the library's recommended profile."""
-        self._engine, self._hasher = engine, hasher or PasswordHasher()
+        self._database, self._hasher = database, hasher or PasswordHasher()
         self._decoy = self._hasher.hash("nobody's password")
         self._turn = threading.Semaphore(AT_ONCE)
 
@@ -33,11 +35,13 @@ class Accounts:
         """
         name, hashed = clean_name(name), self._hashed(password)
         row = {"name": name, "role": role, "password": hashed, "made": datetime.now(UTC)}
-        try:
-            with self._engine.begin() as connection:
+        with self._database.begin() as connection:
+            try:
                 connection.execute(insert(accounts).values(row))
-        except IntegrityError as error:
-            raise AccountError(f"名前「{name}」はもう使われています。ほかの名前にしてください。") from error
+            except IntegrityError as error:
+                raise AccountError(
+                    f"名前「{name}」はもう使われています。ほかの名前にしてください。"
+                ) from error
         return Account(name, role)
 
     def find(self, name: str) -> Account | None:
@@ -60,7 +64,7 @@ class Accounts:
 
     def all(self) -> tuple[Account, ...]:
         """All accounts by name."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             rows = connection.execute(select(accounts).order_by(accounts.c.name)).all()
         return tuple(Account(row.name, AccountRole(row.role)) for row in rows)
 
@@ -102,14 +106,14 @@ class Accounts:
             AccountError: there is no such name.
         """
         account = self.known(name)
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             connection.execute(delete(accounts).where(accounts.c.name == account.name))
         return account
 
     def _set(self, name: str, values: dict[str, object], *, sign_out: bool = True) -> Account:
         account = self.known(name)
         this = accounts.c.name == account.name
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             connection.execute(update(accounts).where(this).values(values))
             if sign_out:
                 of_account = sessions.c.account_id.in_(select(accounts.c.id).where(this))
@@ -124,5 +128,5 @@ class Accounts:
             wanted = accounts.c.name == clean_name(name)
         except AccountError:
             return None
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return connection.execute(select(accounts).where(wanted)).one_or_none()

@@ -21,8 +21,9 @@ from ui.log import log
 from ui.wording import TOO_OFTEN
 
 API = "/gradio_api/"
-_CALLED = tuple(f"{API}{each}" for each in ("queue/join", "run/", "api/", "call/", "cancel"))
+_CALLED = tuple(f"{API}{each}" for each in ("queue/join", "run/", "api/", "call/", "cancel", "mcp"))
 _HEARTBEAT = f"{API}heartbeat/"
+_TOOL = "tools/call"  # in JSON-RPC; what else a client of MCP sends sets nothing to work
 _CROWD = 10  # people behind one address that have no account
 
 Asks = Callable[[str, object], bool]
@@ -55,7 +56,8 @@ class Calls:
 
     def _wait(self, scope: Scope, called: dict[str, Any]) -> int:
         name = scope["path"].rstrip("/").rpartition("/")[2]
-        if self._rate == 0 or not self._asks(name, called.get("fn_index")):
+        asks = called.get("method") == _TOOL if name == "mcp" else self._asks(name, called.get("fn_index"))
+        if self._rate == 0 or not asks:
             return 0
         return self._throttle.wait(_allowances(visit_in(scope), _address(scope), self._rate))
 

@@ -20,6 +20,8 @@ from ui.wording import FOREIGN, NOT_ALLOWED
 
 NEEDED: Mapping[str, AccountRole] = {
     "": AccountRole.STAFF,
+    "item": AccountRole.STAFF,
+    "conversation": AccountRole.STAFF,
     "review": AccountRole.TRAINER,
     "manage": AccountRole.MAINTAINER,
 }

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Engine, delete, insert, or_, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 
+from corpus.errors import RecordsError
 from ui.access.account import Account, AccountRole
 from ui.access.tables import accounts, sessions
+from ui.records.database import Database
 
 COOKIE = "shishin-session"
 IDLE = timedelta(hours=12)
@@ -25,14 +26,14 @@ def _now() -> datetime:
 class Sessions:
     """Begins, finds and ends sessions; the database keeps the hashes of their tokens."""
 
-    def __init__(self, engine: Engine, now: Callable[[], datetime] = _now) -> None:
-        self._engine, self._now = engine, now
+    def __init__(self, database: Database, now: Callable[[], datetime] = _now) -> None:
+        self._database, self._now = database, now
 
     def begin(self, name: str) -> str:
         """Sign an account in: its new token, 256 random bits, never one that a browser brought along."""
         token, now = secrets.token_urlsafe(32), self._now()
         account = select(accounts.c.id).where(accounts.c.name == name).scalar_subquery()
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             connection.execute(delete(sessions).where(self._over()))
             connection.execute(
                 insert(sessions).values(key=_key(token), account_id=account, begun=now, seen=now)
@@ -43,21 +44,21 @@ class Sessions:
         """Who is signed in with a token; None if nobody is, any more."""
         this = sessions.c.key == _key(token)
         wanted = select(accounts.c.name, accounts.c.role, sessions.c.seen).join(sessions).where(this)
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             row = connection.execute(wanted.where(~self._over())).one_or_none()
         if row is None:
             return None
         if self._now() - row.seen > _SEEN_EVERY:
             with (
-                suppress(OperationalError),
-                self._engine.begin() as connection,
+                suppress(RecordsError),
+                self._database.begin() as connection,
             ):  # locked: the next request will
                 connection.execute(update(sessions).where(this).values(seen=self._now()))
         return Account(row.name, AccountRole(row.role))
 
     def end(self, token: str) -> None:
         """Sign out."""
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             connection.execute(delete(sessions).where(sessions.c.key == _key(token)))
 
     def _over(self) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from corpus.errors import RecordsError
 from ui import wording
 from ui.access.account import Account
 from ui.access.accounts import Accounts
@@ -64,11 +65,13 @@ class SignIn:
         if wait := self._throttle.wait(allowances):
             log().warning("sign-in refused", why="rate")
             return await self._form(request, asked, _WAIT.format(wait), 429, name)
-        account = await run_in_threadpool(self._checked, name, password)
-        if account is None:
+        try:
+            token = await run_in_threadpool(self._let_in, name, password, request)
+        except RecordsError as error:
+            return await self._form(request, asked, str(error), 500, name)
+        if token is None:
             return await self._form(request, asked, _WRONG, 401, name)
         self._throttle.forget(allowances[0])
-        token = await run_in_threadpool(self._begun, account, request)
         response = RedirectResponse(f"{request.scope.get('root_path', '')}{asked}", 303)
         set_cookie(response, request.scope, COOKIE, token)
         return response
@@ -83,6 +86,10 @@ class SignIn:
         response = RedirectResponse(f"{root}/", 303)
         response.delete_cookie(COOKIE, path=root or "/")
         return response
+
+    def _let_in(self, name: str, password: str, request: Request) -> str | None:
+        account = self._checked(name, password)
+        return self._begun(account, request) if account else None
 
     def _checked(self, name: str, password: str) -> Account | None:
         account = self._accounts.check(name, password)

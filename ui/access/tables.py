@@ -2,7 +2,8 @@
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table
 
-from ui.records.tables import Moment, metadata
+from ui.records.column_types import Moment
+from ui.records.tables import metadata
 
 accounts = Table(
     "account",

@@ -15,7 +15,8 @@ from index.settings import load_settings
 from ui.access.account import Account
 from ui.access.accounts import Accounts
 from ui.access.credentials import clean_name, role_named, usable_password
-from ui.records.database import open_database, sqlite_url
+from ui.records.address import database_url
+from ui.records.database import open_database
 from ui.records.repository import Repository
 
 _FROM_STDIN = click.option("--password-stdin", is_flag=True, help="パスワードを標準入力の1行目から読む。")
@@ -92,18 +93,16 @@ COMMANDS = (add, list_all, change_password, change_role, remove)
 @contextmanager
 def _opened(deed: str) -> Iterator[tuple[Accounts, Callable[[Account], None]]]:
     """The accounts, and what notes the deed in the record of who did what."""
-    home = load_settings().home
-    home.mkdir(parents=True, exist_ok=True)
-    engine = open_database(sqlite_url(home))
-    repository = Repository(engine)
+    database = open_database(database_url(load_settings()))
+    repository = Repository(database)
 
     def note(account: Account) -> None:
         repository.note(whoami(), deed, f"{account.name} ({account.role})")
 
     try:
-        yield Accounts(engine), note
+        yield Accounts(database), note
     finally:
-        engine.dispose()
+        database.close()
 
 
 def _password(*, stdin: bool) -> str:

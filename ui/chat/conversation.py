@@ -1,44 +1,57 @@
-"""A conversation: the answers one browser session has seen, and the citation it looks at."""
+"""A conversation: the exchanges that one browser tab has seen."""
 
 from dataclasses import dataclass, replace
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer
+from assistant.understanding import Turn, Understood
+from ui.records.record import Rating
 
-MAX_TURNS = 10  # older turns are dropped, so that a page left open for weeks stays small
+MAX_TURNS = 20  # earlier ones are left to the records, so that a page left open for weeks stays small
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A question and its answer; ``number`` counts from 0 and stays when the answer is put right.
+
+    ``kept`` is the answer's id in the records, empty where it is not kept. ``lost`` counts citations
+    that are not shown because their words no longer stand in the source. ``put_right`` is what a
+    person corrected. ``comparison`` holds the answers from each role, where they were asked for.
+    """
+
+    number: int
+    answer: Answer
+    kept: str = ""
+    rating: Rating | None = None
+    comment: str = ""
+    lost: int = 0
+    put_right: Understood | None = None
+    comparison: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """Answers, newest first; ``turn`` and ``rank`` name the chosen citation."""
+    """Exchanges, oldest first; ``token`` is the secret of the tab that they belong to."""
 
-    answers: tuple[Answer, ...] = ()
-    turn: int = 0
-    rank: int = 1
-
-    def asked(self, answer: Answer) -> "Conversation":
-        """With one more answer, its first citation chosen."""
-        return Conversation((answer, *self.answers)[:MAX_TURNS])
-
-    def corrected(self, turn: int, answer: Answer) -> "Conversation":
-        """With the answer of ``turn`` replaced: the same question from another role."""
-        answers = (*self.answers[:turn], answer, *self.answers[turn + 1 :])
-        return Conversation(answers, turn)
-
-    def choosing(self, turn: int, rank: int) -> "Conversation":
-        """With another citation chosen."""
-        return replace(self, turn=turn, rank=rank)
-
-    def answer(self, turn: int) -> Answer | None:
-        """The answer of ``turn``, or None: the number comes from the browser."""
-        return self.answers[turn] if 0 <= turn < len(self.answers) else None
-
-    def questions_before(self, turn: int) -> tuple[str, ...]:
-        """The questions asked before ``turn``, oldest first; before a new one with -1."""
-        return tuple(answer.question for answer in reversed(self.answers[turn + 1 :]))
+    token: str = ""
+    exchanges: tuple[Exchange, ...] = ()
 
     @property
-    def chosen(self) -> Citation | None:
-        """The chosen citation; an answer that declines has none."""
-        answer = self.answer(self.turn)
-        citations = answer.citations if answer else ()
-        return next((each for each in citations if each.rank == self.rank), None)
+    def next_number(self) -> int:
+        """The number of the question that comes next."""
+        return self.exchanges[-1].number + 1 if self.exchanges else 0
+
+    def having(self, exchange: Exchange) -> "Conversation":
+        """With one more exchange, or with another in place of the one of its number."""
+        if self.exchange(exchange.number) is None:
+            return replace(self, exchanges=(*self.exchanges, exchange)[-MAX_TURNS:])
+        swapped = (exchange if each.number == exchange.number else each for each in self.exchanges)
+        return replace(self, exchanges=tuple(swapped))
+
+    def exchange(self, number: int) -> Exchange | None:
+        """The exchange of a number, or None: the number comes from the browser."""
+        return next((each for each in self.exchanges if each.number == number), None)
+
+    def before(self, number: int) -> tuple[Turn, ...]:
+        """What was asked before the exchange of a number, oldest first."""
+        earlier = (each for each in self.exchanges if each.number < number)
+        return tuple(Turn(each.answer.question, each.put_right) for each in earlier)

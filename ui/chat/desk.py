@@ -1,18 +1,20 @@
 """The desk: what the page does with a question, free of Gradio."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Unpack
 
-from assistant.answer import Answer
-from assistant.understanding import Understood
-from corpus.errors import ShishinError
+from assistant.answer import Answer, Citation
+from assistant.inquiry import Choices
+from corpus.errors import ChoiceError, ShishinError
+from corpus.item import Role
 from ui.asker import Asker
-from ui.chat.conversation import Conversation
+from ui.chat.conversation import Conversation, Exchange
+from ui.chat.correction import corrected
 from ui.chat.editions import Choice, chosen
-from ui.chat.render_conversation import notice_html
 from ui.chat.render_switch import switch_html
-from ui.render_source import EMPTY, source_html
+from ui.item.opened import citations_of, opened_item
+from ui.render_card import notice_html
+from ui.render_source import EMPTY, item_html, source_html
 from ui.roles import role_of
 from ui.source_view import source_view
 
@@ -20,7 +22,7 @@ _NEWEST = Choice()
 
 
 class Desk:
-    """Takes a conversation, gives the next one. Keeps nothing between calls."""
+    """Takes a conversation, gives the next exchange. Keeps nothing between calls."""
 
     def __init__(self, asker: Asker) -> None:
         self._asker = asker
@@ -33,67 +35,105 @@ class Desk:
         """What a value of the switch means now."""
         return chosen(edition, self._asker.editions)
 
-    def ask(
-        self, conversation: Conversation, question: str, role: str, choice: Choice = _NEWEST
-    ) -> Conversation:
-        """With the answer to one more question.
+    def ask(self, conversation: Conversation, question: str, role: str, choice: Choice = _NEWEST) -> Exchange:
+        """The answer to one more question.
 
         Raises:
             ShishinError: the question, the role or the version is refused.
         """
-        history = conversation.questions_before(-1)
-        return conversation.asked(self._answer(question, role, choice, history=history))
+        number = conversation.next_number
+        history = conversation.before(number)
+        return Exchange(number, self._answer(question, choice, role=role_of(role), history=history))
 
     def ask_again(
-        self, conversation: Conversation, turn: int, role: str, choice: Choice = _NEWEST
-    ) -> Conversation:
-        """With the question of ``turn`` answered from another role; an unknown turn changes nothing.
+        self, conversation: Conversation, number: int, role: str, choice: Choice = _NEWEST
+    ) -> Exchange:
+        """The question of an exchange answered from another role; 自動 reads it anew.
 
         Raises:
-            ShishinError: the question, the role or the version is refused.
+            ShishinError: there is no such exchange; the role or the version is refused.
         """
-        earlier = conversation.answer(turn)
-        if earlier is None:
-            return conversation
-        history = conversation.questions_before(turn)
-        meant = role_of(role)
-        understood = replace(earlier.understood, role=meant) if meant else None
-        answer = self._answer(earlier.question, role, choice, history=history, understood=understood)
-        return conversation.corrected(turn, answer)
+        earlier, meant = _exchange(conversation, number), role_of(role)
+        if meant:
+            return self.correct(conversation, number, "role", meant.value, choice)
+        history = conversation.before(number)
+        return Exchange(number, self._answer(earlier.answer.question, choice, history=history))
 
-    def as_json(self, question: str, role: str, choice: Choice = _NEWEST) -> dict[str, Any]:
-        """The answer for programs.
+    def correct(
+        self, conversation: Conversation, number: int, what: str, value: str, choice: Choice = _NEWEST
+    ) -> Exchange:
+        """The question of an exchange answered anew, with one thing read otherwise.
 
         Raises:
-            ShishinError: the question, the role, the document or the version is refused.
+            ShishinError: there is no such exchange or correction; the version is refused.
         """
-        return self._answer(question, role, choice).to_json()
+        earlier = _exchange(conversation, number).answer
+        understood = corrected(earlier.understood, what, value)
+        answer = self._answer(
+            earlier.question, choice, history=conversation.before(number), understood=understood
+        )
+        return Exchange(number, answer, put_right=understood)
 
-    def source_of(self, conversation: Conversation) -> str:
-        """The chosen citation in its source, as HTML; a source that cannot be had says why."""
-        citation = conversation.chosen
+    def compare(self, conversation: Conversation, number: int) -> Exchange:
+        """An exchange with the answers of all roles to its question, in the version it was answered from.
+
+        Raises:
+            ShishinError: there is no such exchange, or its version cannot be asked any more.
+        """
+        exchange = _exchange(conversation, number)
+        answer, history = exchange.answer, conversation.before(number)
+        choice = Choice(answer.document, answer.version)
+        answers = (
+            self._answer(
+                answer.question, choice, history=history, understood=replace(answer.understood, role=role)
+            )
+            for role in Role
+        )
+        return replace(exchange, comparison=tuple(answers))
+
+    def source_of(self, citation: Citation | None, place: str = "") -> str:
+        """A citation in its source, as HTML; a source that cannot be had says why.
+
+        ``place`` is what the page calls the citation, ``turn/role/rank``.
+        """
         if citation is None:
             return EMPTY
         try:
-            source = self._asker.source_of(citation)
+            view = source_view(self._asker.source_of(citation), citation)
         except ShishinError as error:
             return notice_html(str(error))
-        return source_html(citation, source_view(source, citation))
+        return source_html(citation, view, opened_item(self._asker, citation.item_id), place)
 
-    def _answer(
-        self,
-        question: str,
-        role: str,
-        choice: Choice,
-        *,
-        history: Sequence[str] = (),
-        understood: Understood | None = None,
-    ) -> Answer:
-        return self._asker.ask(
-            question,
-            role=role_of(role),
-            document=choice.document,
-            version=choice.version,
-            history=history,
-            understood=understood,
-        )
+    def first_source(self, exchange: Exchange) -> str:
+        """The first citation of an answer in its source, as HTML."""
+        citation = next(iter(exchange.answer.citations), None)
+        return self.source_of(citation, f"{exchange.number}//{citation.rank}" if citation else "")
+
+    def item(self, item_id: str) -> str:
+        """An item in its source, as HTML; one that cannot be opened says why."""
+        try:
+            item = self._asker.item(item_id)
+            cited = citations_of(item)
+            views = [source_view(self._asker.source_of(each), each) for each in cited]
+        except ShishinError as error:
+            return notice_html(str(error))
+        return item_html(item, cited[0], views)
+
+    def _answer(self, question: str, choice: Choice, **choices: Unpack[Choices]) -> Answer:
+        where: Choices = {**choices, "document": choice.document, "version": choice.version}
+        return self._asker.ask(question, **where)
+
+
+def _exchange(conversation: Conversation, number: int) -> Exchange:
+    found = conversation.exchange(number)
+    if found is None:
+        raise ChoiceError("この質問はもう開いていません。もう一度質問してください。")
+    return found
+
+
+def cited(exchange: Exchange | None, role: str, rank: int) -> Citation | None:
+    """The citation of a rank, in the answer itself or in that of a role compared with it, or None."""
+    if exchange is None:
+        return None
+    answers = [each for each in exchange.comparison if each.role == role] if role else [exchange.answer]
+    return next((each for answer in answers for each in answer.citations if each.rank == rank), None)

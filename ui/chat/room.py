@@ -1,26 +1,29 @@
-"""The room 質問: question box, role choice, answers with citations, and the source beside them.
+"""The room 質問: a conversation, the source beside it, and the question box below."""
 
-Every browser session keeps its own ``Conversation``; the page keeps nothing else.
-"""
-
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
-from gradio.events import api
+from gradio.components import Component
+from gradio.context import Context
 
-from corpus.errors import ShishinError
 from ui import wording
-from ui.blocks import ASK
-from ui.chat import scripts
+from ui.chat import answer_scripts, scripts
+from ui.chat.answering import Answering, Updates
 from ui.chat.conversation import Conversation
 from ui.chat.desk import Desk
-from ui.chat.editions import NEWEST, Choice
-from ui.chat.render_conversation import conversation_html, examples_html, notice_html
+from ui.chat.editions import NEWEST
+from ui.chat.form import Form
+from ui.chat.keeping import Keeper
+from ui.chat.render_conversation import conversation_html, said_html
+from ui.chat.render_examples import examples_html
+from ui.chat.routes import ConversationRoutes
+from ui.chat.tending import Tending
+from ui.item.pages import ItemPages
+from ui.render_card import notice_html
 from ui.render_source import EMPTY
-from ui.roles import AUTOMATIC, CHOICES, role_of
+from ui.roles import AUTOMATIC, CHOICES
 from ui.site import Site
 
 AT_ONCE = 4  # questions answered at the same time: two cores, and a little waiting on disk
@@ -29,130 +32,122 @@ _TOGETHER: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "as
 _AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 _ASKING = {**_TOGETHER, "show_progress": "minimal", "api_visibility": "private"}
 
-Updates = dict[Any, Any]  # component → its new value
+Handler = Callable[..., Updates | Iterator[Updates]]
+Trigger = Callable[..., Any]  # an event of a component; Gradio makes those of our own naming up
 
 
 class ChatRoom:
-    """Its page of the Blocks: handlers that map what people do to the desk and back."""
+    """Its page of the Blocks, and the routes beside it."""
 
     def __init__(self, site: Site) -> None:
         self._desk = Desk(site.asker)
+        self._keeper = Keeper(site.asker, site.repository, lambda: str(site.health().get("build", "")))
+        self._routes = ConversationRoutes(self._keeper), ItemPages(site.asker)
 
     def add_routes(self, app: FastAPI) -> None:
-        """Add what is not Gradio's."""
+        """Add what is not Gradio's: conversations to take away, and the pages of single items."""
+        for routes in self._routes:
+            routes.add_routes(app)
 
     def lay_out(self) -> None:
         """Add the components and handlers; called while the page is open in Gradio."""
-        api(self.answer, api_name=ASK, **_TOGETHER)
-        self._conversation = gr.State(Conversation())
+        self._conversation, self._posed = gr.State(Conversation()), gr.State("")
         gr.HTML(wording.HEADER, apply_default_css=False)
         with gr.Row(elem_id="shishin-columns"):
-            with gr.Column(scale=6, min_width=320):
+            with gr.Column(scale=6, min_width=320, elem_id="shishin-talk"):
+                self._answers = _html(conversation_html(Conversation()), "answers", answer_scripts.ANSWERS)
+                self._examples = _html(examples_html(None, opened=True), "examples", scripts.EXAMPLES)
+                self._said = _html(said_html(""), "said")
                 self._lay_out_form()
-                self._notice = _html("", "notice")
-                self._answers = _html(conversation_html(Conversation()), "answers", scripts.ANSWERS)
             with gr.Column(scale=5, min_width=320, elem_id="shishin-beside"):
-                self._source = _html(EMPTY, "source", scripts.SOURCE)
+                self._source = _html(EMPTY, "source", answer_scripts.SOURCE)
         gr.HTML(wording.FOOTER, apply_default_css=False)
         self._wire()
 
     def _lay_out_form(self) -> None:
-        with gr.Row(elem_id="shishin-who"):
-            self._role = gr.Radio(
-                list(CHOICES), value=AUTOMATIC, label=wording.ROLE_LABEL, elem_id="shishin-role"
+        # what travels with each call; ``scripts.asking`` fills them in
+        self._edition, self._token = gr.Textbox(NEWEST, visible=False), gr.Textbox("", visible=False)
+        with gr.Column(elem_id="shishin-form"):
+            self._notice = _html("", "notice")
+            with gr.Row(elem_id="shishin-who"):
+                self._role = gr.Radio(
+                    list(CHOICES), value=AUTOMATIC, label=wording.ROLE_LABEL, elem_id="shishin-role"
+                )
+                self._switch = _html("", "edition", scripts.EDITION)
+            self._question = gr.Textbox(
+                label=wording.QUESTION_LABEL,
+                placeholder=wording.PLACEHOLDER,
+                lines=1,  # with more, Gradio sends on Shift+Enter and breaks the line on Enter
+                max_lines=6,
+                submit_btn=wording.SEND,
+                elem_id="shishin-question",
             )
-            self._switch = _html("", "edition", scripts.EDITION)
-        self._edition = gr.Textbox(NEWEST, visible=False)  # what travels; ``scripts.asking`` fills it in
-        self._question = gr.Textbox(
-            label=wording.QUESTION_LABEL,
-            placeholder=wording.PLACEHOLDER,
-            lines=1,  # with more, Gradio sends on Shift+Enter and breaks the line on Enter
-            max_lines=8,
-            submit_btn=wording.SEND,
-            elem_id="shishin-question",
-        )
-        self._examples = _html(examples_html(None, opened=True), "examples", scripts.EXAMPLES)
 
     def _wire(self) -> None:
-        gr.on(None, self._desk.switch, None, [self._switch], **_AT_ONCE)  # without a trigger: on load
-        written = [self._question, self._role, self._conversation]
-        picked = [self._role, self._conversation]
-        self._on([self._question.submit], self.ask, written)
-        self._on([self._examples.example], self.ask_example, picked)
-        self._on([self._answers.reask], self.ask_again, [self._conversation])
-        self._on([self._role.input], self.change_role, picked)
-        self._answers.cite(
-            self.choose,
-            [self._conversation],
-            [self._conversation, self._answers, self._source],
-            **_AT_ONCE,
+        form = Form(
+            conversation=self._conversation,
+            posed=self._posed,
+            answers=self._answers,
+            source=self._source,
+            said=self._said,
+            notice=self._notice,
+            question=self._question,
+            role=self._role,
+            switch=self._switch,
+            examples=self._examples,
         )
+        self._outputs = form.components
+        self._wire_asking(Answering(self._desk, self._keeper, form))
+        self._wire_tending(Tending(self._desk, self._keeper, form))
 
-    def _on(self, triggers: list[Any], handler: Callable[..., Updates], inputs: list[Any]) -> None:
-        """Wire something that asks; what fails unforeseen says so in Japanese."""
-        form = [self._question, self._role, self._switch, self._notice, self._examples]
-        inputs, js = [self._edition, *inputs], scripts.asking(len(inputs))
-        outputs = [self._conversation, self._answers, self._source, *form]
-        trouble = notice_html(wording.TROUBLE)
-        for trigger in triggers:  # not gr.on, which knows no events of our own naming
-            asked = trigger(handler, inputs, outputs, js=js, show_progress_on=[self._answers], **_ASKING)
-            asked.failure(lambda: trouble, None, [self._notice], **_AT_ONCE)
+    def _wire_asking(self, handlers: Answering) -> None:
+        self._ask(self._question.submit, handlers.ask, self._question, self._role)
+        self._ask(self._examples.example, handlers.ask_this, self._role)
+        self._ask(self._answers.further, handlers.ask_this, self._role)
+        self._ask(self._answers.fix, handlers.correct)
+        self._ask(self._answers.compare, handlers.compare)
+        self._ask(self._role.input, handlers.change_role, self._role)
 
-    def answer(
-        self, question: str, role: str = AUTOMATIC, version: str = "", document: str = ""
-    ) -> dict[str, Any]:
-        """Answer one question as JSON, for programs; ``role`` is auto, developer, provider or user.
+    def _wire_tending(self, handlers: Tending) -> None:
+        self._now(_loading(), handlers.recall)
+        self._now(self._answers.cite, handlers.cite)
+        self._now(self._answers.rate, handlers.rate)
+        self._now(self._answers.close, handlers.close)
+        self._now(self._answers.forget, handlers.forget)
+        self._now(self._answers.fresh, handlers.begin, renewed=True)
+        for component in (self._answers, self._source):
+            component.item(handlers.item, None, [self._source], **_AT_ONCE)
 
-        Without ``version`` the newest answers, without ``document`` the one that the page opens with.
-        """
-        try:
-            return self._desk.as_json(question, role, Choice(document or None, version or None))
-        except ShishinError as error:
-            raise gr.Error(str(error), title=wording.REFUSED, print_exception=False) from error
+    def _now(self, trigger: Trigger, handler: Handler, *, renewed: bool = False) -> None:
+        """Wire something that needs no waiting in the queue."""
+        inputs = [self._edition, self._token, self._conversation]
+        trigger(handler, inputs, self._outputs, js=scripts.asking(1, renewed=renewed), **_AT_ONCE)
 
-    def ask(self, edition: str, question: str, role: str, conversation: Conversation) -> Updates:
-        """Answer what was written; a question that is refused stays in the box."""
-        updates = self._shown(partial(self._desk.ask, conversation, question), role, edition)
-        return {**updates, self._question: ""} if self._conversation in updates else updates
+    def _ask(self, trigger: Trigger, handler: Handler, *others: Component) -> None:
+        """Wire something that asks; what fails unforeseen says so in Japanese, and nothing is lost."""
+        inputs = [self._edition, self._token, self._conversation, *others]
+        asked = trigger(
+            handler,
+            inputs,
+            self._outputs,
+            js=scripts.asking(1 + len(others)),
+            show_progress_on=[self._answers],
+            **_ASKING,
+        )
+        left = [self._answers, self._notice, self._question]
+        asked.failure(_failed, [self._conversation, self._posed], left, **_AT_ONCE)
 
-    def ask_example(
-        self, edition: str, role: str, conversation: Conversation, event: gr.EventData
-    ) -> Updates:
-        """Answer an example question; what stands in the box is left alone."""
-        return self._shown(partial(self._desk.ask, conversation, str(event.question)), role, edition)
 
-    def change_role(self, edition: str, role: str, conversation: Conversation) -> Updates:
-        """A role chosen above the box holds from now on, and for the newest answer at once."""
-        if not conversation.answers:
-            return {self._examples: examples_html(role_of(role), opened=True)}
-        return self._shown(partial(self._desk.ask_again, conversation, 0), role, edition)
+def _failed(conversation: Conversation, posed: str) -> tuple[str, str, Any]:
+    """The page as it was before a question that broke; the question is back in the box."""
+    return conversation_html(conversation), notice_html(wording.TROUBLE), posed or gr.skip()
 
-    def ask_again(self, edition: str, conversation: Conversation, event: gr.EventData) -> Updates:
-        """Answer the question of one turn from another role."""
-        again = partial(self._desk.ask_again, conversation, int(event.turn))
-        return self._shown(again, str(event.role), edition)
 
-    def choose(self, conversation: Conversation, event: gr.EventData) -> Updates:
-        """Show another citation in the source."""
-        return self._seen(conversation.choosing(int(event.turn), int(event.rank)))
-
-    def _shown(self, ask: Callable[[str, Choice], Conversation], role: str, edition: str) -> Updates:
-        choice = self._desk.choice(edition)
-        switch = {self._switch: self._desk.switch()}
-        try:
-            conversation = ask(role, choice)
-        except ShishinError as error:
-            return {**switch, self._notice: notice_html(str(error))}
-        examples = examples_html(role_of(role), opened=False)
-        form = {self._role: role, self._notice: notice_html(choice.notice), self._examples: examples}
-        return {**self._seen(conversation), **form, **switch}
-
-    def _seen(self, conversation: Conversation) -> Updates:
-        return {
-            self._conversation: conversation,
-            self._answers: conversation_html(conversation),
-            self._source: self._desk.source_of(conversation),
-        }
+def _loading() -> Trigger:
+    """What happens when the page is opened (``gr.on`` without a trigger would also run on every change)."""
+    assert Context.root_block is not None, "laid out outside of a page"
+    trigger: Trigger = Context.root_block.load
+    return trigger
 
 
 def _html(value: str, name: str, script: str | None = None) -> gr.HTML:

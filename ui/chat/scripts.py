@@ -1,4 +1,4 @@
-"""The little JavaScript of the page; all of it is here and none is loaded from elsewhere."""
+"""The little JavaScript of the page that goes with asking; none is loaded from elsewhere."""
 
 from ui.wording import UNREACHABLE
 
@@ -6,28 +6,54 @@ from ui.wording import UNREACHABLE
 # question. Gradio's text box does not ask; it is spared only where the browser sends no
 # keypress meanwhile. Safari marks the last Enter of a conversion by code 229 alone.
 # Gradio's own words on a lost server are fixed and English: they are put into Japanese here.
+# On a phone the keyboard makes the page smaller, so that the box at the bottom stands above it.
+# While a question is answered the next one waits in the box.
 ON_LOAD = f"""
 () => {{
   const hold = (event) => {{
     const converting = event.isComposing || event.keyCode === 229;
-    if (event.key === "Enter" && converting) event.stopImmediatePropagation();
+    const busy = event.target.closest?.("#shishin-question") && !event.shiftKey
+      && document.querySelector('#shishin-answers [aria-busy="true"]');
+    if (event.key !== "Enter" || !(converting || busy)) return;
+    event.stopImmediatePropagation();
+    if (busy && !converting) event.preventDefault();
   }};
   for (const kind of ["keydown", "keypress"]) window.addEventListener(kind, hold, true);
   new MutationObserver(() => {{
     for (const toast of document.querySelectorAll(".toast-message-text"))
       if (!/[ぁ-んァ-ン]/.test(toast.textContent)) toast.textContent = "{UNREACHABLE}";
+    for (const close of document.querySelectorAll('.toast-close:not([aria-label="閉じる"])'))
+      close.setAttribute("aria-label", "閉じる");
   }}).observe(document.body, {{childList: true, subtree: true}});
+  const viewport = document.querySelector('meta[name="viewport"]');
+  if (viewport) viewport.content = "width=device-width, initial-scale=1, interactive-widget=resizes-content";
 }}
 """
 
-# What is chosen in the switch travels with each question, so that a page that was open before the
-# server started anew asks what it shows. The first input is its place.
+# The secret of this tab: whoever holds it reads its conversation. ``crypto.randomUUID`` is not there on
+# http. Where the browser forbids storage it lives as long as the page.
+_TOKEN = """((renew) => {
+  const key = "shishin-conversation";
+  const kept = () => { try { return sessionStorage.getItem(key); } catch { return window[key]; } };
+  const keep = (value) => { try { sessionStorage.setItem(key, value); } catch { window[key] = value; } };
+  if (renew || !kept()) {
+    const bytes = crypto.getRandomValues(new Uint8Array(32));
+    keep(Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(""));
+  }
+  return kept();
+})"""
+TOKEN = f"{_TOKEN}(false)"
+RENEW = f"{_TOKEN}(true)"
+
+# What is chosen in the switch travels with each question, and so does the secret of the tab, so that a
+# page that was open before the server started anew goes on. The first two inputs are their places.
 
 
-def asking(others: int) -> str:
-    """Puts the chosen edition before the other inputs; behind them Gradio hands over the outputs."""
+def asking(others: int, *, renewed: bool = False) -> str:
+    """Puts edition and secret before the other inputs; behind them Gradio hands over the outputs."""
     value = 'document.querySelector("#shishin-edition select")?.value ?? ""'
-    return f"(_edition, ...given) => [{value}, ...given.slice(0, {others})]"
+    token = f"{_TOKEN}({'true' if renewed else 'false'})"
+    return f"(_edition, _token, ...given) => [{value}, {token}, ...given.slice(0, {others})]"
 
 
 # The choice is kept here, so that it outlives a switch that was drawn anew with other entries;
@@ -49,42 +75,5 @@ EXAMPLES = """
 element.addEventListener("click", (event) => {
   const button = event.target.closest("[data-example]");
   if (button) trigger("example", {question: button.dataset.example});
-});
-"""
-
-ANSWERS = """
-element.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-turn]");
-  if (!button) return;
-  const turn = Number(button.dataset.turn);
-  if (button.dataset.role) return trigger("reask", {turn, role: button.dataset.role});
-  const beside = document.getElementById("shishin-beside");
-  if (button.ariaPressed === "true") return beside.dispatchEvent(new Event("reveal"));
-  beside.dataset.wanted = "true";
-  trigger("cite", {turn, rank: Number(button.dataset.rank)});
-});
-"""
-
-# Beside the answers the source scrolls by itself; below them (on a phone) the page goes there,
-# but only when a citation was asked for: a new answer must not carry its reader away.
-SOURCE = """
-const beside = document.getElementById("shishin-beside");
-const reveal = (wanted) => {
-  const mark = element.querySelector("mark");
-  if (!mark) return;
-  const box = beside.getBoundingClientRect(), place = mark.getBoundingClientRect();
-  if (getComputedStyle(beside).position === "sticky") {
-    if (place.top < box.top || place.bottom > box.bottom) beside.scrollTop += place.top - box.top - 120;
-  } else if (wanted) mark.scrollIntoView({behavior: "smooth", block: "center"});
-};
-beside.addEventListener("reveal", () => reveal(true));
-watch("value", () => {
-  reveal(beside.dataset.wanted === "true");
-  delete beside.dataset.wanted;
-});
-element.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-back]")) return;
-  const card = document.querySelector('#shishin-answers .card[data-chosen="true"]');
-  if (card) card.scrollIntoView({behavior: "smooth", block: "center"});
 });
 """

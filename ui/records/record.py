@@ -1,7 +1,8 @@
 """What the records hold, as the rest of the app sees it."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from assistant.answer import Answer
@@ -52,7 +53,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class KeptAnswer:
-    """An answer as it was given; ``build`` is the index that gave it. Nobody's name stands with it."""
+    """An answer as it was given; ``build`` is the index that gave it. Nobody's name stands with it.
+
+    ``sources`` maps ``document@version`` of what is cited to the SHA-256 of its source then.
+    """
 
     id: str
     turn: int
@@ -62,6 +66,8 @@ class KeptAnswer:
     rating: Rating | None = None
     comment: str = ""
     verdict: Verdict | None = None
+    model: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,35 @@ class ItemUse:
     asked: int
     cited: int
     corrected: int
+
+
+@dataclass(frozen=True)
+class PromotedQuestion:
+    """A question of the evaluation set that a verdict became: a copy, which outlives the conversation.
+
+    ``history`` are the questions before it, where it leans on them; ``relevant`` maps item keys to
+    grades, and is empty where the question is to be declined.
+    """
+
+    id: int
+    document: str
+    version: str
+    text: str
+    history: tuple[str, ...]
+    role: Role | None
+    decline: bool
+    relevant: Mapping[str, int]
+    by: str
+    at: datetime
+    verdict_id: int | None
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """How many questions were asked on a day, by the clock of this machine."""
+
+    day: date
+    count: int
 
 
 @dataclass(frozen=True)

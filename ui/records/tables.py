@@ -1,38 +1,25 @@
-"""The tables of the records, for SQLite and PostgreSQL alike."""
+"""The tables of the records, for SQLite and PostgreSQL alike.
 
-from datetime import UTC, datetime
+The schema is made by the migrations beside this file; a test compares the two.
+"""
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
+    text,
 )
 
-
-class Moment(TypeDecorator[datetime]):
-    """A time in UTC, aware on both sides; SQLite itself keeps no time zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """As it is written."""
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """As it is read."""
-        return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC) if value else None
-
+from ui.records.column_types import Moment, Words
 
 metadata = MetaData(
     naming_convention={
@@ -48,7 +35,7 @@ answers = Table(
     "answer",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("conversation", String(64), nullable=False, index=True),  # a hash: nobody can take it over
+    Column("conversation", String(64), nullable=False),  # a hash: nobody can take it over
     Column("turn", Integer, nullable=False),
     Column("asked", Moment, nullable=False, index=True),
     Column("role", String(16)),
@@ -59,6 +46,13 @@ answers = Table(
     Column("confidence", Float, nullable=False),
     Column("sample", Integer, nullable=False),  # a number drawn by lot: the order of the sampled ones
     Column("body", Text, nullable=False),  # the answer as JSON
+    Column("model", String(400), nullable=False, server_default=""),
+    Column("sources", JSON, nullable=False, server_default="{}"),  # document@version → sha256 of its source
+    Column("priority", Float, nullable=False, server_default="1"),  # see ui.records.queue
+    Column("judged", Boolean, nullable=False, server_default=text("false")),  # has a standing verdict
+    Index("uq_answer_conversation_turn", "conversation", "turn", unique=True),
+    Index("ix_answer_queue", "judged", "priority", "sample"),
+    Index("ix_answer_scope", "judged", "role", "document", "version"),
 )
 
 citations = Table(
@@ -66,7 +60,8 @@ citations = Table(
     metadata,
     Column("answer_id", ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True),
     Column("rank", Integer, primary_key=True),
-    Column("item_id", String(400), nullable=False, index=True),
+    Column("item_id", String(400), nullable=False),
+    Index("ix_citation_use", "item_id", "answer_id", "rank"),
 )
 
 feedback = Table(
@@ -74,7 +69,7 @@ feedback = Table(
     metadata,
     Column("answer_id", ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True),
     Column("rating", Integer, CheckConstraint("rating IN (-1, 1)", name="rating"), nullable=False),
-    Column("comment", Text, nullable=False),
+    Column("comment", Words, nullable=False),
     Column("given", Moment, nullable=False),
 )
 
@@ -84,10 +79,18 @@ verdicts = Table(
     Column("id", Integer, primary_key=True),
     Column("answer_id", ForeignKey("answer.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("kind", String(16), nullable=False),
-    Column("note", Text, nullable=False),
+    Column("note", Words, nullable=False),
     Column("by", String(100), nullable=False),
-    Column("given", Moment, nullable=False),
+    Column("given", Moment, nullable=False, index=True),
     Column("undone", Moment),
+    sqlite_autoincrement=True,  # an id that a page still holds never becomes another verdict's
+)
+Index(
+    "uq_verdict_standing",
+    verdicts.c.answer_id,
+    unique=True,
+    sqlite_where=verdicts.c.undone.is_(None),
+    postgresql_where=verdicts.c.undone.is_(None),
 )
 
 verdict_items = Table(
@@ -95,6 +98,33 @@ verdict_items = Table(
     metadata,
     Column("verdict_id", ForeignKey("verdict.id", ondelete="CASCADE"), primary_key=True),
     Column("item_id", String(400), primary_key=True),
+    Column("place", Integer, nullable=False, server_default="0"),  # the order in which they were picked
+)
+
+questions = Table(
+    "question",  # copies, so that they outlive the conversation they came from
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document", String(200), nullable=False),
+    Column("version", String(200), nullable=False),
+    Column("text", Words, nullable=False),
+    Column("history", JSON, nullable=False),  # the questions before it, where it leans on them
+    Column("role", String(16)),
+    Column("decline", Boolean, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("verdict_id", ForeignKey("verdict.id", ondelete="SET NULL"), index=True),
+    Column("withdrawn", Moment),
+    Column("withdrawn_by", String(100)),
+    sqlite_autoincrement=True,
+)
+
+question_items = Table(
+    "question_item",
+    metadata,
+    Column("question_id", ForeignKey("question.id", ondelete="CASCADE"), primary_key=True),
+    Column("item_key", String(400), primary_key=True),
+    Column("grade", Integer, nullable=False),
 )
 
 events = Table(
@@ -104,5 +134,6 @@ events = Table(
     Column("at", Moment, nullable=False, index=True),
     Column("by", String(100), nullable=False),
     Column("deed", String(32), nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("subject", Words, nullable=False),
+    sqlite_autoincrement=True,
 )

@@ -1,18 +1,169 @@
-"""The room 出典確認: for trainers."""
+"""The room 出典確認: for trainers. Handlers map what people do to the desk and back."""
 
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import gradio as gr
 from fastapi import FastAPI
 
+from corpus.errors import ShishinError
+from ui.blocks import account_of
+from ui.navigation import add_navigation
+from ui.render_card import notice_html
+from ui.review import scripts
+from ui.review.coverage import coverage, edition_of
+from ui.review.desk import ReviewDesk, Told
+from ui.review.export import add_exports
+from ui.review.finding import finding_of
+from ui.review.page import ReviewPage
+from ui.review.render_bar import bar_html, found_html, picker_html
+from ui.review.render_charts import charts_html
+from ui.review.render_coverage import coverage_html
+from ui.review.render_filter import filter_html
+from ui.review.render_page import HEADER, VIEWS
+from ui.review.sitting import Sitting
 from ui.site import Site
+
+_AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+_DONE = "() => { document.dispatchEvent(new Event('shishin-done')); }"
+
+Updates = dict[Any, Any]  # component → its new value
 
 
 class ReviewRoom:
     """Its page of the Blocks, and its routes."""
 
     def __init__(self, site: Site) -> None:
-        self._site = site
-
-    def lay_out(self) -> None:
-        """Add the components and handlers; called while the page is open in Gradio."""
+        self._asker, self._repository = site.asker, site.repository
+        self._desk = ReviewDesk(site.asker, site.repository)
+        self._page = ReviewPage(site.asker, self._desk)
 
     def add_routes(self, app: FastAPI) -> None:
         """Add what is not Gradio's: downloads."""
+        add_exports(app, self._asker, self._repository)
+
+    def lay_out(self) -> None:
+        """Add the components and handlers; called while the page is open in Gradio."""
+        add_navigation("review")
+        gr.HTML(HEADER, apply_default_css=False)
+        self._sitting = gr.State(Sitting())
+        with gr.Column(elem_id="shishin-review"):
+            self._views = _html(VIEWS, "views", scripts.VIEWS)
+            self._notice = _html("", "notice")
+            with gr.Column(elem_id="shishin-review-queue"):
+                self._lay_out_queue()
+            with gr.Column(elem_id="shishin-review-coverage"):
+                self._coverage = _html("", "map", scripts.COVERAGE)
+        self._wire()
+
+    def _lay_out_queue(self) -> None:
+        self._filter = _html("", "filter", scripts.FILTER)
+        self._progress = _html("", "progress")
+        self._case = _html("", "case", scripts.CASE)
+        with gr.Column(elem_id="shishin-review-dock"):
+            self._last = _html("", "last", scripts.LAST)
+            _html(picker_html(), "picker")
+            self._found = _html("", "found", scripts.FOUND)
+            self._bar = _html(bar_html(), "bar", scripts.BAR)
+        self._latest = _html("", "latest")
+
+    def _wire(self) -> None:
+        self._parts = {
+            "progress": self._progress,
+            "case": self._case,
+            "last": self._last,
+            "latest": self._latest,
+            "notice": self._notice,
+        }
+        page = [self._sitting, *self._parts.values()]
+        gr.on(None, self.open_page, [], [self._filter, *page], **_AT_ONCE)  # without a trigger: on load
+        for event, handler in (
+            (self._filter.narrow, self.narrow),
+            (self._bar.judge, self.judge),
+            (self._bar.walk, self.walk),
+            (self._bar.undo, self.undo),
+            (self._bar.promote, self.promote),
+            (self._bar.withdraw, self.withdraw),
+            (self._bar.open, self.open),
+        ):
+            event(handler, [self._sitting], page, **_AT_ONCE).then(None, js=_DONE)
+        self._bar.search(self.search, None, [self._found, self._notice], **_AT_ONCE)
+        for source in (self._views, self._coverage):
+            source.count(self.count, None, [self._coverage, self._notice], **_AT_ONCE)
+
+    def open_page(self, request: gr.Request) -> Updates:
+        """The form, and the first answer of the queue."""
+        form = {self._filter: filter_html(self._asker.editions)}
+        return {**form, **self._do(request, lambda _by: Told(self._desk.begin(Sitting().filter)))}
+
+    def narrow(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+        """Look at other answers."""
+        fields = _fields(event, "role", "edition", "item", "judged")
+        return self._do(request, lambda _by: Told(self._desk.begin(self._desk.filter(fields))))
+
+    def judge(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+        """Keep a verdict and show the next answer."""
+        fields = _fields(event, "answer", "seen", "kind", "items", "note")
+        return self._do(request, lambda by: self._desk.judge(sitting, finding_of(fields), by))
+
+    def walk(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+        """Look at the next answer, or at the one before."""
+        step = self._desk.onward if event.step == 1 else self._desk.back
+        return self._do(request, lambda _by: Told(step(sitting)))
+
+    def undo(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+        """Take a verdict back."""
+        return self._do(request, lambda by: self._desk.undo(sitting, int(event.verdict), by))
+
+    def promote(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+        """Make a question of the evaluation set of a verdict."""
+        return self._do(request, lambda by: self._desk.promote(sitting, int(event.verdict), by))
+
+    def withdraw(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+        """Take that question out again."""
+        return self._do(request, lambda by: self._desk.withdraw(sitting, int(event.question), by))
+
+    def open(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+        """Look at one answer."""
+        return self._do(request, lambda _by: self._desk.open(sitting, str(event.answer)))
+
+    def search(self, event: gr.EventData) -> Updates:
+        """List items to pick from."""
+        words = str(event.words)
+        try:
+            found = self._desk.search(str(event.answer), words) if words.strip() else ()
+        except ShishinError as error:
+            return {self._notice: notice_html(str(error))}
+        return {self._found: found_html(words, found), self._notice: ""}
+
+    def count(self, event: gr.EventData) -> Updates:
+        """Show the coverage of a version."""
+        editions = self._asker.editions
+        try:
+            counted = coverage(self._asker, self._repository, edition_of(str(event.edition), editions))
+            charts = charts_html(self._repository.asked_per_day(), self._repository.verdict_counts())
+        except ShishinError as error:
+            return {self._notice: notice_html(str(error))}
+        return {self._coverage: coverage_html(counted, editions) + charts, self._notice: ""}
+
+    def _do(self, request: gr.Request, deed: Callable[[str], Told]) -> Updates:
+        """Do it and draw the page; what is refused is told, and the page stays as it was."""
+        account = account_of(request)
+        by = account.name if account else ""
+        try:
+            told = deed(by)
+            parts = asdict(self._page.parts(told, by))
+        except ShishinError as error:
+            return {self._notice: notice_html(str(error))}
+        return {self._sitting: told.sitting, **{self._parts[name]: html for name, html in parts.items()}}
+
+
+def _fields(event: gr.EventData, *names: str) -> dict[str, Any]:
+    """What the browser sent under these names; the others are nobody's business."""
+    return {name: getattr(event, name, None) for name in names}
+
+
+def _html(value: str, name: str, script: str | None = None) -> gr.HTML:
+    """A component of ours, with Gradio's own template ``${value}`` (never ``{{value}}``, which runs)."""
+    return gr.HTML(value, elem_id=f"shishin-review-{name}", js_on_load=script, apply_default_css=False)

@@ -9,10 +9,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from tests.ui.toy_asker import ToyAsker
 from ui.access.account import AccountRole
 from ui.access.accounts import Accounts
 from ui.records.database import open_database, sqlite_url
+from ui.records.repository import Repository
 from ui.server import serve
 from ui.serving import Wanted, open_site
 
@@ -25,16 +28,17 @@ def _ready(url: str) -> None:
 
 
 def _serve(home: Path, accounts: dict[str, str], **wanted: Any) -> None:
-    kept = Accounts(open_database(sqlite_url(home)))
+    url = sqlite_url(home)
+    database = open_database(url)
+    kept = Accounts(database)
     for name, role in accounts.items():
         if kept.find(name) is None:
             kept.add(name, AccountRole(role), PASSWORD)
-    paths = {"log_file": Path(wanted.pop("log_file"))} if "log_file" in wanted else {}
-    lists = {each: tuple(wanted.pop(each)) for each in ("names", "proxies") if each in wanted}
-    options = Wanted(**wanted, **lists, **paths, port=0)
-    with open_site(options, home) as finish:
+    options = TypeAdapter(Wanted).validate_python(wanted)
+    with open_site(options, url) as finish:
         asker = ToyAsker()
-        site = finish(asker, lambda: {"versions": asker.versions})
+        repository = Repository(database, source_of=asker.source_of, model="toy")
+        site = finish(asker, repository, lambda: {"versions": asker.versions})
         serve(site, options.host, 0, _ready)
 
 

@@ -13,7 +13,7 @@ from ui.access.accounts import Accounts
 from ui.access.calls import Calls
 from ui.access.forwarding import Forwarding
 from ui.access.gate import Gate
-from ui.access.identify import ByHeader, BySession
+from ui.access.identify import ByHeader, BySession, Identify
 from ui.access.reach import Reach
 from ui.access.sessions import Sessions
 from ui.access.sign_in import SignIn
@@ -30,23 +30,23 @@ class SmallSite:
     """A site that says who asked, for ``/``, ``/review``, ``/manage`` and the calls of a handler ``ask``."""
 
     def __init__(self, home: Path, reach: Reach) -> None:
-        engine = open_database(sqlite_url(home))
-        self.close = engine.dispose
-        self.accounts, self.repository = Accounts(engine, QUICK), Repository(engine)
-        self.sessions = Sessions(engine)
+        database = open_database(sqlite_url(home))
+        self.close = database.close
+        self.accounts, self.repository = Accounts(database, QUICK), Repository(database)
+        self.sessions = Sessions(database)
         for name, role in (("花子", AccountRole.TRAINER), ("三郎", AccountRole.MAINTAINER)):
             self.accounts.add(name, role, PASSWORD)
-        identify = {
+        ways: dict[Entrance, Identify] = {
             Entrance.OPEN: BySession(self.sessions, ANONYMOUS),
             Entrance.FORM: BySession(self.sessions, None),
             Entrance.PROXY: ByHeader(self.accounts, reach.header),
-        }[reach.entrance]
+        }
         app = FastAPI()
         SignIn(self.accounts, self.sessions, self.repository).add_routes(app)
         for path in ("/", "/review", "/manage", "/gradio_api/call/ask"):
             app.add_api_route(path, _who, methods=["GET", "POST"])
         calls = Calls(app, lambda name, _: name == "ask", reach.ask_rate)
-        self.app = Forwarding(Guard(Gate(calls, identify, reach.entrance)), reach)
+        self.app = Forwarding(Guard(Gate(calls, ways[reach.entrance], reach.entrance)), reach)
 
     def client(self, *, base: str = "http://127.0.0.1", peer: str = "127.0.0.1") -> TestClient:
         """A browser at ``peer``; it follows no redirect by itself."""

@@ -9,14 +9,14 @@ from unicodedata import normalize
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 from corpus.errors import AccountError
 from ui.access import tables
 from ui.access.account import Account, AccountRole
 from ui.access.accounts import Accounts
 from ui.access.sessions import IDLE, LONGEST, Sessions
-from ui.records.database import open_database, sqlite_url
+from ui.records.database import Database, open_database, sqlite_url
 
 PASSWORD = "correct horse battery"
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -24,15 +24,15 @@ HANAKO = Account("花子", AccountRole.TRAINER)
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(sqlite_url(tmp_path))
-    yield engine
-    engine.dispose()
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = open_database(sqlite_url(tmp_path))
+    yield database
+    database.close()
 
 
 @pytest.fixture
-def accounts(engine: Engine) -> Accounts:
-    accounts = Accounts(engine, QUICK)
+def accounts(database: Database) -> Accounts:
+    accounts = Accounts(database, QUICK)
     accounts.add("花子", AccountRole.TRAINER, PASSWORD)
     return accounts
 
@@ -47,9 +47,9 @@ class Clock:
         return self.now
 
 
-def _hash(engine: Engine) -> str:
-    with engine.connect() as connection:
-        return connection.execute(select(tables.accounts.c.password)).scalar_one()
+def _hash(database: Database) -> str:
+    with database.connect() as connection:
+        return str(connection.execute(select(tables.accounts.c.password)).scalar_one())
 
 
 def test_the_right_password_opens(accounts: Accounts) -> None:
@@ -66,24 +66,24 @@ def test_names_and_passwords_hold_in_any_spelling(accounts: Accounts) -> None:
     )
 
 
-def test_no_password_is_kept(accounts: Accounts, engine: Engine) -> None:
+def test_no_password_is_kept(accounts: Accounts, database: Database) -> None:
     assert accounts.find("花子")
-    assert _hash(engine).startswith("$argon2id$")
-    assert PASSWORD not in _hash(engine)
+    assert _hash(database).startswith("$argon2id$")
+    assert PASSWORD not in _hash(database)
 
 
-def test_a_hash_of_older_parameters_is_renewed(accounts: Accounts, engine: Engine) -> None:
-    token = Sessions(engine).begin("花子")
-    accounts = Accounts(engine)
-    assert PasswordHasher().check_needs_rehash(_hash(engine))
+def test_a_hash_of_older_parameters_is_renewed(accounts: Accounts, database: Database) -> None:
+    token = Sessions(database).begin("花子")
+    accounts = Accounts(database)
+    assert PasswordHasher().check_needs_rehash(_hash(database))
     assert accounts.check("花子", PASSWORD) == HANAKO
-    assert not PasswordHasher().check_needs_rehash(_hash(engine))
+    assert not PasswordHasher().check_needs_rehash(_hash(database))
     assert accounts.check("花子", PASSWORD) == HANAKO
-    assert Sessions(engine).account(token) == HANAKO
+    assert Sessions(database).account(token) == HANAKO
 
 
-def test_an_unknown_name_takes_as_long_as_a_wrong_password(accounts: Accounts, engine: Engine) -> None:
-    accounts = Accounts(engine, PasswordHasher(parallelism=1))
+def test_an_unknown_name_takes_as_long_as_a_wrong_password(accounts: Accounts, database: Database) -> None:
+    accounts = Accounts(database, PasswordHasher(parallelism=1))
     accounts.set_password("花子", PASSWORD)
 
     def took(name: str) -> float:
@@ -119,13 +119,13 @@ def test_what_is_unknown_is_said(accounts: Accounts) -> None:
         accounts.set_role("誰か", AccountRole.STAFF)
 
 
-def test_a_session_is_known_by_its_token_alone(accounts: Accounts, engine: Engine) -> None:
-    sessions = Sessions(engine)
+def test_a_session_is_known_by_its_token_alone(accounts: Accounts, database: Database) -> None:
+    sessions = Sessions(database)
     token, other = sessions.begin("花子"), sessions.begin("花子")
     assert token != other
     assert sessions.account(token) == HANAKO
     assert sessions.account("") is None and sessions.account(token[:-1]) is None
-    with engine.connect() as connection:
+    with database.connect() as connection:
         assert token not in str(connection.execute(select(tables.sessions)).all())
     sessions.end(token)
     assert sessions.account(token) is None
@@ -133,9 +133,9 @@ def test_a_session_is_known_by_its_token_alone(accounts: Accounts, engine: Engin
     assert accounts.find("花子")
 
 
-def test_a_session_ends_when_nobody_uses_it(accounts: Accounts, engine: Engine) -> None:
+def test_a_session_ends_when_nobody_uses_it(accounts: Accounts, database: Database) -> None:
     clock = Clock()
-    sessions = Sessions(engine, clock)
+    sessions = Sessions(database, clock)
     token = sessions.begin("花子")
     clock.now += IDLE - timedelta(minutes=1)
     assert sessions.account(token) == accounts.find("花子")
@@ -145,9 +145,9 @@ def test_a_session_ends_when_nobody_uses_it(accounts: Accounts, engine: Engine) 
     assert sessions.account(token) is None
 
 
-def test_a_session_ends_after_a_week_whatever_happens(accounts: Accounts, engine: Engine) -> None:
+def test_a_session_ends_after_a_week_whatever_happens(accounts: Accounts, database: Database) -> None:
     clock = Clock()
-    sessions = Sessions(engine, clock)
+    sessions = Sessions(database, clock)
     token, began = sessions.begin("花子"), clock.now
     while clock.now - began < LONGEST:
         assert sessions.account(token) == accounts.find("花子")
@@ -155,19 +155,19 @@ def test_a_session_ends_after_a_week_whatever_happens(accounts: Accounts, engine
     assert sessions.account(token) is None
 
 
-def test_sessions_that_are_over_are_cleared_away(accounts: Accounts, engine: Engine) -> None:
+def test_sessions_that_are_over_are_cleared_away(accounts: Accounts, database: Database) -> None:
     clock = Clock()
-    sessions = Sessions(engine, clock)
+    sessions = Sessions(database, clock)
     sessions.begin("花子")
     clock.now += LONGEST
     sessions.begin("花子")
-    with engine.connect() as connection:
+    with database.connect() as connection:
         assert len(connection.execute(select(tables.sessions)).all()) == len(accounts.all())
 
 
 @pytest.mark.parametrize("change", ["password", "role", "removal"])
-def test_a_change_signs_out_at_once(accounts: Accounts, engine: Engine, change: str) -> None:
-    sessions = Sessions(engine)
+def test_a_change_signs_out_at_once(accounts: Accounts, database: Database, change: str) -> None:
+    sessions = Sessions(database)
     token = sessions.begin("花子")
     {
         "password": lambda: accounts.set_password("花子", "another long password"),

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -44,7 +44,7 @@ def client(site: SmallSite) -> TestClient:
 
 def enter(
     client: TestClient, name: str = "花子", password: str = PASSWORD, asked: str = "/", **more: str
-) -> httpx.Response:
+) -> Any:
     form = {"name": name, "password": password, "next": asked, "token": token_of(client, asked), **more}
     return client.post("/signin", data=form)
 

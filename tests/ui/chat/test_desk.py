@@ -1,3 +1,4 @@
+from functools import partial
 from pathlib import Path
 from typing import Unpack
 
@@ -7,11 +8,11 @@ from assistant.answer import Answer
 from assistant.inquiry import Choices, Inquiry
 from assistant.understanding import Turn, Understood
 from corpus.errors import ChoiceError, QuestionError, StoreDamagedError
-from corpus.item import Role
+from corpus.item import Phase, Role
 from tests.ui.html_text import elements
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
-from ui.chat.conversation import MAX_TURNS, Conversation
-from ui.chat.desk import Desk
+from ui.chat.conversation import MAX_TURNS, Conversation, Exchange
+from ui.chat.desk import Desk, cited
 from ui.chat.editions import Choice
 from ui.render_source import EMPTY
 from ui.roles import AUTOMATIC
@@ -24,23 +25,60 @@ def desk(toy: ToyAsker) -> Desk:
     return Desk(toy)
 
 
-def test_a_question_is_answered_and_its_first_citation_chosen(desk: Desk) -> None:
-    after = desk.ask(Conversation(), QUESTION, AUTOMATIC)
-    assert after.chosen is after.answers[0].citations[0]
-    assert after.answers[0].role_inferred
+def asked(desk: Desk, *questions: str, role: str = AUTOMATIC, choice: Choice | None = None) -> Conversation:
+    """A conversation of these questions."""
+    conversation = Conversation()
+    for question in questions:
+        conversation = conversation.having(desk.ask(conversation, question, role, choice or Choice()))
+    return conversation
+
+
+def test_a_question_is_answered(desk: Desk) -> None:
+    exchange = desk.ask(Conversation(), QUESTION, AUTOMATIC)
+    assert exchange.number == 0 and exchange.answer.role_inferred
+    assert cited(exchange, "", 1) is exchange.answer.citations[0]
 
 
 def test_the_chosen_role_is_passed_on(desk: Desk) -> None:
-    answer = desk.ask(Conversation(), QUESTION, "provider").answers[0]
+    answer = desk.ask(Conversation(), QUESTION, "provider").answer
     assert (answer.role, answer.role_inferred) == (Role.PROVIDER, False)
 
 
 def test_asking_again_replaces_that_turn_only(desk: Desk) -> None:
-    two = desk.ask(desk.ask(Conversation(), QUESTION, AUTOMATIC), "文書化", AUTOMATIC)
-    again = desk.ask_again(two.choosing(0, 2), 1, "developer")
-    assert again.answers[0] is two.answers[0]
-    assert (again.answers[1].question, again.answers[1].role) == (QUESTION, Role.DEVELOPER)
-    assert (again.turn, again.rank) == (1, 1)
+    two = asked(desk, QUESTION, "文書化")
+    again = two.having(desk.ask_again(two, 0, "developer"))
+    assert again.exchanges[1] is two.exchanges[1]
+    first = again.exchanges[0].answer
+    assert (first.question, first.role) == (QUESTION, Role.DEVELOPER)
+
+
+def test_one_thing_that_was_read_is_put_right_and_the_rest_stays(desk: Desk) -> None:
+    one = asked(desk, QUESTION, role="provider")
+    for what, value, meant in (
+        ("phase", "use", Understood(Role.PROVIDER, Phase.USE)),
+        ("principle", "4", Understood(Role.PROVIDER, principle=4)),
+        ("role", "", Understood(None)),
+    ):
+        exchange = desk.correct(one, 0, what, value)
+        assert exchange.put_right == exchange.answer.understood == meant
+
+
+def test_what_cannot_be_put_right_is_refused(desk: Desk) -> None:
+    one = asked(desk, QUESTION)
+    for what, value in (("mood", "good"), ("phase", "x"), ("principle", "11"), ("principle", "x")):
+        with pytest.raises(ChoiceError, match=r"選べません|直せません"):
+            desk.correct(one, 0, what, value)
+
+
+def test_the_same_question_is_compared_for_every_role_in_its_version(next_version: Path) -> None:
+    desk = Desk(ToyAsker([OVERVIEW, next_version]))
+    one = asked(desk, QUESTION, choice=desk.choice("ai-guideline@1.0-overview"))
+    exchange = desk.compare(one, 0)
+    assert [each.role for each in exchange.comparison] == list(Role)
+    assert {each.version for each in exchange.comparison} == {"1.0-overview"}
+    for role, answer in zip(Role, exchange.comparison, strict=True):
+        assert cited(exchange, role.value, 1) == answer.citations[0]
+    assert cited(exchange, "boss", 1) is None and exchange.answer is one.exchanges[0].answer
 
 
 class Listening(ToyAsker):
@@ -56,70 +94,85 @@ class Listening(ToyAsker):
         return super().ask(question, **choices)
 
 
-def test_the_questions_before_a_turn_are_told_oldest_first(desk: Desk) -> None:
-    """Turns count from the newest, as they stand on the page."""
-    conversation = Conversation()
-    assert conversation.questions_before(-1) == ()
-    for question in ("文書化一", "文書化二", "文書化三"):
-        conversation = desk.ask(conversation, question, AUTOMATIC)
-    assert conversation.questions_before(-1) == ("文書化一", "文書化二", "文書化三")
-    assert conversation.questions_before(0) == ("文書化一", "文書化二")
-    assert conversation.questions_before(1) == ("文書化一",)
-    assert conversation.questions_before(2) == ()
-
-
 def test_a_question_is_asked_after_those_of_its_conversation() -> None:
     listening = Listening()
-    desk, conversation = Desk(listening), Conversation()
-    for question in ("文書化一", "文書化二", "文書化三"):
-        conversation = desk.ask(conversation, question, AUTOMATIC)
+    asked(Desk(listening), "文書化一", "文書化二", "文書化三")
+    one, two = Turn("文書化一"), Turn("文書化二")
     assert listening.heard == [
         ("文書化一", None, (), None),
-        ("文書化二", None, ("文書化一",), None),
-        ("文書化三", None, ("文書化一", "文書化二"), None),
+        ("文書化二", None, (one,), None),
+        ("文書化三", None, (one, two), None),
     ]
 
 
 def test_asking_again_corrects_the_role_and_hears_only_what_was_before() -> None:
     listening = Listening()
-    desk, conversation = Desk(listening), Conversation()
-    for question in ("文書化一", "文書化二", "文書化三"):
-        conversation = desk.ask(conversation, question, "user")
+    desk = Desk(listening)
+    conversation = asked(desk, "文書化一", "文書化二", "文書化三", role="user")
     desk.ask_again(conversation, 1, "provider")
-    desk.ask_again(conversation, 2, AUTOMATIC)
+    desk.ask_again(conversation, 0, AUTOMATIC)
     assert listening.heard[3:] == [
-        ("文書化二", Role.PROVIDER, ("文書化一",), Understood(Role.PROVIDER)),
+        ("文書化二", None, (Turn("文書化一"),), Understood(Role.PROVIDER)),
         ("文書化一", None, (), None),
     ]
 
 
-def test_an_unknown_turn_is_not_asked_again() -> None:
+def test_a_correction_is_told_with_the_questions_after_it() -> None:
     listening = Listening()
-    Desk(listening).ask_again(Conversation(), 0, "user")
-    assert listening.heard == []
+    desk = Desk(listening)
+    conversation = asked(desk, "文書化一")
+    conversation = conversation.having(desk.correct(conversation, 0, "role", "developer"))
+    desk.ask(conversation, "文書化二", AUTOMATIC)
+    assert listening.heard[-1][2] == (Turn("文書化一", Understood(Role.DEVELOPER)),)
 
 
 @pytest.mark.parametrize("turn", [-1, 1, 99])
-def test_an_unknown_turn_changes_nothing(desk: Desk, turn: int) -> None:
-    one = desk.ask(Conversation(), QUESTION, AUTOMATIC)
-    assert desk.ask_again(one, turn, "user") is one
-    assert one.choosing(turn, 1).chosen is None
-    assert desk.source_of(one.choosing(0, turn + 20)) == EMPTY
+def test_an_unknown_turn_is_refused_before_anything_is_asked(turn: int) -> None:
+    listening = Listening()
+    desk = Desk(listening)
+    one = asked(desk, QUESTION)
+    for again in (
+        partial(desk.ask_again, one, turn, "user"),
+        partial(desk.correct, one, turn, "role", "user"),
+        partial(desk.compare, one, turn),
+    ):
+        with pytest.raises(ChoiceError, match="もう一度質問"):
+            again()
+    assert len(listening.heard) == 1
+    assert cited(one.exchange(turn), "", 1) is None
 
 
-def test_a_conversation_forgets_its_oldest_turns(desk: Desk) -> None:
-    conversation = Conversation()
-    for number in range(MAX_TURNS + 3):
-        conversation = desk.ask(conversation, f"{QUESTION}{number}", AUTOMATIC)
-    assert len(conversation.answers) == MAX_TURNS
-    assert conversation.answers[0].question.endswith(str(MAX_TURNS + 2))
+def test_a_conversation_shows_its_latest_turns_under_their_own_numbers(desk: Desk) -> None:
+    conversation = asked(desk, *(f"{QUESTION}{number}" for number in range(MAX_TURNS + 3)))
+    assert [each.number for each in conversation.exchanges] == list(range(3, MAX_TURNS + 3))
+    assert conversation.exchanges[0].answer.question.endswith("3")
+    assert conversation.exchange(2) is None
 
 
-def test_the_source_shows_the_chosen_quote(desk: Desk) -> None:
-    conversation = desk.ask(Conversation(), QUESTION, AUTOMATIC).choosing(0, 2)
-    assert conversation.chosen
-    marks = [each.text for each in elements(desk.source_of(conversation)) if each.tag == "mark"]
-    assert marks == [conversation.chosen.display]
+def test_the_source_shows_the_quote_and_what_stands_beside_it(desk: Desk) -> None:
+    citation = cited(desk.ask(Conversation(), QUESTION, AUTOMATIC), "", 1)
+    assert citation and citation.code == "U-4-i"
+    html = desk.source_of(citation, "0//1")
+    assert [each.text for each in elements(html) if each.tag == "mark"] == [citation.display]
+    opened = [each.attributes["data-item"] for each in elements(html) if "data-item" in each.attributes]
+    item = ToyAsker().item(citation.item_id)
+    assert item.previous and item.next
+    assert opened[:2] == [item.previous.item_id, item.next.item_id]
+
+
+def test_an_item_is_opened_with_all_its_quotes(desk: Desk, toy: ToyAsker) -> None:
+    for item_id in ("ai-guideline@1.0-overview#C-1", "ai-guideline@1.0-overview#P-2-ii.2"):
+        marks = [each.text for each in elements(desk.item(item_id)) if each.tag == "mark"]
+        assert marks == [each.display for each in toy.item(item_id).quotes]
+
+
+@pytest.mark.parametrize("item_id", ["", "x", "ai-guideline@9#C-1", "ai-guideline@1.0-overview#Z-1"])
+def test_an_item_that_is_not_there_is_told(desk: Desk, item_id: str) -> None:
+    assert [each.attributes.get("role") for each in elements(desk.item(item_id))] == ["alert"]
+
+
+def test_no_citation_no_source(desk: Desk) -> None:
+    assert desk.source_of(None) == EMPTY
 
 
 def test_refusals_reach_the_caller(desk: Desk) -> None:
@@ -127,7 +180,7 @@ def test_refusals_reach_the_caller(desk: Desk) -> None:
         with pytest.raises(QuestionError):
             desk.ask(Conversation(), question, AUTOMATIC)
     with pytest.raises(ChoiceError, match="developer"):
-        desk.as_json(QUESTION, "boss")
+        desk.ask(Conversation(), QUESTION, "boss")
 
 
 @pytest.mark.parametrize(
@@ -142,18 +195,17 @@ def test_an_unknown_edition_is_refused_with_those_there_are(
 ) -> None:
     for question in (QUESTION, "新しい版で何が変わりましたか"):
         with pytest.raises(ChoiceError, match=sentence):
-            desk.as_json(question, AUTOMATIC, choice)
+            desk.ask(Conversation(), question, AUTOMATIC, choice)
 
 
 def test_a_chosen_version_answers_that_question_and_asking_again(next_version: Path) -> None:
     desk = Desk(ToyAsker([OVERVIEW, next_version]))
-    assert desk.ask(Conversation(), QUESTION, AUTOMATIC).answers[0].version == "1.1"
+    assert desk.ask(Conversation(), QUESTION, AUTOMATIC).answer.version == "1.1"
     old = desk.choice("ai-guideline@1.0-overview")
-    conversation = desk.ask(Conversation(), QUESTION, AUTOMATIC, old)
-    again = desk.ask_again(conversation, 0, "provider", old)
-    for answer in (*conversation.answers, *again.answers):
+    conversation = asked(desk, QUESTION, choice=old)
+    again: Exchange = desk.ask_again(conversation, 0, "provider", old)
+    for answer in (conversation.exchanges[0].answer, again.answer):
         assert {answer.version, *(each.version for each in answer.citations)} == {"1.0-overview"}
-    assert desk.as_json(QUESTION, "user", old)["version"] == "1.0-overview"
 
 
 def test_publishing_and_rolling_back_change_the_switch_of_the_same_desk(next_version: Path) -> None:
@@ -165,7 +217,7 @@ def test_publishing_and_rolling_back_change_the_switch_of_the_same_desk(next_ver
     asker.take_over([OVERVIEW])
     gone = desk.choice("ai-guideline@1.1")
     assert desk.switch() == "" and "ai-guideline@1.1" in gone.notice
-    assert desk.ask(Conversation(), QUESTION, AUTOMATIC, gone).answers[0].version == "1.0-overview"
+    assert desk.ask(Conversation(), QUESTION, AUTOMATIC, gone).answer.version == "1.0-overview"
 
 
 def test_a_source_that_cannot_be_had_says_why(toy: ToyAsker) -> None:
@@ -174,10 +226,5 @@ def test_a_source_that_cannot_be_had_says_why(toy: ToyAsker) -> None:
             raise StoreDamagedError(f"{version} の控えが壊れています。")
 
     desk = Desk(Damaged())
-    assert "控えが壊れています" in desk.source_of(desk.ask(Conversation(), QUESTION, AUTOMATIC))
-
-
-def test_json_carries_the_answer(desk: Desk) -> None:
-    fields = desk.as_json(QUESTION, "user")
-    assert fields["role"] == "user"
-    assert fields["citations"][0]["rank"] == 1
+    citation = cited(desk.ask(Conversation(), QUESTION, AUTOMATIC), "", 1)
+    assert "控えが壊れています" in desk.source_of(citation)

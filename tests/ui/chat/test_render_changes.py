@@ -9,12 +9,16 @@ from assistant.answer import Answer, ChangeNote
 from tests.ui.html_text import Element, elements, having
 from tests.ui.samples import ATTACKS, OURS, answer_with, cited
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
-from ui.chat.conversation import Conversation
+from ui.chat.conversation import Conversation, Exchange
 from ui.chat.render_conversation import conversation_html
 from ui.render_source import source_html
 from ui.source_view import source_view
 
 OLD, NEW = "AI事業者ガイドライン(第1.0版 概要)", "AI事業者ガイドライン(第1.1版 概要)"
+
+
+def _page(answer: Answer) -> str:
+    return conversation_html(Conversation(exchanges=(Exchange(0, answer),)))
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +34,7 @@ def changed(both: ToyAsker) -> Answer:
 
 @pytest.fixture(scope="module")
 def html(changed: Answer) -> str:
-    return conversation_html(Conversation((changed,), rank=2))
+    return _page(changed)
 
 
 def test_each_change_has_a_heading_that_says_it_is_ours(html: str, changed: Answer) -> None:
@@ -64,8 +68,7 @@ def test_old_and_new_stand_in_pairs_with_their_versions(html: str) -> None:
 def test_every_citation_of_a_change_is_shown_once_and_can_be_opened(html: str, changed: Answer) -> None:
     assert [each.text for each in having(html, "quote")] == [each.display for each in changed.citations]
     buttons = having(html, "cite")
-    assert [each.attributes["data-rank"] for each in buttons] == ["1", "2", "3", "4"]
-    assert [each.attributes["aria-pressed"] for each in buttons] == ["false", "true", "false", "false"]
+    assert [each.attributes["data-place"] for each in buttons] == ["0//1", "0//2", "0//3", "0//4"]
 
 
 def test_the_source_of_each_side_is_that_of_its_version(both: ToyAsker, changed: Answer) -> None:
@@ -89,7 +92,7 @@ def _edition(html: str) -> Element:
 def test_what_became_of_an_item_is_said_beside_its_quote_and_never_in_it(both: ToyAsker) -> None:
     answer = both.ask("個人情報の不適切入力", version="1.0-overview")
     pages = [
-        conversation_html(Conversation((answer,))),
+        _page(answer),
         source_html(answer.citations[0], source_view(both.source("1.0-overview"), answer.citations[0])),
     ]
     for page in pages:
@@ -100,14 +103,14 @@ def test_what_became_of_an_item_is_said_beside_its_quote_and_never_in_it(both: T
 
 
 def test_of_the_newest_version_nothing_is_said(both: ToyAsker) -> None:
-    assert "since" not in conversation_html(Conversation((both.ask("個人情報の不適切入力"),)))
+    assert "since" not in _page(both.ask("個人情報の不適切入力"))
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_attacks_in_changes_are_text(attack: str) -> None:
     citation = replace(cited("U-4-i"), document_name=attack, version=attack, since=attack, item_id=attack)
     note = ChangeNote((attack,), (attack,), (), attack)
-    html = conversation_html(Conversation((answer_with(citation, changes=(note,)),)))
+    html = _page(answer_with(citation, changes=(note,)))
     assert {each.tag for each in elements(html)} <= OURS
     assert attack in having(html, "gist")[0].text and attack in having(html, "since")[0].text
     assert attack in having(html, "side")[0].attributes["aria-label"]

@@ -1,0 +1,117 @@
+"""The commands of ``shishin user``, and what ``serve`` asks for before it starts."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import AccountError, ChoiceError
+from tests.ui.toy_asker import ToyAsker
+from tests.ui.toy_site import toy_site
+from ui.access.reach import LOCAL_NAMES
+from ui.access.sessions import Sessions
+from ui.access.visit import Entrance
+from ui.records.database import open_database, sqlite_url
+from ui.records.repository import Repository
+from ui.server import serve
+from ui.serving import Wanted, open_site, reach_of
+
+ROOT = Path(__file__).parents[3]
+PASSWORD = "correct horse battery\n"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "assistant.cli", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "SHISHIN_HOME": str(tmp_path), "COLUMNS": "80"},
+            input=given,
+            capture_output=True,
+            text=True,
+        )
+
+    return run
+
+
+def test_an_account_from_its_making_to_its_end(run: Run, tmp_path: Path) -> None:
+    made = run("user", "add", "花子", "--role", "trainer", "--password-stdin", given=PASSWORD)
+    assert (made.returncode, made.stdout) == (0, "花子 さんを「出典を確かめる人」として登録しました。\n")
+    assert json.loads(run("user", "list", "--json").stdout) == [{"name": "花子", "role": "trainer"}]
+    database = open_database(sqlite_url(tmp_path))
+    sessions, repository = Sessions(database), Repository(database)
+    token = sessions.begin("花子")
+    assert run("user", "role", "花子", "--role", "staff").returncode == 0
+    assert sessions.account(token) is None
+    changed = run("user", "password", "花子", "--password-stdin", given="another long password\n")
+    assert changed.returncode == 0
+    assert run("user", "remove", "花子").returncode == 0
+    assert "登録された名前はありません" in run("user", "list").stdout
+    deeds = [event.deed for event in reversed(repository.events())]
+    assert deeds == ["user added", "role changed", "password changed", "user removed"]
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "words"),
+    [
+        (("add", "花子", "--role", "boss", "--password-stdin"), PASSWORD, "役割「boss」はありません"),
+        (("add", "花子", "--role", "staff", "--password-stdin"), "short\n", "12文字以上"),
+        (("add", " ", "--role", "staff", "--password-stdin"), PASSWORD, "1文字以上"),
+        (("remove", "花子"), "", "登録されていません"),
+    ],
+)
+def test_bad_input_is_one_sentence(run: Run, arguments: tuple[str, ...], given: str, words: str) -> None:
+    ended = run("user", *arguments, given=given)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("エラー: ") and words in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_nobody_serves_a_network_without_accounts(run: Run, tmp_path: Path) -> None:
+    ended = run("serve", "--host", "0.0.0.0", "--port", "0")
+    assert ended.returncode == 2
+    assert "shishin user add" in ended.stderr
+    with pytest.raises(AccountError, match="shishin user add"):
+        serve(toy_site(ToyAsker(), tmp_path), "0.0.0.0", 0, lambda url: None)
+    with (
+        pytest.raises(AccountError, match="shishin user add"),
+        open_site(Wanted(sign_in=True), sqlite_url(tmp_path)),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("wanted", "entrance", "names"),
+    [
+        (Wanted(), Entrance.OPEN, LOCAL_NAMES),
+        (Wanted(names=("Shishin.example",)), Entrance.OPEN, LOCAL_NAMES | {"shishin.example"}),
+        (Wanted(sign_in=True), Entrance.FORM, None),
+        (Wanted(host="0.0.0.0"), Entrance.FORM, None),
+        (Wanted(host="::"), Entrance.FORM, None),
+        (Wanted(host="0.0.0.0", proxy_header="X-User", proxies=("10.0.0.1",)), Entrance.PROXY, None),
+    ],
+)
+def test_who_must_sign_in(wanted: Wanted, entrance: Entrance, names: frozenset[str] | None) -> None:
+    reach = reach_of(wanted)
+    assert (reach.entrance, reach.names) == (entrance, names)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        (Wanted(proxy_header="X-User"), "--proxy-from"),
+        (Wanted(proxy_header="X-User", proxies=("127.0.0.1",), sign_in=True), "--sign-in"),
+        (Wanted(root_path="shishin"), "「/」で始めて"),
+        (Wanted(log_questions=True), "--log"),
+    ],
+)
+def test_options_that_do_not_go_together_are_told(wanted: Wanted, words: str) -> None:
+    with pytest.raises(ChoiceError, match=words):
+        reach_of(wanted)

@@ -1,0 +1,74 @@
+from pathlib import Path
+
+import pytest
+
+from tests.ui.html_text import elements, having
+from tests.ui.review.conftest import Bench
+from tests.ui.toy_asker import OVERVIEW, ToyAsker
+from ui.records.record import ItemUse, VerdictKind, Wanted
+from ui.review.coverage import MOST_IN_GROUP, coverage, covered, edition_of
+from ui.review.render_coverage import coverage_html, shade, told
+
+
+def test_every_item_stands_once_in_the_order_of_the_guideline(bench: Bench) -> None:
+    edition = bench.asker.editions[0]
+    counted = coverage(bench.asker, bench.repository, edition)
+    assert [each.item_id for each in counted.cells] == [each.id for each in bench.asker.items()]
+    assert max(len(group.cells) for group in counted.groups) <= MOST_IN_GROUP
+    assert ("AI利用者に関する事項",) in [group.heading for group in counted.groups]
+
+
+def test_counts_are_those_of_the_answers(bench: Bench) -> None:
+    counted = coverage(bench.asker, bench.repository, bench.asker.editions[0])
+    kept = bench.repository.queue(Wanted(), limit=999)
+    firsts = [each.answer.citations[0].item_id for each in kept if each.answer.citations]
+    anywhere = [citation.item_id for each in kept for citation in each.answer.citations]
+    for cell in counted.cells:
+        assert (cell.asked, cell.cited) == (firsts.count(cell.item_id), anywhere.count(cell.item_id))
+    assert {cell.item_id for cell in counted.unreached} == {cell.item_id for cell in counted.cells} - set(
+        anywhere
+    )
+
+
+def test_corrections_count_until_they_are_taken_back(bench: Bench) -> None:
+    wanted = "ai-guideline@1.0-overview#S-timeline-6"
+    verdict = bench.repository.judge(bench.ids[0], VerdictKind.OTHER, by="花子", items=[wanted])
+
+    def corrected() -> int:
+        counted = coverage(bench.asker, bench.repository, bench.asker.editions[0])
+        return next(cell.corrected for cell in counted.cells if cell.item_id == wanted)
+
+    assert corrected() == 1
+    bench.repository.undo(verdict.id)
+    assert corrected() == 0
+
+
+def test_uses_of_items_that_are_gone_count_nowhere(toy: ToyAsker) -> None:
+    counted = covered(toy.editions[0], toy.items(), [ItemUse("ai-guideline@1.0-overview#X-1", 5, 5, 5)])
+    assert len(counted.unreached) == len(counted.cells) == len(toy.items())
+
+
+@pytest.mark.parametrize(
+    ("cited", "level"), [(0, 0), (1, 1), (2, 2), (4, 2), (5, 3), (9, 3), (10, 4), (999, 4)]
+)
+def test_shades(cited: int, level: int) -> None:
+    assert shade(cited) == level
+
+
+def test_the_map_the_table_and_the_list_say_the_same(bench: Bench) -> None:
+    counted = coverage(bench.asker, bench.repository, bench.asker.editions[0])
+    html = coverage_html(counted, bench.asker.editions)
+    cells = [each for each in having(html, "cell") if each.tag == "a"]
+    assert [each.attributes["aria-label"] for each in cells] == [told(cell) for cell in counted.cells]
+    hollow = [each for each in cells if each.attributes["data-shade"] == "0"]
+    assert len(hollow) == len(counted.unreached)
+    assert len([each for each in elements(html) if each.tag == "tr"]) == len(counted.cells) + 1
+    (missing,) = having(html, "missing")
+    assert f"({len(counted.unreached)})" in missing.text
+    assert cells[0].attributes["href"] == "./item/ai-guideline/1.0-overview/S-cover-1"
+
+
+def test_a_version_is_chosen_and_one_that_is_gone_falls_back(next_version: Path) -> None:
+    editions = ToyAsker([OVERVIEW, next_version]).editions
+    assert edition_of("ai-guideline@1.0-overview", editions).version == "1.0-overview"
+    assert edition_of("ai-guideline@0.9", editions) == edition_of("", editions) == editions[0]

@@ -1,0 +1,28 @@
+"""Alembic's environment: migrations run on the connection that ``ui.records.migration`` hands over.
+
+For ``alembic revision --autogenerate`` there is none; then the database of the settings is opened.
+"""
+
+from alembic import context
+from sqlalchemy import Connection
+
+import ui.access.tables  # noqa: F401 (adds its tables to the metadata)
+from index.settings import load_settings
+from ui.records.address import database_url
+from ui.records.engine import migration_engine
+from ui.records.tables import metadata
+
+
+def _run(connection: Connection) -> None:
+    sqlite = connection.dialect.name == "sqlite"
+    context.configure(connection, target_metadata=metadata, render_as_batch=sqlite, transactional_ddl=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+handed_over = context.config.attributes.get("connection")
+if handed_over is not None:
+    _run(handed_over)
+else:
+    with migration_engine(database_url(load_settings())).begin() as own:
+        _run(own)
