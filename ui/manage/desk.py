@@ -18,6 +18,7 @@ from ui.manage.bench import Bench
 from ui.manage.fields import Fields
 from ui.manage.incoming import Incoming, IncomingFile
 from ui.manage.job import Job, JobKind
+from ui.records.record import SiteDeed
 from ui.records.repository import Repository
 
 Start = Callable[[str, Fields], Job]
@@ -142,7 +143,7 @@ class Desk:
         def work(listener: Listener) -> str:
             evaluation = self.upkeep.evaluate(self._settings, by, listener)
             Evaluations(self._settings.home, Disk()).keep(evaluation)
-            self.repository.note(by, "evaluate", f"索引 {evaluation.build_id}")
+            self.repository.note(by, SiteDeed.EVALUATE, f"索引 {evaluation.build_id}")
             listener.say(f"索引 {evaluation.build_id} を評価しました。")
             return evaluation.build_id
 

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import and_, delete, insert, select, true, tuple_
+from sqlalchemy import Connection, and_, delete, insert, select, true, tuple_
 
 from assistant.answer import Answer
 from corpus.item import Role
@@ -23,6 +23,7 @@ from ui.records.record import (
     Progress,
     PromotedQuestion,
     Rating,
+    SiteDeed,
     Verdict,
     VerdictKind,
     Wanted,
@@ -178,6 +179,7 @@ class Repository:
         """
         with self._database.begin() as connection:
             made = question.promote(connection, verdict_id, by)
+            _note(connection, by, SiteDeed.PROMOTE, made.text)
             self._write_questions(question.promoted(connection))
         return made
 
@@ -190,6 +192,8 @@ class Repository:
         """Take a promoted question out of the evaluation set; whether it was in it."""
         with self._database.begin() as connection:
             was = question.withdraw(connection, question_id, by)
+            if was:
+                _note(connection, by, SiteDeed.WITHDRAW, str(question_id))
             self._write_questions(question.promoted(connection))
         return was
 
@@ -213,17 +217,18 @@ class Repository:
         with self._database.connect() as connection:
             return figures.asked_by_role(connection, wanted)
 
-    def note(self, by: str, deed: str, subject: str) -> None:
+    def note(self, by: str, deed: SiteDeed, subject: str) -> None:
         """Add to the record of who did what."""
-        row = {"at": datetime.now(UTC), "by": by, "deed": deed, "subject": subject}
         with self._database.begin() as connection:
-            connection.execute(insert(events).values(row))
+            _note(connection, by, deed, subject)
 
     def events(self, last: int = 100) -> tuple[Event, ...]:
         """The latest events, the newest first."""
         newest = select(events).order_by(events.c.id.desc()).limit(last)
         with self._database.connect() as connection:
-            return tuple(Event(row.at, row.by, row.deed, row.subject) for row in connection.execute(newest))
+            return tuple(
+                Event(row.at, row.by, SiteDeed(row.deed), row.subject) for row in connection.execute(newest)
+            )
 
     def write_questions(self) -> None:
         """Write the question file anew, as after a restored copy of the database."""
@@ -237,6 +242,11 @@ class Repository:
     def _write_questions(self, questions: Sequence[PromotedQuestion]) -> None:
         if self._question_file is not None:
             self._question_file.write(questions)
+
+
+def _note(connection: Connection, by: str, deed: SiteDeed, subject: str) -> None:
+    row = {"at": datetime.now(UTC), "by": by, "deed": deed, "subject": subject}
+    connection.execute(insert(events).values(row))
 
 
 def _key(conversation: str) -> str:

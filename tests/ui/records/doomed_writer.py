@@ -13,7 +13,7 @@ from collections.abc import Callable
 from tests.ui.records.small_answers import small_answer
 from ui.records.address import file_of, read_url
 from ui.records.database import open_database
-from ui.records.record import Rating
+from ui.records.record import Rating, SiteDeed
 from ui.records.repository import Repository
 
 
@@ -36,7 +36,7 @@ def note(url: str, name: str) -> None:
     """Twelve events and as many answers."""
     repository = Repository(open_database(url))
     for turn in range(12):
-        repository.note(name, "write", str(turn))
+        repository.note(name, SiteDeed.EXPORT, str(turn))
         repository.keep(small_answer(turn), conversation=name, turn=turn, build="b")
 
 
