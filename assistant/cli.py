@@ -7,22 +7,31 @@ reaches for ``ui`` and ``eval``, inside the commands that need them.
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from assistant.document_commands import COMMANDS
-from assistant.terminal import NOTES, chosen_role, json_text, say
+from assistant.terminal import NOTES, Terminal, chosen_role, json_text, say
 from assistant.usage import usage_sentence
 from corpus.errors import InputError, ShishinError
 from corpus.item import Role
 from index.settings import Settings, load_settings
 
-if TYPE_CHECKING:  # which would be slow to load for every command
+if TYPE_CHECKING:  # each command imports what it needs: most are quick, and this is slow
+    from assistant.evaluations import Evaluation
+    from assistant.library_editions import Editions
+    from assistant.listener import Listener
+    from assistant.publishing import Verdict
+    from assistant.review import ToReview
     from assistant.saved_answer import SavedAnswer
+    from index.build import Build
+    from index.embedder import Embedder
 
 _WARM = 10  # how often a question is asked to time it
 _UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けてもう一度動かすと、詳しい記録が出ます。"
@@ -63,9 +72,11 @@ def _answers_of_the_page(settings: Settings) -> "Iterable[SavedAnswer]":
 @cli.command
 def build() -> None:
     """文書を読み、使用中の索引の隣に新しい索引を作る。変わらない文の計算は使い回す。"""
-    from assistant.console import build_and_report
+    from assistant.building import build_index, model_of
 
-    build_and_report(load_settings(), NOTES)
+    settings = load_settings()
+    with Terminal() as terminal:
+        build_index(settings, model_of(settings), terminal)
 
 
 @cli.command
@@ -162,6 +173,7 @@ def ask(
 def serve(**given: Any) -> None:
     """チャットのページを開く。索引がなければ先に作り、公開された索引には止めずに切り替える。"""
     from assistant.console import open_for_serving
+    from assistant.upkeep import Upkeep
     from ui.records.address import database_url
     from ui.records.opening import open_repository
     from ui.server import check_address
@@ -175,7 +187,14 @@ def serve(**given: Any) -> None:
         assistant = open_for_serving(settings, NOTES)
         say("ページを用意しています")
         repository = open_repository(settings, source_of=assistant.source_of, model=assistant.model)
-        site = finish(assistant, repository, assistant.health)
+        upkeep = Upkeep(
+            settings,
+            lambda _on_step: assistant.embedder,
+            partial(_judge, assistant.embedder),
+            partial(_evaluate, assistant.embedder),
+            _questions,
+        )
+        site = replace(finish(assistant, repository, assistant.health), upkeep=upkeep)
         with assistant.watching():
             serve_page(
                 site,
@@ -188,6 +207,40 @@ def serve(**given: Any) -> None:
 @cli.group(cls=Lately)
 def user() -> None:
     """サインインする人の名前・役割・パスワードを管理する。"""
+
+
+def _judge(
+    embedder: "Embedder", settings: Settings, live: "Build", candidate: "Build", listener: "Listener"
+) -> "Verdict":
+    with _evaluating():
+        from eval.publication import judge
+
+        return judge(settings, live, candidate, listener, embedder=embedder)
+
+
+def _evaluate(embedder: "Embedder", settings: Settings, by: str, listener: "Listener") -> "Evaluation":
+    with _evaluating():
+        from eval.kept import evaluate as evaluate_live
+
+        return evaluate_live(settings, by, embedder, listener)
+
+
+def _questions(editions: "Editions") -> "Iterator[ToReview]":
+    with _evaluating():
+        from eval.review import questions_to_review
+
+        yield from questions_to_review(editions)
+
+
+@contextmanager
+def _evaluating() -> Iterator[None]:
+    try:
+        yield
+    except ImportError as error:  # a site that only answers may have left out what evaluates
+        raise ShishinError(
+            f"評価に使うライブラリー({error.name})がありません。"
+            "「pip install 'shishin[dev]'」で入れてから、もう一度実行してください。"
+        ) from error
 
 
 @cli.command
@@ -229,7 +282,8 @@ def publish(build: str | None, force: str | None, by: str | None) -> None:
     from assistant.publishing import publish as put_in_service
     from eval.publication import judge
 
-    put_in_service(load_settings(), Wish(build, by, force=force), judge, NOTES)
+    with Terminal() as terminal:
+        put_in_service(load_settings(), Wish(build, by, force=force), judge, terminal)
 
 
 @cli.command
@@ -240,7 +294,8 @@ def rollback(build: str | None, by: str | None, reason: str) -> None:
     """一つ前に使っていた索引か、残っている索引のどれかに戻す。"""
     from assistant.publishing import Wish, roll_back
 
-    roll_back(load_settings(), Wish(build, by, reason), NOTES)
+    with Terminal() as terminal:
+        roll_back(load_settings(), Wish(build, by, reason), terminal)
 
 
 @cli.command

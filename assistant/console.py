@@ -8,98 +8,35 @@ from statistics import median
 import click
 from pydantic import TypeAdapter
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from assistant.answer import Answer
+from assistant.building import embedding_of
 from assistant.live import LiveAssistant
 from assistant.opening import OnStep, Opened, open_assistant, open_fresh
 from assistant.status import Status
+from assistant.terminal import Terminal
 from corpus.errors import DocumentError, StoreError
 from corpus.item import ItemKind
-from index.bring import Origin, bring
 from index.build import BuildState
-from index.builder import read_documents
-from index.embedding import open_embedder
 from index.settings import Settings
 from index.store import Store
 
 _TABLE_WIDTH = 150  # a narrower terminal wraps the lines; cells are never cut
-_BAR = (
-    TextColumn("{task.description}", markup=False),
-    BarColumn(),
-    MofNCompleteColumn(),
-    TimeElapsedColumn(),
-)
-
-
-class BuildProgress:
-    """A bar for each document that is being embedded."""
-
-    def __init__(self, notes: Console) -> None:
-        self._bars = Progress(*_BAR, console=notes)
-        self._tasks: dict[str, TaskID] = {}
-        self._done: dict[str, int] = {}
-
-    def __enter__(self) -> "BuildProgress":
-        self._bars.start()
-        return self
-
-    def __exit__(self, *_failure: object) -> None:
-        self._bars.stop()
-
-    def embedded(self, document: str) -> int:
-        """How many texts of a document were new."""
-        return self._done.get(document, 0)
-
-    def step(self, sentence: str) -> None:
-        """Say what begins now."""
-        self._bars.console.print(f"{sentence}…")
-
-    def __call__(self, document: str, done: int, total: int) -> None:
-        """Move the document's bar."""
-        if document not in self._tasks:
-            self._tasks[document] = self._bars.add_task(f"{document} を埋め込み", total=total)
-        self._bars.update(self._tasks[document], completed=done)
-        self._done[document] = done
-
-
-def build_and_report(settings: Settings, notes: Console) -> None:
-    """Build what is not built yet, and tell how much was reused, how much was new, and what is next."""
-    drafts = read_documents(settings.documents)
-    with BuildProgress(notes) as progress:
-        progress.step("埋め込みモデルを読み込んでいます")
-        embedder = open_embedder(settings.model, settings.models, on_step=progress.step)
-        brought = bring(Store(settings.home), drafts, embedder, on_progress=progress)
-    for card in brought.build.manifest.shards:
-        new = progress.embedded(f"{card.document_id} {card.version}")
-        counts = f"(使い回し {card.passages - new} 文、新規 {new} 文)"
-        click.echo(f"{card.document_id} {card.version}: {card.items} 項目、{card.passages} 文{counts}")
-    click.echo(_BROUGHT[brought.origin].format(brought.build.build_id))
-    for warning in brought.build.warnings:
-        notes.print(f"注意: {warning}", style="yellow", soft_wrap=True)
-
-
-_BROUGHT = {
-    Origin.LIVE: "文書は使用中の索引 {0} から変わっていません。新しい索引は作りませんでした。",
-    Origin.WAITING: "文書は公開待ちの索引 {0} から変わっていません。「shishin publish」で公開できます。",
-    Origin.MADE: "索引 {0} を作りました。使用中の索引はそのままです。「shishin publish」で公開できます。",
-    Origin.SERVED: "索引 {0} を作り、答える索引がなかったので、すぐに使い始めました。",
-}
 
 
 def open_for_serving(settings: Settings, notes: Console) -> LiveAssistant:
     """Build if nothing answers, and open; documents or a disk that fail leave what answers in service."""
-    with BuildProgress(notes) as progress:
+    with Terminal(notes) as terminal:
         try:
-            opened = open_fresh(settings, progress.step, progress)
+            opened = open_fresh(settings, terminal.step, embedding_of(terminal))
         except (DocumentError, StoreError) as error:
-            opened = _last_good(settings, progress.step, error)
-            notes.print(f"注意: {error}", style="yellow", soft_wrap=True)
+            opened = _last_good(settings, terminal.step, error)
+            terminal.warn(str(error))
             notes.print("最後に作れた索引で答えます。", style="yellow")
-    for warning in (*opened.build.warnings, opened.advice):
-        if warning:
-            notes.print(f"注意: {warning}", style="yellow", soft_wrap=True)
+        for warning in (*opened.build.warnings, opened.advice):
+            if warning:
+                terminal.warn(warning)
     return LiveAssistant(Store(settings.home), opened, lambda told: notes.print(told, soft_wrap=True))
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from assistant.listener import Listener
 from corpus.aids import AIDS, Aids, aids_to_toml, general_aids, load_aids
 from corpus.carryover import Carried, Predecessor, carry_over
 from corpus.document import MANIFEST, Attachment, Document, DocumentManifest, load_document
 from corpus.edition import edition_of
 from corpus.editorial import EDITORIAL, Editorial, load_editorial
-from corpus.errors import ChoiceError, DocumentError
+from corpus.errors import ChoiceError, DocumentError, StoreDamagedError, StoreWriteError
 from corpus.library import Library
 from corpus.page_map import PAGES, pages_to_bytes
 from corpus.parser import Parsed, parse
@@ -20,6 +21,8 @@ from corpus.step import OnStep, ignore
 from corpus.survey import Survey, survey
 from corpus.toml_file import to_toml
 from corpus.version import version_key, version_numbers
+from index.entry import Note
+from index.store import Store
 
 SOURCE = "source.md"
 
@@ -97,6 +100,33 @@ def accept(proposal: Proposal, library: Library, on_step: OnStep = ignore) -> Pa
     """
     document = proposal.document
     return library.add(document.id, document.version, proposal.files, on_step)
+
+
+def look(request: Request, library: Library, listener: Listener) -> Proposal:
+    """``propose``, while a listener hears how many pages are read."""
+    return propose(
+        request, library, lambda done, total: listener.progress("ページを読んでいます", done, total)
+    )
+
+
+def take_in(
+    proposal: Proposal, library: Library, store: Store, note: Note, on_step: OnStep = ignore
+) -> tuple[str, ...]:
+    """Store a proposal and tell the record who did; what could not be told comes back as sentences.
+
+    Raises:
+        DocumentError: the version came to be there meanwhile.
+        StoreBusyError, StoreDamagedError, StoreWriteError: it cannot be stored; nothing is, unless the
+            message says otherwise.
+    """
+    document = proposal.document
+    version = f"{document.id}@{document.version}"
+    try:
+        return store.ingest(version, note, lambda: accept(proposal, library, on_step), library.editions)
+    except (StoreDamagedError, StoreWriteError) as error:
+        if version in library.editions():
+            raise
+        raise type(error)(f"{error}{document.name}は取り込んでいません。") from error
 
 
 def _predecessor(request: Request, library: Library) -> Predecessor | None:

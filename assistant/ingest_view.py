@@ -1,6 +1,7 @@
 """What a maintainer sees of a new version before accepting it: as a table or as JSON."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -8,10 +9,19 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.ingest import Proposal
+from assistant.listener import Sheet
 from corpus.change import ChangeKind
 
 _WIDTH = 110
 _SHOWN = 30  # suspicious places that are told one by one
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A list of sentences under a title."""
+
+    title: str
+    sentences: tuple[str, ...]
 
 
 def to_json(proposal: Proposal) -> dict[str, Any]:
@@ -40,12 +50,15 @@ def print_proposal(proposal: Proposal) -> None:
     """The proposal for people."""
     console = Console(highlight=False, markup=False, emoji=False)
     console.width = max(console.width, _WIDTH)
-    console.print(_summary(proposal))
-    for title, sentences in _findings(proposal):
-        if sentences:
-            click.echo(f"\n{title}({len(sentences)} 件)")
-            for sentence in _first(sentences):
-                click.echo(f"  ・{sentence}")
+    sheet = summary(proposal)
+    table = Table(*sheet.columns, title=sheet.title)
+    for row in sheet.rows:
+        table.add_row(*row)
+    console.print(table)
+    for finding in findings(proposal):
+        click.echo(f"\n{finding.title}({len(finding.sentences)} 件)")
+        for sentence in _first(finding.sentences):
+            click.echo(f"  ・{sentence}")
 
 
 def page_count(proposal: Proposal) -> int:
@@ -53,32 +66,40 @@ def page_count(proposal: Proposal) -> int:
     return max((run.place for run in proposal.document.pages), default=0)
 
 
-def _summary(proposal: Proposal) -> Table:
+def summary(proposal: Proposal) -> Sheet:
+    """What is in it, line by line."""
+    document = proposal.document
+    return Sheet(f"取り込みの下見: {document.name}", ("項目", "内容"), tuple(_lines(proposal)))
+
+
+def findings(proposal: Proposal) -> tuple[Finding, ...]:
+    """What to look at before accepting it; only what there is."""
+    every = (
+        Finding("どこにも入らなかった文字", tuple(each.sentence for each in proposal.survey.unattributed)),
+        Finding("確かめたい箇所", tuple(each.sentence for each in proposal.survey.suspects)),
+        Finding("読み取りの注意", proposal.notes),
+    )
+    return tuple(each for each in every if each.sentences)
+
+
+def _lines(proposal: Proposal) -> Iterator[tuple[str, str]]:
     document, found = proposal.document, proposal.survey
     manifest, pages = document.manifest, page_count(proposal)
-    table = Table("項目", "内容", title=f"取り込みの下見: {document.name}")
-    table.add_row("文書と版", f"{document.id} {document.version}")
-    table.add_row("公表", f"{manifest.publisher} {manifest.published:%Y-%m-%d}")
-    table.add_row("分量", f"{len(document.text):,} 文字" + (f"、{pages} ページ" if pages else ""))
+    yield "文書と版", f"{document.id} {document.version}"
+    yield "公表", f"{manifest.publisher} {manifest.published:%Y-%m-%d}"
+    yield "分量", f"{len(document.text):,} 文字" + (f"、{pages} ページ" if pages else "")
     kinds = "、".join(f"{kind.label} {count}" for kind, count in found.kinds.items() if count)
-    table.add_row("見つかった項目", f"{found.total} 項目({kinds})")
+    yield "見つかった項目", f"{found.total} 項目({kinds})"
     if carried := proposal.carried:
         counts = carried.revision.counts()
         told = "、".join(f"{kind.label} {counts[kind]}" for kind in ChangeKind if counts[kind])
-        table.add_row(f"{carried.revision.old.version} 版との違い", told)
+        yield f"{carried.revision.old.version} 版との違い", told
         questions = sum(len(aid.questions) for aid in carried.aids.items.values())
         missing = len(carried.aids.missing(proposal.parsed.items))
-        table.add_row("検索の手がかり", f"問い {questions} 件を引き継ぐ。手がかりのない項目 {missing}")
+        yield "検索の手がかり", f"問い {questions} 件を引き継ぐ。手がかりのない項目 {missing}"
     else:
         topics = len(proposal.aids.outside)
-        table.add_row("検索の手がかり", f"断るための一般の話題 {topics} 件を入れる。項目の手がかりはまだない")
-    return table
-
-
-def _findings(proposal: Proposal) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield "どこにも入らなかった文字", tuple(each.sentence for each in proposal.survey.unattributed)
-    yield "確かめたい箇所", tuple(each.sentence for each in proposal.survey.suspects)
-    yield "読み取りの注意", proposal.notes
+        yield "検索の手がかり", f"断るための一般の話題 {topics} 件を入れる。項目の手がかりはまだない"
 
 
 def _first(sentences: tuple[str, ...]) -> Iterable[str]:

@@ -24,6 +24,7 @@ from corpus.edition import Edition
 from corpus.errors import ChoiceError, StoreDamagedError
 from corpus.item import Item, Role
 from index.build import Build
+from index.embedder import Embedder
 from index.store import Store
 
 _AGAIN = 30.0  # seconds until a build that could not be taken is tried again
@@ -54,6 +55,11 @@ class LiveAssistant:
         self._tried = 0.0
         self._former: tuple[Edition, ...] = ()  # the latest first
         self._looking = threading.Lock()
+
+    @property
+    def embedder(self) -> Embedder:
+        """What it embeds with; another build may be made with it meanwhile."""
+        return self._tools.embedder
 
     @property
     def versions(self) -> tuple[str, ...]:

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import click
-from rich.console import Console
-
+from assistant.listener import Listener
 from corpus.errors import InputError, ShishinError, StoreError, StoreMismatchError
 from corpus.step import OnStep, ignore
 from index.build import Build
@@ -34,8 +32,8 @@ class Verdict:
 class Judge(Protocol):
     """Compares the build in service with one that may take its place."""
 
-    def __call__(self, settings: Settings, live: Build, candidate: Build, notes: Console) -> Verdict:
-        """Both builds are of the configured model; what is found is printed as it is found."""
+    def __call__(self, settings: Settings, live: Build, candidate: Build, listener: Listener) -> Verdict:
+        """Both builds are of the configured model; tables of what is found go to the listener."""
         ...
 
 
@@ -57,7 +55,22 @@ class Wish:
         return Note(self.by or whoami(), self.force or self.reason, figures or {})
 
 
-def publish(settings: Settings, wish: Wish, judge: Judge, notes: Console, on_step: OnStep = ignore) -> None:
+@dataclass(frozen=True)
+class Comparison:
+    """A candidate beside the build in service: the verdict, and the pointer as it was then.
+
+    ``live`` is None where nothing could be compared.
+    """
+
+    candidate: str
+    live: str | None
+    verdict: Verdict
+    mark: bytes | None
+
+
+def publish(
+    settings: Settings, wish: Wish, judge: Judge, listener: Listener, on_step: OnStep = ignore
+) -> None:
     """Compare a build with the one in service, and put it in service if it is no worse.
 
     Raises:
@@ -65,28 +78,63 @@ def publish(settings: Settings, wish: Wish, judge: Judge, notes: Console, on_ste
         StoreError: nothing waits, it cannot be used, or another was put in service meanwhile.
         ShishinError: it answers worse.
     """
-    if wish.force is not None and not wish.force.strip():
-        raise InputError("--force には、公開する理由を書いてください。")
+    _check_reason(wish)
+    compared = compare(settings, wish.build, judge, listener, forced=wish.force is not None)
+    put_in_service(settings, compared, wish, listener, on_step)
+
+
+def compare(
+    settings: Settings, build: str | None, judge: Judge, listener: Listener, *, forced: bool = False
+) -> Comparison:
+    """Hold a build, by default the newest that waits, against the one in service.
+
+    ``forced``: what cannot be compared is a verdict that does not hold, no error.
+
+    Raises:
+        InputError: no such build, the one in service.
+        StoreError: nothing waits, or it cannot be used.
+        ShishinError: as the judge does.
+    """
     store = Store(settings.home)
-    candidate = store.load(_wanted(store, wish))
-    before = store.mark()
-    verdict = _judged(settings, store, candidate, wish, judge, notes)
+    candidate = store.load(_wanted(store, build))
+    mark = store.mark()
+    live, verdict = _judged(settings, store, candidate, judge, listener, forced=forced)
     for sentence in verdict.sentences:
-        click.echo(sentence)
+        listener.say(sentence)
+    return Comparison(candidate.build_id, live, verdict, mark)
+
+
+def put_in_service(
+    settings: Settings, compared: Comparison, wish: Wish, listener: Listener, on_step: OnStep = ignore
+) -> None:
+    """Publish what was compared; what does not hold needs a reason in ``Wish.force``.
+
+    Raises:
+        InputError: the reason is empty.
+        StoreError: it cannot be used, or another was put in service since the comparison.
+        ShishinError: it answers worse.
+    """
+    _check_reason(wish)
+    verdict = compared.verdict
     if not verdict.holds and wish.force is None:
-        raise ShishinError(f"索引 {candidate.build_id} は公開しませんでした。{_HOW_TO_FORCE}")
-    deed = Deed.PUBLISH if verdict.holds else Deed.FORCED
+        raise ShishinError(f"索引 {compared.candidate} は公開しませんでした。{_HOW_TO_FORCE}")
+    store, deed = Store(settings.home), Deed.PUBLISH if verdict.holds else Deed.FORCED
     with store.lock():
-        if store.mark() != before:
+        if store.mark() != compared.mark:
             raise StoreError(
                 "比べているあいだに、使用中の索引が変わりました。公開していません。"
                 "「shishin status」で確かめてから、もう一度実行してください。"
             )
-        published = store.publish(candidate.build_id, deed, wish.note(verdict.figures), on_step=on_step)
-    _report(published, "を公開しました", notes)
+        published = store.publish(compared.candidate, deed, wish.note(verdict.figures), on_step=on_step)
+    _report(published, "を公開しました", listener)
 
 
-def roll_back(settings: Settings, wish: Wish, notes: Console, on_step: OnStep = ignore) -> None:
+def _check_reason(wish: Wish) -> None:
+    if wish.force is not None and not wish.force.strip():
+        raise InputError("--force には、公開する理由を書いてください。")
+
+
+def roll_back(settings: Settings, wish: Wish, listener: Listener, on_step: OnStep = ignore) -> None:
     """Let an earlier build answer again, by default the one that was in service before.
 
     Raises:
@@ -104,16 +152,16 @@ def roll_back(settings: Settings, wish: Wish, notes: Console, on_step: OnStep = 
         _check_other(store, wanted)
         _check_model(store.load(wanted), model_id)
         served = store.publish(wanted, Deed.ROLLBACK, wish.note(), on_step=on_step)
-    _report(served, "に戻しました", notes)
+    _report(served, "に戻しました", listener)
 
 
 def _model(settings: Settings) -> str:
     return configured_model_id(settings.model, settings.models)
 
 
-def _wanted(store: Store, wish: Wish) -> str:
-    if wish.build is not None:
-        wanted = store.find(wish.build)
+def _wanted(store: Store, build: str | None) -> str:
+    if build is not None:
+        wanted = store.find(build)
         _check_other(store, wanted)
         return wanted
     waiting = store.candidate()
@@ -144,27 +192,30 @@ def _check_model(build: Build, model_id: str) -> None:
 
 
 def _judged(
-    settings: Settings, store: Store, candidate: Build, wish: Wish, judge: Judge, notes: Console
-) -> Verdict:
-    """The verdict; where nothing can be compared it does not hold, unless nothing answers at all."""
+    settings: Settings, store: Store, candidate: Build, judge: Judge, listener: Listener, *, forced: bool
+) -> tuple[str | None, Verdict]:
+    """What it was compared with and the verdict.
+
+    Where nothing can be compared it does not hold, unless nothing answers at all.
+    """
     model_id = _model(settings)
     _check_model(candidate, model_id)
     try:
         live = store.open(model_id)
     except StoreMismatchError as error:
-        return Verdict(False, {}, (f"使用中の索引と比べられません。{error}",))
+        return None, Verdict(False, {}, (f"使用中の索引と比べられません。{error}",))
     if live.build_id == candidate.build_id:
-        return Verdict(True, {}, ("ほかに使える索引がないので、比べずに公開します。",))
+        return None, Verdict(True, {}, ("ほかに使える索引がないので、比べずに公開します。",))
     try:
-        return judge(settings, live, candidate, notes)
+        return live.build_id, judge(settings, live, candidate, listener)
     except ShishinError as error:
-        if wish.force is None:
+        if not forced:
             raise
-        return Verdict(False, {}, (f"比べられませんでした。{error}",))
+        return live.build_id, Verdict(False, {}, (f"比べられませんでした。{error}",))
 
 
-def _report(build: Build, done: str, notes: Console) -> None:
+def _report(build: Build, done: str, listener: Listener) -> None:
     versions = "、".join(build.manifest.versions)
-    click.echo(f"索引 {build.build_id}({versions}){done}。")
+    listener.say(f"索引 {build.build_id}({versions}){done}。")
     for warning in build.warnings:
-        notes.print(f"注意: {warning}", style="yellow", soft_wrap=True)
+        listener.warn(warning)

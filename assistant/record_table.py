@@ -13,7 +13,7 @@ from index.history import History
 
 _SHOWN = 1  # measures of an entry that the table has room for
 _WIDTH = 160  # a narrower terminal wraps the lines; cells are never cut
-_ENDED = {Stage.BEGUN: "途中", Stage.DONE: "済み", Stage.UNDONE: "取りやめ"}
+ENDED = {Stage.BEGUN: "途中", Stage.DONE: "済み", Stage.UNDONE: "取りやめ"}
 
 
 def deeds(entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -50,16 +50,16 @@ def _table(entries: Sequence[Entry]) -> Table:
             f"{each.at:%Y-%m-%d %H:%M:%S}",
             each.by,
             each.deed.label,
-            _ENDED[each.stage],
+            ENDED[each.stage],
             each.build_id or "",
             each.previous or "",
             "、".join(each.versions),
-            "\n".join(part for part in (each.reason, *_figures(each)) if part),
+            "\n".join(part for part in (each.reason, *figures_of(each)) if part),
         )
     return table
 
 
-def _figures(entry: Entry) -> Iterator[str]:
+def figures_of(entry: Entry) -> Iterator[str]:
     """The first of what was measured before and now; ``--json`` shows it all."""
     figures = entry.figures
     pairs = [

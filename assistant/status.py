@@ -18,7 +18,10 @@ from index.store import Store
 
 @dataclass(frozen=True)
 class DocumentStatus:
-    """One version of one document, or why it cannot be read."""
+    """One version of one document, or why it cannot be read.
+
+    ``in_service``: the build that answers has just this text; ``waiting``: one that may be published has.
+    """
 
     document: str
     version: str
@@ -27,6 +30,7 @@ class DocumentStatus:
     aids_missing: tuple[str, ...]
     in_service: bool
     problem: str | None = None
+    waiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,12 @@ class Status:
 def status(settings: Settings) -> Status:
     """Look at documents and store; no model is loaded."""
     problems: list[str] = []
-    build = _try_open(Store(settings.home), problems)
+    store = Store(settings.home)
+    build, candidate = _try_open(store, problems), _try_candidate(store)
     return Status(
         home=settings.home,
-        documents=tuple(_documents(settings.documents, build, problems)),
-        builds=_try_builds(Store(settings.home), problems),
+        documents=tuple(_documents(settings.documents, build, candidate, problems)),
+        builds=_try_builds(store, problems),
         answering=build.build_id if build else None,
         model=build.manifest.model_id if build else None,
         model_size=_size(settings.models),
@@ -70,6 +75,15 @@ def _try_open(store: Store, problems: list[str]) -> Build | None:
     return build
 
 
+def _try_candidate(store: Store) -> Build | None:
+    """What waits to be published; a damaged one is told among the builds."""
+    try:
+        waiting = store.candidate()
+        return store.load(waiting) if waiting else None
+    except ShishinError:
+        return None
+
+
 def _try_builds(store: Store, problems: list[str]) -> tuple[BuildState, ...]:
     try:
         return store.builds()
@@ -78,20 +92,22 @@ def _try_builds(store: Store, problems: list[str]) -> tuple[BuildState, ...]:
         return ()
 
 
-def _documents(root: Path, build: Build | None, problems: list[str]) -> Iterator[DocumentStatus]:
+def _documents(
+    root: Path, build: Build | None, candidate: Build | None, problems: list[str]
+) -> Iterator[DocumentStatus]:
     try:
         folders: Sequence[Path] = find_documents(root)
     except ShishinError as error:
         problems.append(str(error))
         return
     for folder in folders:
-        each = _document(folder, build)
+        each = _document(folder, build, candidate)
         if each.problem:
             problems.append(each.problem)
         yield each
 
 
-def _document(folder: Path, build: Build | None) -> DocumentStatus:
+def _document(folder: Path, build: Build | None, candidate: Build | None) -> DocumentStatus:
     name, version = folder.parent.name, folder.name
     try:
         document = load_document(folder)
@@ -99,13 +115,16 @@ def _document(folder: Path, build: Build | None) -> DocumentStatus:
         missing = load_aids(folder).missing(items)
     except ShishinError as error:
         return DocumentStatus(name, version, name, {}, (), False, str(error))
-    shards = build.shards if build else ()
-    served = any(
-        (shard.data.document_id, shard.data.version, shard.source) == (name, version, document.text)
-        for shard in shards
-    )
     kinds = Counter(item.kind for item in items)
-    return DocumentStatus(name, version, document.name, dict(kinds), missing, served)
+    served, waiting = (_has(each, name, version, document.text) for each in (build, candidate))
+    return DocumentStatus(name, version, document.name, dict(kinds), missing, served, waiting=waiting)
+
+
+def _has(build: Build | None, name: str, version: str, text: str) -> bool:
+    return any(
+        (shard.data.document_id, shard.data.version, shard.source) == (name, version, text)
+        for shard in (build.shards if build else ())
+    )
 
 
 def _size(folder: Path) -> int:

@@ -8,18 +8,19 @@ import click
 from rich.console import Console
 from rich.progress import track
 
+from assistant.terminal import WIDTH
 from corpus.errors import ChoiceError, ShishinError
 from corpus.output import write_whole
 from eval.baseline import baseline_of, load_baseline, to_text
 from eval.collection import load_collection
 from eval.evaluator import Evaluator
-from eval.gate import check_split, drops, to_table
+from eval.gate import check_split, drops, to_sheet
 from eval.metrics import OF_COLLECTIONS
 from eval.report import Report, make_report, to_json
 from eval.run import Run, run_systems, try_questions
 from eval.squad import import_squad
 from eval.system import SYSTEMS
-from eval.tables import WIDTH, to_tables
+from eval.tables import to_tables
 from eval.workbench import collection_assistant
 from index.embedding import open_embedder
 from index.settings import Settings
@@ -41,7 +42,7 @@ def check_systems(names: Sequence[str]) -> tuple[str, ...]:
 
 def run_evaluation(
     evaluator: Evaluator, *, split: str, systems: Sequence[str], as_json: bool, html: Path | None = None
-) -> None:
+) -> Report:
     """Run the guideline's question set and show the report: as tables, as JSON or as a page.
 
     Raises:
@@ -51,6 +52,7 @@ def run_evaluation(
     """
     report = evaluator.report(split, check_systems(systems))
     _show(report, as_json=as_json, html=html)
+    return report
 
 
 def run_collection(
@@ -127,7 +129,7 @@ def run_gate(evaluator: Evaluator, path: Path, splits: Sequence[str] = ()) -> No
         for split in splits or _SPLITS
         for check in check_split(split, _whole(evaluator, split), baseline)
     ]
-    _console().print(to_table(checks))
+    evaluator.listener.table(to_sheet(checks))
     told = tuple(drops(checks))
     for line in told:
         click.echo(line)

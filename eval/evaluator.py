@@ -1,13 +1,11 @@
 """The evaluator: an assistant put through the question set of the guideline."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import track
-
 from assistant.assistant import Assistant
+from assistant.listener import Listener, tracked
 from assistant.weights import Weights
 from corpus.errors import ChoiceError
 from eval.ablation import Ablated, ablate
@@ -31,8 +29,8 @@ class Evaluator:
 
     assistant: Assistant
     weights: Weights
-    notes: Console
-    home: Path | None = None
+    listener: Listener
+    home: Path | None = field(default=None, kw_only=True)
 
     def questions(self, split: str) -> tuple[Question, ...]:
         """The shipped questions of a split, which the gate and its baseline know.
@@ -63,7 +61,7 @@ class Evaluator:
         """
         on, questions = judged_on(GUIDELINE), self.questions(split)
         told = f"{split} の {len(questions)} 問を試しています"
-        return try_questions(self.assistant, track(questions, told, console=self.notes), on)
+        return try_questions(self.assistant, tracked(questions, told, self.listener), on)
 
     def report(self, split: str, systems: Sequence[str]) -> Report:
         """The whole report; calibration, ablation and misses only where "full" is among the systems.
@@ -87,7 +85,8 @@ class Evaluator:
     def _site_trials(self, split: str) -> Iterator[Trial]:
         site = self.site_questions(split)
         if site.count or site.notes:
-            self.notes.print("\n".join((f"出典確認の判定から {site.count} 問を加えます。", *site.notes)))
+            for sentence in (f"出典確認の判定から {site.count} 問を加えます。", *site.notes):
+                self.listener.note(sentence)
         for each in site.sets:
             yield from try_questions(self.assistant, each.questions, each.on)
 
@@ -99,7 +98,7 @@ class Evaluator:
 
     def _ablation(self, split: str, trials: Sequence[Trial]) -> Sequence[Ablated]:
         fitted_on = trials if split == _FITTED_ON else self.trials(_FITTED_ON)
-        self.notes.print("部分を一つずつ外して、重みを決め直しています…")
+        self.listener.step("部分を一つずつ外して、重みを決め直しています")
         return ablate(fitted_on, trials, [self._alone(trial) for trial in trials])
 
     def _alone(self, trial: Trial) -> Trial:

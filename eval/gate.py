@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.table import Table
 
+from assistant.listener import Sheet
 from corpus.errors import InputError
 from eval.baseline import GATED, Baseline, SplitBaseline, baseline_of
 from eval.figure import Values
 from eval.labels import figure_label
 from eval.run import Run
 from eval.significance import ALPHA, paired_p
-from eval.tables import plain_table, shown_p
+from eval.tables import shown_p
 
 _NAMED = 12  # ids of worse questions that are told
 
@@ -76,15 +76,18 @@ def _check(split: str, name: str, ids: NDArray[np.str_], old: Values, new: Value
     return Checked(split, name, *means, paired_p(gaps, "less"), tuple(ids[both][gaps < 0].tolist()))
 
 
-def to_table(checks: Sequence[Checked]) -> Table:
-    """All checks as a table for the terminal."""
-    table = plain_table(
-        "基準との比較(片側の並べ替え検定)", ("split", "尺度", "基準", "今", "差", "p", "判定")
+def to_sheet(checks: Sequence[Checked]) -> Sheet:
+    """All checks as a table."""
+    return Sheet(
+        "基準との比較(片側の並べ替え検定)",
+        ("split", "尺度", "基準", "今", "差", "p", "判定"),
+        tuple(map(_row, checks)),
     )
-    for each in checks:
-        numbers = f"{each.before:.3f}", f"{each.now:.3f}", f"{each.now - each.before:+.3f}", shown_p(each.p)
-        table.add_row(each.split, figure_label(each.measure), *numbers, "低下" if each.dropped else "")
-    return table
+
+
+def _row(each: Checked) -> tuple[str, ...]:
+    numbers = f"{each.before:.3f}", f"{each.now:.3f}", f"{each.now - each.before:+.3f}", shown_p(each.p)
+    return each.split, figure_label(each.measure), *numbers, "低下" if each.dropped else ""
 
 
 def drops(checks: Sequence[Checked]) -> Iterator[str]:

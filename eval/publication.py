@@ -8,11 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import Progress
-
 from assistant.assistant import Assistant
 from assistant.catalogue import Catalogue
+from assistant.listener import Listener, tracked
 from assistant.opening import tools_of
 from assistant.publishing import Verdict
 from assistant.ranker import Tools
@@ -22,12 +20,11 @@ from corpus.errors import DatasetError
 from corpus.revision import compare as compare_editions
 from corpus.tokens import Tokenizer
 from eval.dataset import GUIDELINE, Question, load_questions
-from eval.gate import Checked, check_runs, drops, to_table
+from eval.gate import Checked, check_runs, drops, to_sheet
 from eval.judged import JudgedOn, judged_on
 from eval.run import Run, run_systems, try_questions
 from eval.site_questions import is_site_question, load_site_questions
-from eval.standing import changes_table, counts, standings
-from eval.tables import WIDTH
+from eval.standing import changes_sheet, counts, standings
 from eval.transfer import transfer
 from eval.workbench import VECTORS
 from index.build import Build
@@ -50,8 +47,17 @@ class Side:
     questions: tuple[Question, ...]
 
 
-def judge(settings: Settings, live: Build, candidate: Build, notes: Console) -> Verdict:
-    """Put the guideline's question set to both builds, and print how they differ.
+def judge(
+    settings: Settings,
+    live: Build,
+    candidate: Build,
+    listener: Listener,
+    *,
+    embedder: Embedder | None = None,
+) -> Verdict:
+    """Put the guideline's question set to both builds, and tell how they differ.
+
+    Without an ``embedder`` the configured model is opened.
 
     Raises:
         DatasetError: a broken set, or one judged on a version that neither build has.
@@ -63,10 +69,11 @@ def judge(settings: Settings, live: Build, candidate: Build, notes: Console) -> 
     both = sides((live, candidate), on)
     both, told = with_site_questions(both, on, settings.home)
     for sentence in told:
-        notes.print(sentence)
-    notes.print("埋め込みモデルを読み込んでいます…")
-    embedder = open_embedder(settings.model, settings.models)
-    return compare(settings, embedder, both, notes)
+        listener.note(sentence)
+    if embedder is None:
+        listener.step("埋め込みモデルを読み込んでいます")
+        embedder = open_embedder(settings.model, settings.models)
+    return compare(settings, embedder, both, listener)
 
 
 def sides(builds: tuple[Build, Build], on: JudgedOn) -> tuple[Side, Side]:
@@ -141,17 +148,15 @@ def _fitted(build: Build, judged: Edition, questions: Sequence[Question]) -> tup
     return transfer(questions, compare_editions(judged, shard_edition(newest))).questions
 
 
-def compare(settings: Settings, embedder: Embedder, both: tuple[Side, Side], notes: Console) -> Verdict:
+def compare(settings: Settings, embedder: Embedder, both: tuple[Side, Side], listener: Listener) -> Verdict:
     """Put their questions to the build in service and to the candidate, in this order."""
     if not both[1].questions:
         return Verdict(True, {}, (_UNJUDGED,))
-    before, now = _runs(settings, embedder, both, notes)
+    before, now = _runs(settings, embedder, both, listener)
     checks = tuple(_checks(before, now))
     fared = standings(before, now)
-    console = Console(highlight=False, markup=False, emoji=False)
-    console.width = max(console.width, WIDTH)
-    console.print(changes_table(fared))
-    console.print(to_table(checks))
+    listener.table(changes_sheet(fared))
+    listener.table(to_sheet(checks))
     dropped = tuple(drops(checks))
     verdict = "有意に下がった尺度があります。" if dropped else "有意に下がった尺度はありません。"
     count = counts(fared)
@@ -160,20 +165,21 @@ def compare(settings: Settings, embedder: Embedder, both: tuple[Side, Side], not
     return Verdict(not dropped, dict(_figures(checks)), (count, *dropped, verdict))
 
 
-def _runs(settings: Settings, embedder: Embedder, both: Sequence[Side], notes: Console) -> tuple[Run, ...]:
+def _runs(
+    settings: Settings, embedder: Embedder, both: Sequence[Side], listener: Listener
+) -> tuple[Run, ...]:
     cached = CachedEmbedder(embedder, settings.home / VECTORS, Disk())
     tools = tools_of(cached, settings)
     texts = _texts(both[1].questions, tools.tokenizer)
-    with Progress(console=notes) as bars:
-        task = bars.add_task("問いを埋め込み", total=len(texts))
-        cached.learn_queries(texts, on_progress=lambda done: bars.update(task, completed=done))
-        bars.update(task, completed=len(texts))
-        return tuple(_run(side, tools, bars) for side in both)
+    told = "問いを埋め込み"
+    cached.learn_queries(texts, on_progress=lambda done: listener.progress(told, done, len(texts)))
+    listener.progress(told, len(texts), len(texts))
+    return tuple(_run(side, tools, listener) for side in both)
 
 
-def _run(side: Side, tools: Tools, bars: Progress) -> Run:
+def _run(side: Side, tools: Tools, listener: Listener) -> Run:
     assistant = Assistant(side.build.shards, tools, judged_on(GUIDELINE).document)
-    tried = bars.track(side.questions, description=f"索引 {side.build.build_id}")
+    tried = tracked(side.questions, f"索引 {side.build.build_id} に {len(side.questions)} 問", listener)
     return run_systems(try_questions(assistant, tried), ["full"])["full"]
 
 

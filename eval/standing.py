@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.table import Table
-
+from assistant.listener import Sheet
 from eval.dataset import Question
 from eval.misses import right_keys
 from eval.run import Run
 from eval.system import DEPTH, Outcome
-from eval.tables import plain_table
 
 _TOLD = "dev"  # the questions of other splits are told by their ids alone: nobody may tune to them
 
@@ -60,17 +58,19 @@ def place(outcome: Outcome) -> str:
     return f"{rank} 位" if rank else f"{DEPTH} 位より下"
 
 
-def changes_table(standings: Sequence[Standing]) -> Table:
+def changes_sheet(standings: Sequence[Standing]) -> Sheet:
     """The questions that fare otherwise, the worse ones first."""
-    columns = "質問", "split", "変化", "使用中", "新しい", "言葉"
-    table = plain_table("質問ごとの変化(答える項目の順位)", columns)
-    table.columns[-1].justify, table.columns[-1].no_wrap = "left", False
-    for each in sorted(_changed(standings), key=lambda each: each.now - each.before):
-        change = "良い" if each.now > each.before else "悪い"
-        table.add_row(
-            each.question.id, each.question.split, change, each.place_before, each.place_now, each.words
-        )
-    return table
+    changed = sorted(_changed(standings), key=lambda each: each.now - each.before)
+    return Sheet(
+        "質問ごとの変化(答える項目の順位)",
+        ("質問", "split", "変化", "使用中", "新しい", "言葉"),
+        tuple(map(_row, changed)),
+    )
+
+
+def _row(each: Standing) -> tuple[str, ...]:
+    change = "良い" if each.now > each.before else "悪い"
+    return each.question.id, each.question.split, change, each.place_before, each.place_now, each.words
 
 
 def counts(standings: Sequence[Standing]) -> str:

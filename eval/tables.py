@@ -10,7 +10,6 @@ from eval.labels import category_label, figure_label, system_label
 from eval.metrics import DECISIONS
 from eval.report import Report, Scores
 
-WIDTH = 126  # of the widest table; a narrower terminal wraps its lines, cells are never cut
 _OF_PARTS = ("R@1", "R@5", "nDCG@5", "decision_accuracy", "role_accuracy")
 
 

@@ -1,19 +1,28 @@
 """What is wanted of ``shishin eval``: its options, checked together, and the job they name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
+from assistant.evaluations import Evaluations
+from assistant.listener import Listener
 from assistant.opening import open_assistant
+from assistant.terminal import Terminal
 from assistant.weights import load_weights
-from corpus.errors import InputError
+from corpus.disk import Disk
+from corpus.errors import InputError, StoreWriteError
 from corpus.output import check_writable
 from eval.baseline import BASELINE, load_baseline
 from eval.command import check_systems, run_collection, run_evaluation, run_gate, run_import, save_baseline
 from eval.evaluator import Evaluator
+from eval.report import Report
+from eval.site_questions import SPLIT
+from index.entry import whoami
 from index.settings import Settings
+from index.store import Store
 
 
 @dataclass(frozen=True)
@@ -93,23 +102,41 @@ def _collection(wanted: Wanted, settings: Settings, notes: Console) -> None:
 
 def _gate(wanted: Wanted, settings: Settings, notes: Console) -> None:
     load_baseline(wanted.at)  # before the slow model
-    run_gate(_evaluator(settings, notes), wanted.at, [wanted.split] if wanted.split else ())
+    with _evaluator(settings, notes) as evaluator:
+        run_gate(evaluator, wanted.at, [wanted.split] if wanted.split else ())
 
 
 def _save(wanted: Wanted, settings: Settings, notes: Console) -> None:
-    save_baseline(_evaluator(settings, notes), wanted.at)
+    with _evaluator(settings, notes) as evaluator:
+        save_baseline(evaluator, wanted.at)
 
 
 def _guideline(wanted: Wanted, settings: Settings, notes: Console) -> None:
-    run_evaluation(
-        _evaluator(settings, notes),
-        split=wanted.split or "dev",
-        systems=wanted.systems,
-        as_json=wanted.as_json,
-        html=wanted.html,
-    )
+    with _evaluator(settings, notes) as evaluator:
+        report = run_evaluation(
+            evaluator,
+            split=wanted.split or SPLIT,
+            systems=wanted.systems,
+            as_json=wanted.as_json,
+            html=wanted.html,
+        )
+        if report.split == SPLIT and not wanted.systems:
+            _keep(report, settings, evaluator.listener)
 
 
-def _evaluator(settings: Settings, notes: Console) -> Evaluator:
-    opened = open_assistant(settings, lambda step: notes.print(f"{step}…"))
-    return Evaluator(opened.assistant, load_weights(), notes, settings.home)
+def _keep(report: Report, settings: Settings, listener: Listener) -> None:
+    """Where the maintainers' page finds it; who cannot write there has the report all the same."""
+    from eval.kept import evaluation_of  # matplotlib takes a second to load
+
+    build_id = Store(settings.home).open().build_id
+    try:
+        Evaluations(settings.home, Disk()).keep(evaluation_of(build_id, whoami(), report))
+    except StoreWriteError as error:
+        listener.warn(str(error))
+
+
+@contextmanager
+def _evaluator(settings: Settings, notes: Console) -> Iterator[Evaluator]:
+    with Terminal(notes) as terminal:
+        opened = open_assistant(settings, terminal.step)
+        yield Evaluator(opened.assistant, load_weights(), terminal, home=settings.home)

@@ -22,7 +22,7 @@ from ui.site import Site
 from ui.theme import theme
 from ui.tools import ToolBlocks, check_tools
 
-SESSIONS = 1000  # conversations kept in memory; the oldest makes room
+SESSIONS = 200  # of Gradio's, kept in memory (100 to 300 KiB each); the one not used for longest makes room
 STYLES = tuple(sorted(Path(__file__).parent.rglob("*.css"), key=lambda path: (len(path.parts), path)))
 
 

@@ -23,6 +23,7 @@ MAX_UPLOAD = 64 * 1024 * 1024  # a new version of a document
 MAX_FORM = 16 * 1024
 MAX_BODIES = {  # bytes
     "/gradio_api/upload": MAX_UPLOAD + MAX_FORM,
+    "/manage/upload": MAX_UPLOAD,
     "/signin": MAX_FORM,
     "/signout": MAX_FORM,
 }
@@ -40,7 +41,7 @@ PREFIXES = (
     "/assets/", "/static/", "/gradio_api/queue/", "/gradio_api/call/", "/gradio_api/run/",
     "/gradio_api/heartbeat/", "/gradio_api/info", "/gradio_api/startup-events",
     "/gradio_api/app_id", "/gradio_api/cancel", "/gradio_api/reset",
-    "/item/", "/conversation/",
+    "/item/", "/conversation/", "/manage/",
 )  # fmt: skip
 HEADERS = {  # of every response
     # Gradio's own scripts need inline code and Function(); no other host may be asked for anything

@@ -126,6 +126,7 @@ def _application(site: Site, folder: str, waiting: int) -> FastAPI:
     # read by Gradio when it is imported, hence before it is
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = folder
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"  # a table of past calls, by default of ten thousand
     from ui.application import application
 
     return application(site, waiting)

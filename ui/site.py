@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from assistant.upkeep import Upkeep
 from ui.access.identify import Identify
 from ui.access.reach import Reach
 from ui.access.sign_in import SignIn
@@ -18,7 +19,8 @@ class Site:
 
     ``asker`` answers, ``repository`` keeps; ``identify`` says who sent a request; ``health`` is what
     ``/healthz`` shows beside the status. ``reach`` is from where it can be reached, and ``sign_in`` the
-    pages for it, where people sign in here.
+    pages for it, where people sign in here;
+    ``upkeep`` is what maintainers work with.
     """
 
     asker: Asker
@@ -27,3 +29,4 @@ class Site:
     health: Health
     reach: Reach = field(default_factory=Reach)
     sign_in: SignIn | None = None
+    upkeep: Upkeep | None = None

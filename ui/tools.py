@@ -14,7 +14,7 @@ from gradio.block_function import BlockFunction
 from starlette.requests import Request
 
 from corpus.errors import ServeError
-from ui.blocks import SiteBlocks
+from ui.blocks import PUBLIC, SiteBlocks
 from ui.guard import TOOLS
 
 
@@ -38,7 +38,10 @@ class ToolBlocks(SiteBlocks):
         """
         asked = super().process_api(block_fn, *arguments, **{**named, "request": request})
         if not _by_tool(request):
-            return await asked
+            try:
+                return await asked
+            finally:
+                self._forget(block_fn, named.get("session_hash"))
         try:
             outcome = await asked
         except gr.Error as error:
@@ -46,6 +49,13 @@ class ToolBlocks(SiteBlocks):
                 traceback.print_exc()
             raise ToolError(error.message, print_exception=False) from error
         return {**outcome, "data": [json.dumps(each, ensure_ascii=False) for each in outcome["data"]]}
+
+    def _forget(self, block_fn: BlockFunction | int, session: str | None) -> None:
+        """Gradio opens a session for each call by name; kept, they would push out those of people."""
+        function = self.fns[block_fn] if isinstance(block_fn, int) else block_fn
+        if session and function.api_name in PUBLIC:
+            self.state_holder.session_data.pop(session, None)
+            self.state_holder.time_last_used.pop(session, None)
 
 
 def check_tools(blocks: gr.Blocks) -> None:

@@ -21,7 +21,9 @@ from rich.console import Console
 
 from assistant.ingest import Request
 from assistant.ingest_command import run_ingest
+from assistant.listener import Listener
 from assistant.publishing import Verdict, Wish, publish, roll_back
+from assistant.terminal import Terminal
 from corpus.disk import Disk
 from corpus.errors import ShishinError
 from corpus.step import OnStep, ignore
@@ -94,14 +96,14 @@ class Home:
 
     def publish(self, on_step: OnStep = ignore) -> None:
         """Put what waits in service."""
-        publish(self.settings, Wish(by="保守", force="確かめた"), _holds, quiet(), on_step)
+        publish(self.settings, Wish(by="保守", force="確かめた"), _holds, Terminal(quiet()), on_step)
 
     def roll_back(self, on_step: OnStep = ignore) -> None:
         """Go back to what was in service before."""
-        roll_back(self.settings, Wish(by="保守"), quiet(), on_step)
+        roll_back(self.settings, Wish(by="保守"), Terminal(quiet()), on_step)
 
 
-def _holds(settings: Settings, live: Build, candidate: Build, notes: Console) -> Verdict:
+def _holds(settings: Settings, live: Build, candidate: Build, listener: Listener) -> Verdict:
     return Verdict(True)
 
 

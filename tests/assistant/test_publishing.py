@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from assistant.listener import Listener
 from assistant.publishing import Verdict, Wish, publish, roll_back
+from assistant.terminal import Terminal
 from corpus.errors import ChoiceError, DatasetError, InputError, ShishinError, StoreError, StoreMismatchError
 from index.build import Build
 from index.entry import Deed, Entry
@@ -30,18 +32,23 @@ class Court:
     compared: list[tuple[str, str]] = field(default_factory=list)
     meanwhile: Callable[[], object] = lambda: None
 
-    def __call__(self, settings: Settings, live: Build, candidate: Build, notes: Console) -> Verdict:
+    def __call__(self, settings: Settings, live: Build, candidate: Build, listener: Listener) -> Verdict:
         self.compared.append((live.build_id, candidate.build_id))
         self.meanwhile()
         return self.verdict
 
 
+def quiet() -> Terminal:
+    """Where notes go that nobody reads."""
+    return Terminal(Console(file=io.StringIO()))
+
+
 def wish_for(place: Place, court: Court, wish: Wish | None = None) -> None:
-    publish(place.settings, wish or Wish(by="保守"), court, Console(file=io.StringIO()))
+    publish(place.settings, wish or Wish(by="保守"), court, quiet())
 
 
 def go_back(place: Place, wish: Wish | None = None) -> None:
-    roll_back(place.settings, wish or Wish(), Console(file=io.StringIO()))
+    roll_back(place.settings, wish or Wish(), quiet())
 
 
 def candidate(place: Place) -> str:
@@ -147,10 +154,10 @@ def test_an_index_of_another_model_is_compared_with_nothing(place: Place, tmp_pa
 
 
 def test_where_the_judge_fails_only_force_publishes(place: Place) -> None:
-    def broken(settings: Settings, live: Build, candidate: Build, notes: Console) -> Verdict:
+    def broken(settings: Settings, live: Build, candidate: Build, listener: Listener) -> Verdict:
         raise DatasetError("評価セットが壊れています。")
 
-    waiting, notes = candidate(place), Console(file=io.StringIO())
+    waiting, notes = candidate(place), quiet()
     with pytest.raises(DatasetError):
         publish(place.settings, Wish(), broken, notes)
     assert Store(place.home).live_id() != waiting

@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from assistant.assistant import Assistant
+from assistant.terminal import Terminal
 from assistant.weights import Weights, load_weights
 from corpus.errors import ChoiceError, DatasetError, InputError, ShishinError
 from eval.command import run_evaluation, run_gate, save_baseline
@@ -41,17 +42,18 @@ def tried() -> dict[str, tuple[Trial, ...]]:
 
 @pytest.fixture
 def evaluator(toy_assistant: Assistant, tried: dict[str, tuple[Trial, ...]]) -> Evaluator:
-    return Remembering(toy_assistant, load_weights(), Console(file=StringIO()), tried=tried)
+    return Remembering(toy_assistant, load_weights(), Terminal(Console(file=StringIO())), tried=tried)
 
 
 def told(evaluator: Evaluator) -> str:
     """What was told besides the report."""
-    assert isinstance(evaluator.notes.file, StringIO)
-    return evaluator.notes.file.getvalue()
+    assert isinstance(evaluator.listener, Terminal)
+    assert isinstance(evaluator.listener.notes.file, StringIO)
+    return evaluator.listener.notes.file.getvalue()
 
 
 def test_json_is_the_report(toy_assistant: Assistant, capsys: Captured) -> None:
-    evaluator = Evaluator(toy_assistant, load_weights(), Console(file=StringIO()))
+    evaluator = Evaluator(toy_assistant, load_weights(), Terminal(Console(file=StringIO())))
     run_evaluation(evaluator, split="dev", systems=(), as_json=True)
     report = json.loads(capsys.readouterr().out)
     assert report["split"] == "dev"
@@ -111,7 +113,7 @@ def test_the_gate_opens_for_its_own_baseline_and_closes_for_a_blind_assistant(
     save_baseline(evaluator, path)
     run_gate(evaluator, path)
     assert "有意に下がった尺度はありません。" in capsys.readouterr().out
-    damaged = Evaluator(with_weights(blind), blind, evaluator.notes)
+    damaged = Evaluator(with_weights(blind), blind, evaluator.listener)
     with pytest.raises(ShishinError, match="基準より有意に下がった") as closed:
         run_gate(damaged, path, ["dev"])
     assert closed.value.exit_code == 1

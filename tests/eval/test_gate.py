@@ -5,9 +5,10 @@ import io
 import pytest
 from rich.console import Console
 
+from assistant.terminal import rich_table
 from corpus.errors import InputError
 from eval.baseline import GATED, baseline_of
-from eval.gate import Checked, check_split, drops, to_table
+from eval.gate import Checked, check_split, drops, to_sheet
 from eval.run import Run
 from tests.eval.questions import ask, outcome
 
@@ -93,7 +94,7 @@ def test_drops_name_measure_figures_and_questions() -> None:
 
 def test_the_table_holds_a_line_for_each_check() -> None:
     file = io.StringIO()
-    Console(file=file, width=120).print(to_table(list(checked(run(wrong=5)).values())))
+    Console(file=file, width=120).print(rich_table(to_sheet(list(checked(run(wrong=5)).values()))))
     lines = [line.split() for line in file.getvalue().splitlines() if line.strip().startswith("dev")]
     assert len(lines) == len(GATED)
     assert lines[0] == ["dev", "R@1", "1.000", "0.750", "-0.250", "0.031", "低下"]

@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from assistant.publishing import Verdict
+from assistant.terminal import Terminal
 from corpus.errors import DatasetError
 from eval.dataset import GUIDELINE, Question
 from eval.judged import judged_on
@@ -73,7 +74,7 @@ def run(
     questions: tuple[Question, ...] = QUESTIONS,
 ) -> Verdict:
     old, new = (Side(each, questions) for each in builds)
-    return compare(Settings(home, DOCUMENTS), embedder, (old, new), Console(file=io.StringIO()))
+    return compare(Settings(home, DOCUMENTS), embedder, (old, new), Terminal(Console(file=io.StringIO())))
 
 
 def test_the_same_build_again_holds(
@@ -131,7 +132,7 @@ def test_builds_without_the_version_that_was_judged_cannot_be_compared(
 ) -> None:
     old, new = named(builds[0], "1.1"), named(builds[0], "1.2")
     with pytest.raises(DatasetError, match=r"1\.0-overview"):
-        judge(Settings(tmp_path, DOCUMENTS), old, new, Console(file=io.StringIO()))
+        judge(Settings(tmp_path, DOCUMENTS), old, new, Terminal(Console(file=io.StringIO())))
 
 
 def test_the_questions_follow_their_items_to_the_newest_version_of_each_build(
@@ -145,7 +146,7 @@ def test_the_questions_follow_their_items_to_the_newest_version_of_each_build(
 def test_a_build_of_other_documents_is_not_judged(builds: tuple[Build, Build], tmp_path: Path) -> None:
     shard = builds[0].shards[0]
     other = replace(builds[0], shards=(replace(shard, data=replace(shard.data, document_id="other")),))
-    verdict = judge(Settings(tmp_path, DOCUMENTS), builds[0], other, Console(file=io.StringIO()))
+    verdict = judge(Settings(tmp_path, DOCUMENTS), builds[0], other, Terminal(Console(file=io.StringIO())))
     assert verdict.holds
     assert "比べていません" in verdict.sentences[0]
 
@@ -165,6 +166,6 @@ def test_the_questions_of_the_site_are_asked_of_both_builds(
     assert [each.id for each in new.questions] == [*(each.id for each in QUESTIONS), "site-1"]
     assert old.questions == new.questions
     assert [each for each in told if "9.9" in each]
-    settings, notes = Settings(tmp_path, DOCUMENTS), Console(file=io.StringIO())
+    settings, notes = Settings(tmp_path, DOCUMENTS), Terminal(Console(file=io.StringIO()))
     verdict = compare(settings, ToyEmbedder(), (old, new), notes)
     assert "うち出典確認の判定から作った質問 1" in verdict.sentences[0]

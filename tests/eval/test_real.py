@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from assistant.assistant import Assistant
+from assistant.terminal import Terminal
 from assistant.weights import load_weights
 from eval.attribution import Cause
 from eval.evaluator import Evaluator
@@ -18,7 +19,7 @@ from eval.system import SYSTEMS
 
 @pytest.fixture(scope="module")
 def report(assistant: Assistant) -> Report:
-    return Evaluator(assistant, load_weights(), Console(file=io.StringIO())).report("dev", SYSTEMS)
+    return Evaluator(assistant, load_weights(), Terminal(Console(file=io.StringIO()))).report("dev", SYSTEMS)
 
 
 def test_the_whole_system_beats_its_plain_parts(report: Report) -> None:

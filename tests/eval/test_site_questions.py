@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from assistant.assistant import Assistant
+from assistant.terminal import Terminal
 from assistant.weights import load_weights
 from corpus.errors import DatasetError
 from eval.command import run_evaluation
@@ -101,7 +102,7 @@ def test_a_file_that_somebody_changed_is_refused(tmp_path: Path, old: str) -> No
 
 
 def evaluator(assistant: Assistant, home: Path | None) -> Evaluator:
-    return Evaluator(assistant, load_weights(), Console(file=io.StringIO()), home)
+    return Evaluator(assistant, load_weights(), Terminal(Console(file=io.StringIO())), home=home)
 
 
 def test_the_report_of_the_open_split_has_them_and_says_so(
@@ -112,8 +113,9 @@ def test_the_report_of_the_open_split_has_them_and_says_so(
     run_evaluation(told, split="dev", systems=("bm25",), as_json=True)
     report = json.loads(capsys.readouterr().out)
     assert report["categories"]["site"]["questions"] == 1
-    assert isinstance(told.notes.file, io.StringIO)
-    assert "出典確認の判定から 1 問" in told.notes.file.getvalue()
+    assert isinstance(told.listener, Terminal)
+    assert isinstance(told.listener.notes.file, io.StringIO)
+    assert "出典確認の判定から 1 問" in told.listener.notes.file.getvalue()
 
 
 def test_the_gate_and_the_hidden_split_are_as_without_a_site(

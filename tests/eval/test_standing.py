@@ -5,7 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from eval.standing import changes_table, counts, place, score, standings
+from assistant.terminal import rich_table
+from eval.standing import changes_sheet, counts, place, score, standings
 from eval.system import Outcome
 from tests.eval.questions import ask, outcome
 
@@ -31,7 +32,7 @@ def test_scores_and_places_by_hand(made: Outcome, expected: float, words: str) -
 def shown(*pairs: tuple[Outcome, Outcome]) -> str:
     console = Console(file=io.StringIO(), width=120)
     fared = standings(tuple(old for old, _ in pairs), tuple(new for _, new in pairs))
-    console.print(changes_table(fared))
+    console.print(rich_table(changes_sheet(fared)))
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 

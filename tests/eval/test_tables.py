@@ -5,10 +5,11 @@ import io
 import pytest
 from rich.console import Console
 
+from assistant.terminal import WIDTH
 from eval.figure import NOTHING, Figure
 from eval.labels import figure_label
 from eval.metrics import DECISIONS, OF_GUIDELINE
-from eval.tables import WIDTH, shown, shown_p, to_tables
+from eval.tables import shown, shown_p, to_tables
 from tests.eval.samples import sample_report
 
 

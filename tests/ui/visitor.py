@@ -58,6 +58,7 @@ class Visitor:
         """Wait until the newest question is answered."""
         newest = self.page.locator(".turn:last-child:not([aria-busy]) .question")
         expect(newest).to_contain_text(question, timeout=WAIT)
+        expect(self.page.locator("#shishin-answers:has(.pending)")).to_have_count(0, timeout=WAIT)
 
     @property
     def newest(self) -> Locator:

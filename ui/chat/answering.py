@@ -11,7 +11,7 @@ from typing import Any
 
 import gradio as gr
 
-from corpus.errors import ShishinError
+from corpus.errors import RecordsError, ShishinError
 from ui import wording
 from ui.chat.conversation import Conversation, Exchange
 from ui.chat.desk import Desk
@@ -156,5 +156,5 @@ class Answering:
         """The exchange, kept if that can be, and why not; the answer is there either way."""
         try:
             return self._keeper.keep(token, exchange), ""
-        except ShishinError:
+        except RecordsError:
             return exchange, wording.NOT_KEPT

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Citation
-from corpus.errors import ShishinError
+from corpus.errors import RecordsError, ShishinError
 from corpus.markup import display
 from ui.asker import Asker
 from ui.chat.conversation import MAX_TURNS, Conversation, Exchange
@@ -106,5 +106,5 @@ def recalled(keeper: Keeper, conversation: Conversation, token: str) -> Recalled
     """The conversation of a tab; records that cannot be read keep nobody from going on."""
     try:
         return Recalled(keeper.current(conversation, token))
-    except ShishinError:
+    except RecordsError:
         return Recalled(Conversation(token), NOT_RECALLED)

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import FastAPI, Form
 from starlette.responses import HTMLResponse, Response
 
-from corpus.errors import ShishinError
+from corpus.errors import RecordsError
 from ui.chat.export import markdown, printable
 from ui.chat.keeping import Keeper
 
@@ -32,7 +32,7 @@ class ConversationRoutes:
         """The conversation as a file."""
         try:
             words = markdown(self._keeper.exchanges(conversation), datetime.now(UTC))
-        except ShishinError as error:
+        except RecordsError as error:
             return Response(str(error), 503, _PRIVATE, "text/plain; charset=utf-8")
         headers = {**_PRIVATE, "content-disposition": _FILE}
         return Response(words, headers=headers, media_type="text/markdown; charset=utf-8")
@@ -41,6 +41,6 @@ class ConversationRoutes:
         """The conversation as a page for paper."""
         try:
             page = printable(self._keeper.exchanges(conversation), datetime.now(UTC))
-        except ShishinError as error:
+        except RecordsError as error:
             return Response(str(error), 503, _PRIVATE, "text/plain; charset=utf-8")
         return HTMLResponse(page, headers=_PRIVATE)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import gradio as gr
 
-from corpus.errors import ShishinError
+from corpus.errors import RecordsError
 from ui import wording
 from ui.chat.answering import Updates
 from ui.chat.conversation import Conversation, Exchange
@@ -62,7 +62,7 @@ class Tending:
             return {form.notice: notice_html(wording.COMMENT_TOO_LONG.format(limit=MAX_COMMENT))}
         try:
             rated = self._keeper.rate(exchange, Rating(int(event.rating)), comment)
-        except ShishinError as error:
+        except RecordsError as error:
             return {form.notice: notice_html(str(error))}
         thanks = {form.said: said_html(wording.THANKS), form.notice: ""}
         return {**self._drawn(found.having(rated)), **thanks}
@@ -78,7 +78,7 @@ class Tending:
         form = self._form
         try:
             count = self._keeper.forget(token)
-        except ShishinError as error:
+        except RecordsError as error:
             return {form.notice: notice_html(str(error))}
         return {
             form.conversation: Conversation(),

@@ -1,18 +1,155 @@
-"""The room 管理: for maintainers."""
+"""The room 管理: documents and indexes, a new version from its file to its publication, and the record."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import gradio as gr
 from fastapi import FastAPI
 
+from corpus.errors import ShishinError
+from ui import wording
+from ui.blocks import account_of
+from ui.manage import scripts
+from ui.manage.desk import Desk
+from ui.manage.fields import Fields
+from ui.manage.render import problem_html
+from ui.manage.render_forms import upload_html
+from ui.manage.render_job import job_html
+from ui.manage.render_wish import wish_for, wish_html
+from ui.manage.routes import Routes, author
+from ui.manage.sections import Sections
 from ui.site import Site
+
+AT_ONCE = 20  # maintainers who look on at the same time; looking on is waiting
+_EVERY = 0.3  # seconds between two looks at a job
+_TOGETHER: dict[str, Any] = {
+    "concurrency_limit": AT_ONCE,
+    "concurrency_id": "manage",
+    "show_progress": "hidden",
+    "api_visibility": "private",
+}
+
+Updates = dict[Any, Any]  # component → its new value
 
 
 class ManageRoom:
-    """Its page of the Blocks, and its routes."""
+    """Its page of the Blocks, and its routes; empty where a site has no upkeep."""
 
     def __init__(self, site: Site) -> None:
-        self._site = site
+        self._desk = Desk(site.upkeep, site.repository) if site.upkeep else None
+
+    def add_routes(self, app: FastAPI) -> None:
+        """Add what is not Gradio's: the upload, and reports."""
+        if self._desk:
+            Routes(self._desk).add(app)
 
     def lay_out(self) -> None:
         """Add the components and handlers; called while the page is open in Gradio."""
+        gr.HTML(wording.HEADER, apply_default_css=False)
+        if self._desk:
+            ManagePage(self._desk)
 
-    def add_routes(self, app: FastAPI) -> None:
-        """Add what is not Gradio's: downloads."""
+
+class ManagePage:
+    """The components of the page and what they do."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._sections = desk, Sections(desk)
+        with gr.Column(elem_id="shishin-manage"):
+            self._notice = _html("", "notice")
+            self._job = _html(job_html(None), "job")
+            self._wish = _html("", "wish")
+            self._documents = _html("", "documents")
+            self._review = _html("", "review")
+            self._upload = _html(upload_html(()), "upload")
+            self._revision = _html("", "revision")
+            self._builds = _html("", "builds")
+            self._evaluation = _html("", "evaluation")
+            self._record = _html("", "record")
+        self._wire()
+
+    def _wire(self) -> None:
+        told = [self._documents, self._builds, self._revision, self._evaluation, self._record]
+        shown = [self._notice, self._job, self._wish, *told]
+        gr.on(None, self.open, None, [*shown, self._upload], **_TOGETHER)
+        for each in (self._job, self._builds, self._evaluation, self._upload, self._wish):
+            each.act(self.act, None, shown, **_TOGETHER)
+        for each in (self._job, self._builds):
+            each.wish(self.wish, None, [self._wish, self._notice], **_TOGETHER)
+        self._documents.review(self.review, None, [self._review, self._notice], **_TOGETHER)
+        self._record.filter(self.filter, None, [self._record], **_TOGETHER)
+
+    async def open(self) -> AsyncIterator[Updates]:
+        """Show everything; a job that is being done is followed."""
+        yield {**await self._everything(), self._upload: self._sections.upload()}
+        async for updates in self._followed():
+            yield updates
+
+    async def act(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[Updates]:
+        """Have something done, and follow it."""
+        fields, account = _fields(event), account_of(request)
+        try:
+            by = author(account.name if account else "")
+            await asyncio.to_thread(self._desk.start, fields.text("deed"), by, fields)
+        except ShishinError as error:
+            yield {self._notice: problem_html(str(error)), self._wish: ""}
+            return
+        yield {self._notice: "", self._wish: ""}
+        async for updates in self._followed():
+            yield updates
+
+    def wish(self, event: gr.EventData) -> Updates:
+        """Ask before something is done."""
+        try:
+            wish = wish_for(self._desk, _fields(event))
+        except ShishinError as error:
+            return {self._notice: problem_html(str(error)), self._wish: ""}
+        return {self._wish: wish_html(wish), self._notice: ""}
+
+    def review(self) -> Updates:
+        """Show what to look at again."""
+        try:
+            return {self._review: self._sections.review(), self._notice: ""}
+        except ShishinError as error:
+            return {self._notice: problem_html(str(error))}
+
+    def filter(self, event: gr.EventData) -> Updates:
+        """Show some of the record."""
+        fields = _fields(event)
+        try:
+            return {self._record: self._sections.record(fields.text("kind"), fields.text("words"))}
+        except ShishinError:
+            return {self._record: self._sections.record()}
+
+    async def _followed(self) -> AsyncIterator[Updates]:
+        """The job as it goes on; when it is done, everything that it may have changed."""
+        seen, bench = None, self._desk.bench
+        while (view := bench.latest()) and view.running:
+            if seen != (view.id, view.changes):
+                yield {self._job: job_html(view)}
+            seen = view.id, view.changes
+            await asyncio.sleep(_EVERY)
+        if view:
+            yield {self._job: job_html(view), **await self._everything()}
+
+    async def _everything(self) -> Updates:
+        now = await asyncio.to_thread(self._sections.now)
+        return {
+            self._documents: now.documents,
+            self._builds: now.builds,
+            self._revision: now.revision,
+            self._evaluation: now.evaluation,
+            self._record: now.record,
+        }
+
+
+def _fields(event: gr.EventData) -> Fields:
+    """What came with an event; a program may send anything."""
+    return Fields(event._data if isinstance(event._data, dict) else {})
+
+
+def _html(value: str, name: str) -> gr.HTML:
+    """A component of ours, with Gradio's own template ``${value}``; never ``{{value}}``, which is run."""
+    script = scripts.DESK + (scripts.JOB if name == "job" else "")
+    return gr.HTML(value, elem_id=f"manage-{name}", js_on_load=script, apply_default_css=False)

@@ -16,7 +16,8 @@ from tests.ui.toy_site import toy_site
 from ui.access.reach import LOCAL_NAMES
 from ui.access.sessions import Sessions
 from ui.access.visit import Entrance
-from ui.records.database import open_database, sqlite_url
+from ui.records.address import sqlite_url
+from ui.records.database import open_database
 from ui.records.repository import Repository
 from ui.server import serve
 from ui.serving import Wanted, open_site, reach_of

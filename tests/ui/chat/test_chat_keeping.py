@@ -1,6 +1,8 @@
 """Conversations of one's own in a browser: kept, rated, taken away, deleted, and there after a restart."""
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,8 @@ from playwright.sync_api import Browser, expect
 from tests.ui.conftest import served
 from tests.ui.toy_asker import OVERVIEW
 from tests.ui.visitor import Visitor
-from ui.records.database import open_database, sqlite_url
+from ui.records.address import FILE, sqlite_url
+from ui.records.database import open_database
 from ui.records.repository import Repository
 
 pytestmark = pytest.mark.browser
@@ -96,6 +99,21 @@ def test_a_conversation_that_is_deleted_is_gone(browser: Browser, tmp_path: Path
         visitor.ask("文書化について")
         visitor.page.reload()
         expect(visitor.page.locator(".turn")).to_have_count(1)
+        visitor.leave()
+
+
+def test_records_that_are_locked_keep_no_answer_away(browser: Browser, tmp_path: Path) -> None:
+    with served(OVERVIEW, TOY_HOME=str(tmp_path)) as (address, _):
+        visitor = Visitor.arrive(browser, address)
+        with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as holder:
+            holder.execute("BEGIN EXCLUSIVE")
+            visitor.ask(QUESTION)
+            expect(visitor.newest.locator(".card").first).to_be_visible()
+            expect(visitor.page.get_by_role("alert")).to_contain_text("答えを保存できなかったため")
+            expect(visitor.newest.locator(".feedback")).to_have_count(0)
+        visitor.ask("文書化について")
+        expect(visitor.page.get_by_role("alert")).to_have_count(0)
+        assert len(_records(tmp_path).conversation(visitor.page.evaluate(TOKEN))) == 1
         visitor.leave()
 
 

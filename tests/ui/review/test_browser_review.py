@@ -154,9 +154,8 @@ def test_a_verdict_becomes_a_question_and_is_withdrawn(
     expect(reviewer.part("last")).to_contain_text("評価セット(dev)に加えました")
     (promoted,) = records.promoted()
     assert (promoted.text, promoted.by) == (question, "太郎")
-    assert question in (room.home / "questions" / "ai-guideline" / "queries.jsonl").read_text(
-        encoding="utf-8"
-    )
+    written = room.home / "questions" / "ai-guideline" / "1.0-overview" / "queries.jsonl"
+    assert question in written.read_text(encoding="utf-8")
     reviewer.part("last").get_by_role("button", name="取り下げる").click()
     expect(reviewer.part("last")).to_contain_text("取り下げました")
     assert records.promoted() == ()

@@ -1,0 +1,51 @@
+"""The evaluation of the build in service, in the form in which it is kept."""
+
+from datetime import UTC, datetime
+
+from assistant.assistant import Assistant
+from assistant.evaluations import Evaluation
+from assistant.listener import Listener, Sheet
+from assistant.opening import tools_of
+from assistant.weights import load_weights
+from eval.evaluator import Evaluator
+from eval.labels import figure_label, system_label
+from eval.page import to_page
+from eval.report import Report, to_json
+from eval.site_questions import SPLIT
+from eval.system import SYSTEMS
+from eval.tables import shown
+from index.embedder import Embedder
+from index.settings import Settings
+from index.store import Store
+
+_HEADLINE = ("R@1", "R@5", "nDCG@5", "abstention_f1", "false_declines", "role_accuracy")
+
+
+def evaluate(settings: Settings, by: str, embedder: Embedder, listener: Listener) -> Evaluation:
+    """Put the dev questions to the build in service.
+
+    Raises:
+        StoreError: nothing that this model made is in service.
+        DatasetError: a broken set, or the build has not the version that it was judged on.
+    """
+    build = Store(settings.home).open(embedder.model_id)
+    assistant = Assistant(build.shards, tools_of(embedder, settings), settings.document)
+    report = Evaluator(assistant, load_weights(), listener, home=settings.home).report(SPLIT, SYSTEMS)
+    listener.step("図を描いています")
+    return evaluation_of(build.build_id, by, report)
+
+
+def evaluation_of(build_id: str, by: str, report: Report) -> Evaluation:
+    """A report of a build, as it is kept."""
+    figures, fields = figures_of(report), to_json(report)
+    return Evaluation(build_id, datetime.now(UTC), by, report.split, figures, fields, to_page(report))
+
+
+def figures_of(report: Report) -> Sheet:
+    """The headline figures of every system."""
+    rows = (
+        (system_label(name), *(shown(scores.figures[each]) for each in _HEADLINE))
+        for name, scores in report.systems.items()
+    )
+    columns = ("方式", *map(figure_label, _HEADLINE))
+    return Sheet("[ ] は 95% 信頼区間", columns, tuple(rows))

@@ -1,0 +1,31 @@
+"""A maintainer's place, copied for each test that changes it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.index.homes import quick_folder
+from tests.ui.manage.serving import served_manage
+from tests.ui.manage.toy_upkeep import ToyHome
+
+
+@pytest.fixture(scope="session")
+def kept_home() -> Iterator[ToyHome]:
+    """The overview in service; not to be changed."""
+    with quick_folder() as folder:
+        yield ToyHome(folder / "kept").set_up()
+
+
+@pytest.fixture
+def toy_home(kept_home: ToyHome, tmp_path: Path) -> ToyHome:
+    """A copy, to be worked on."""
+    return ToyHome(Path(shutil.copytree(kept_home.folder, tmp_path / "place")))
+
+
+@pytest.fixture(scope="session")
+def still_url(kept_home: ToyHome) -> Iterator[str]:
+    """A server for those who change nothing that counts."""
+    with served_manage(kept_home) as url:
+        yield url

@@ -1,0 +1,113 @@
+"""Jobs: what pages see of them, one at a time, and how each of them ends."""
+
+import logging
+import threading
+import time
+
+import pytest
+
+from assistant.listener import Listener, Sheet
+from corpus.errors import ChoiceError, DocumentError, StoreBusyError
+from ui.manage.bench import Bench
+from ui.manage.job import Bar, Job, JobKind, JobView, Work
+
+
+def ended(bench: Bench) -> JobView:
+    deadline = time.monotonic() + 10
+    while (view := bench.latest()) and view.running:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert view
+    return view
+
+
+def test_what_the_work_tells_is_seen_and_the_outcome_kept() -> None:
+    sheet = Sheet("題", ("列",), (("値",),))
+
+    def work(listener: Listener) -> str:
+        listener.step("読んでいます")
+        listener.progress("頁", 1, 3)
+        listener.progress("文", 0, None)
+        listener.progress("頁", 3, 3)
+        listener.warn("注意です。")
+        listener.table(sheet)
+        listener.say("済みました。")
+        return "成果"
+
+    bench = Bench()
+    job = bench.start(JobKind.BUILD, "太郎", work)
+    view = ended(bench)
+    assert (view.kind, view.by, view.steps) == (JobKind.BUILD, "太郎", ("読んでいます",))
+    assert view.bars == (Bar("頁", 3, 3), Bar("文", 0, None))
+    assert (view.told, view.warnings, view.sheets) == (("済みました。",), ("注意です。",), (sheet,))
+    assert (view.outcome, view.problem) == ("成果", None)
+    assert bench.find(job.view().id) == view
+
+
+def test_a_second_job_hears_whose_is_going_on_and_may_begin_afterwards() -> None:
+    bench, go_on = Bench(), threading.Event()
+    bench.start(JobKind.BUILD, "太郎", lambda _listener: go_on.wait(10))
+    with pytest.raises(StoreBusyError, match=r"「索引の作成」が進行中です\(太郎、"):
+        bench.start(JobKind.EVALUATE, "花子", lambda _listener: None)
+    go_on.set()
+    ended(bench)
+    bench.start(JobKind.EVALUATE, "花子", lambda _listener: None)
+    assert ended(bench).kind is JobKind.EVALUATE
+
+
+def test_of_many_who_begin_at_once_one_does() -> None:
+    bench, go_on, begun = Bench(), threading.Event(), list[Job]()
+
+    def begin() -> None:
+        try:
+            begun.append(bench.start(JobKind.BUILD, "太郎", lambda _listener: go_on.wait(10)))
+        except StoreBusyError:
+            return
+
+    people = [threading.Thread(target=begin) for _ in range(20)]
+    for each in people:
+        each.start()
+    for each in people:
+        each.join()
+    assert len(begun) == 1
+    go_on.set()
+    ended(bench)
+
+
+def test_a_failure_is_told_in_its_own_words() -> None:
+    def work(listener: Listener) -> None:
+        listener.step("読んでいます")
+        raise DocumentError("空です。")
+
+    bench = Bench()
+    bench.start(JobKind.LOOK, "太郎", work)
+    view = ended(bench)
+    assert (view.problem, view.outcome) == ("空です。", None)
+
+
+def test_a_crash_is_told_and_logged_and_keeps_nobody_waiting(caplog: pytest.LogCaptureFixture) -> None:
+    def work(_listener: Listener) -> None:
+        raise RuntimeError("秘密")
+
+    bench = Bench()
+    with caplog.at_level(logging.ERROR):
+        bench.start(JobKind.LOOK, "太郎", work)
+        view = ended(bench)
+    assert view.problem and "思いがけない失敗です(RuntimeError)" in view.problem
+    assert "秘密" not in view.problem
+    assert "秘密" in caplog.text
+    bench.start(JobKind.LOOK, "太郎", lambda _listener: None)
+
+
+def test_the_outcomes_of_the_last_jobs_stay_and_older_ones_go() -> None:
+    def work(number: int) -> Work:
+        return lambda _listener: number
+
+    bench = Bench()
+    ids = []
+    for number in range(10):
+        ids.append(bench.start(JobKind.LOOK, "太郎", work(number)).view().id)
+        ended(bench)
+    assert bench.find(ids[5]).outcome == 5
+    with pytest.raises(ChoiceError, match="もう残っていません"):
+        bench.find(ids[0])

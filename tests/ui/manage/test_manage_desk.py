@@ -1,0 +1,169 @@
+"""The desk without a page: the way of a version from its file to its publication and back."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from assistant.evaluations import Evaluations
+from assistant.ingest import Proposal
+from corpus.disk import Disk
+from corpus.errors import ChoiceError, InputError, ShishinError
+from corpus.library import Library
+from index.entry import Deed, Entry
+from tests.assistant.editions import OVERVIEW
+from tests.ui.manage.toy_upkeep import ToyHome, toy_upkeep
+from ui.manage.desk import Desk
+from ui.manage.fields import Fields
+from ui.manage.job import JobView
+from ui.records.address import sqlite_url
+from ui.records.database import open_database
+from ui.records.repository import Repository
+
+CHANGED = (OVERVIEW / "source.md").read_text(encoding="utf-8").replace("検討する", "速やかに検討する")
+VERSION = {"document": "ai-guideline", "version": "1.1", "published": "2025-03-28"}
+
+
+@pytest.fixture
+def desk(toy_home: ToyHome) -> Desk:
+    return Desk(toy_upkeep(toy_home), Repository(open_database(sqlite_url(toy_home.settings.home))))
+
+
+def do(desk: Desk, deed: str, **fields: object) -> JobView:
+    """Have something done, and wait until it is."""
+    job, deadline = desk.start(deed, "太郎", Fields(fields)), time.monotonic() + 60
+    while job.view().running:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return job.view()
+
+
+async def once(raw: bytes) -> AsyncIterator[bytes]:
+    yield raw
+
+
+def look(
+    desk: Desk, raw: bytes = CHANGED.encode(), name: str = "版.md", fields: Mapping[str, str] = VERSION
+) -> JobView:
+    token = asyncio.run(desk.incoming.receive(name, "太郎", once(raw)))
+    return do(desk, "look", file=token, **fields)
+
+
+def accept(desk: Desk) -> None:
+    assert do(desk, "accept", job=look(desk).id).problem is None
+
+
+def last(home: ToyHome) -> Entry:
+    return home.store.history().entries[-1]
+
+
+def stored(home: ToyHome) -> list[Path]:
+    return sorted(home.settings.documents.rglob("*"))
+
+
+def test_a_look_stores_nothing_and_deletes_the_file(desk: Desk, toy_home: ToyHome) -> None:
+    before, record = stored(toy_home), toy_home.store.history().entries
+    view = look(desk)
+    assert isinstance(view.outcome, Proposal)
+    assert view.outcome.survey.total == 110
+    assert (stored(toy_home), toy_home.store.history().entries) == (before, record)
+    assert "版.md" in view.steps[0]
+    with pytest.raises(ChoiceError, match="届いていません"):
+        do(desk, "look", file="", **VERSION)
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "word"),
+    [
+        (b"PK\x03\x04" + bytes(60), "悪い<b>.docx", "Word"),
+        (b"", "空.md", "空です"),
+        (b"%PDF-1.7\n" + bytes(300), "壊れた.pdf", "壊れ"),
+        (b"<html><script>alert(1)</script></html>", "罠.html", "スクリプト"),
+    ],
+)
+def test_a_bad_file_is_refused_by_its_own_name(desk: Desk, raw: bytes, name: str, word: str) -> None:
+    problem = look(desk, raw, name).problem
+    assert problem and word in problem and f"「{name}」" in problem
+    assert "shishin-incoming" not in problem
+    assert problem.count("\n") == 0
+
+
+def test_a_field_that_is_missing_or_wrong_is_told_at_once(desk: Desk) -> None:
+    for changes, word in (
+        ({"version": " "}, "版の名前"),
+        ({"published": "きのう"}, "公表日"),
+        ({"title": "長" * 2000}, "長すぎます"),
+    ):
+        with pytest.raises(InputError, match=word):
+            look(desk, fields={**VERSION, **changes})
+    assert desk.bench.latest() is None
+
+
+def test_the_whole_way_of_a_version(desk: Desk, toy_home: ToyHome) -> None:
+    old = toy_home.store.live_id()
+    accept(desk)
+    assert Library(toy_home.settings.documents).versions("ai-guideline") == ("1.0-overview", "1.1")
+    assert (last(toy_home).deed, last(toy_home).by) == (Deed.INGEST, "太郎")
+    built = do(desk, "build")
+    assert toy_home.store.live_id() == old
+    compared = do(desk, "compare", build=str(built.outcome))
+    assert len(compared.sheets) == 2
+    assert "8 問のうち" in compared.told[0]
+    published = do(desk, "publish", job=compared.id, reason="定期の更新")
+    assert published.problem is None
+    assert toy_home.store.live_id() == built.outcome
+    told = last(toy_home)
+    assert (told.deed, told.by, told.reason) == (Deed.PUBLISH, "太郎", "定期の更新")
+    assert told.figures
+    with pytest.raises(InputError, match="戻す理由"):
+        do(desk, "rollback", build=str(old))
+    assert do(desk, "rollback", build=str(old), reason="答えが変わった").problem is None
+    assert toy_home.store.live_id() == old
+    assert (last(toy_home).deed, last(toy_home).reason) == (Deed.ROLLBACK, "答えが変わった")
+
+
+def test_what_got_worse_is_published_only_with_a_reason(desk: Desk, toy_home: ToyHome) -> None:
+    accept(desk)
+    do(desk, "build")
+    (toy_home.folder / "worse").touch()
+    compared = do(desk, "compare")
+    with pytest.raises(InputError, match="公開する理由"):
+        do(desk, "publish", job=compared.id)
+    assert do(desk, "publish", job=compared.id, reason="質問のほうが誤り").problem is None
+    assert (last(toy_home).deed, last(toy_home).reason) == (Deed.FORCED, "質問のほうが誤り")
+
+
+def test_a_comparison_that_was_overtaken_publishes_nothing(desk: Desk, toy_home: ToyHome) -> None:
+    accept(desk)
+    do(desk, "build")
+    first, second = do(desk, "compare"), do(desk, "compare")
+    assert do(desk, "publish", job=first.id).problem is None
+    live = toy_home.store.live_id()
+    problem = do(desk, "publish", job=second.id).problem
+    assert problem and "変わりました" in problem
+    assert toy_home.store.live_id() == live
+
+
+def test_another_program_that_builds_is_named(desk: Desk, toy_home: ToyHome) -> None:
+    accept(desk)
+    with toy_home.store.lock():
+        problem = do(desk, "build").problem
+    assert problem and "別の構築か公開(プロセス" in problem
+
+
+def test_an_evaluation_is_kept_and_noted(desk: Desk, toy_home: ToyHome) -> None:
+    view = do(desk, "evaluate")
+    (kept,) = Evaluations(toy_home.settings.home, Disk()).listed()
+    assert (kept.build_id, kept.by, kept.split) == (view.outcome, "太郎", "dev")
+    page = Evaluations(toy_home.settings.home, Disk()).page(kept.build_id)
+    assert b"<svg" in page
+    (event,) = desk.repository.events()
+    assert (event.by, event.deed) == ("太郎", "evaluate")
+
+
+def test_an_unknown_deed_or_the_outcome_of_another_is_refused(desk: Desk) -> None:
+    for deed, fields in (("format", {}), ("accept", {"job": "x"}), ("publish", {"job": look(desk).id})):
+        with pytest.raises(ShishinError):
+            do(desk, deed, **fields)

@@ -1,0 +1,149 @@
+"""The desk: what maintainers can have done, each a job on the bench. It knows no page."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from assistant.building import build_index
+from assistant.evaluations import Evaluations
+from assistant.ingest import Proposal, Request, look, take_in
+from assistant.listener import Listener
+from assistant.publishing import Comparison, Wish, compare, put_in_service, roll_back
+from assistant.upkeep import Upkeep
+from corpus.disk import Disk
+from corpus.errors import ChoiceError, ShishinError
+from corpus.library import Library
+from index.entry import Note
+from index.store import Store
+from ui.manage.bench import Bench
+from ui.manage.fields import Fields
+from ui.manage.incoming import Incoming, IncomingFile
+from ui.manage.job import Job, JobKind
+from ui.records.repository import Repository
+
+Start = Callable[[str, Fields], Job]
+T = TypeVar("T")
+
+
+class Desk:
+    """Starts jobs for people; every one is a work that the command line has too.
+
+    ``by`` is the name under which the record keeps it.
+    """
+
+    def __init__(self, upkeep: Upkeep, repository: Repository) -> None:
+        self.upkeep, self.repository = upkeep, repository
+        self.bench, self.incoming = Bench(), Incoming()
+        self._settings, self._library = upkeep.settings, Library(upkeep.settings.documents)
+        self._starts: Mapping[str, Start] = {
+            JobKind.LOOK: self._look,
+            JobKind.ACCEPT: self._accept,
+            JobKind.BUILD: self._build,
+            JobKind.COMPARE: self._compare,
+            JobKind.PUBLISH: self._publish,
+            JobKind.ROLLBACK: self._roll_back,
+            JobKind.EVALUATE: self._evaluate,
+        }
+
+    def start(self, deed: str, by: str, fields: Fields) -> Job:
+        """Begin what was asked for.
+
+        Raises:
+            ShishinError: there is no such deed, a field is wrong, or something else is being done.
+        """
+        if deed not in self._starts:
+            raise ChoiceError("この操作はありません。ページを開き直してください。")
+        return self._starts[deed](by, fields)
+
+    def outcome(self, id: str, kind: type[T]) -> T:
+        """What a job came to.
+
+        Raises:
+            ChoiceError: it is not known any more, or came to something else.
+        """
+        outcome = self.bench.find(id).outcome
+        if not isinstance(outcome, kind):
+            raise ChoiceError("この結果はもう使えません。もう一度やり直してください。")
+        return outcome
+
+    def _look(self, by: str, fields: Fields) -> Job:
+        """Read an uploaded file as a new version; nothing is stored, and the file is deleted."""
+        file = self.incoming.take(fields.text("file"), by)
+        try:
+            request = fields.request(file.path)
+            return self.bench.start(JobKind.LOOK, by, lambda listener: self._looked(file, request, listener))
+        except ShishinError:
+            file.path.unlink(missing_ok=True)
+            raise
+
+    def _looked(self, file: IncomingFile, request: Request, listener: Listener) -> Proposal:
+        listener.step(f"「{file.name}」を読んでいます")
+        try:
+            return look(request, self._library, listener)
+        except ShishinError as error:
+            raise type(error)(file.told(str(error))) from error
+        finally:
+            file.path.unlink(missing_ok=True)
+
+    def _accept(self, by: str, fields: Fields) -> Job:
+        """Store what a look showed."""
+        proposal = self.outcome(fields.text("job"), Proposal)
+
+        def work(listener: Listener) -> None:
+            listener.step("文書を保存しています")
+            store = Store(self._settings.home)
+            for warning in take_in(proposal, self._library, store, Note(by)):
+                listener.warn(warning)
+            listener.say(f"{proposal.document.name}を取り込みました。次は索引を作ってください。")
+
+        return self.bench.start(JobKind.ACCEPT, by, work)
+
+    def _build(self, by: str, _fields: Fields) -> Job:
+        """Make an index of the documents as they are."""
+        open_model = self.upkeep.open_model
+
+        def work(listener: Listener) -> str:
+            return build_index(self._settings, open_model, listener, Note(by)).build.build_id
+
+        return self.bench.start(JobKind.BUILD, by, work)
+
+    def _compare(self, by: str, fields: Fields) -> Job:
+        """Hold an index against the one in service."""
+        build, judge = fields.text("build") or None, self.upkeep.judge
+
+        def work(listener: Listener) -> Comparison:
+            listener.step("使用中の索引と新しい索引に、同じ問いを解かせています")
+            return compare(self._settings, build, judge, listener, forced=True)
+
+        return self.bench.start(JobKind.COMPARE, by, work)
+
+    def _publish(self, by: str, fields: Fields) -> Job:
+        """Put in service what was compared; where it got worse, with a reason."""
+        compared = self.outcome(fields.text("job"), Comparison)
+        force = None if compared.verdict.holds else fields.needed("reason", "公開する理由")
+        wish = Wish(compared.candidate, by, fields.text("reason"), force)
+
+        def work(listener: Listener) -> None:
+            put_in_service(self._settings, compared, wish, listener)
+
+        return self.bench.start(JobKind.PUBLISH, by, work)
+
+    def _roll_back(self, by: str, fields: Fields) -> Job:
+        """Let an earlier index answer again."""
+        wish = Wish(fields.needed("build", "索引"), by, fields.needed("reason", "戻す理由"))
+
+        def work(listener: Listener) -> None:
+            roll_back(self._settings, wish, listener)
+
+        return self.bench.start(JobKind.ROLLBACK, by, work)
+
+    def _evaluate(self, by: str, _fields: Fields) -> Job:
+        """Put the question set to the index in service, and keep what comes of it."""
+
+        def work(listener: Listener) -> str:
+            evaluation = self.upkeep.evaluate(self._settings, by, listener)
+            Evaluations(self._settings.home, Disk()).keep(evaluation)
+            self.repository.note(by, "evaluate", f"索引 {evaluation.build_id}")
+            listener.say(f"索引 {evaluation.build_id} を評価しました。")
+            return evaluation.build_id
+
+        return self.bench.start(JobKind.EVALUATE, by, work)
