@@ -66,7 +66,7 @@ def target(url: str | None, pid: int | None = None) -> Iterator[Target]:
     if url is not None:
         yield Target(check_local(url), pid)
         return
-    command = [sys.executable, "-m", "assistant.cli", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "assistant.cli", "serve", "--port", "0", "--ask-rate", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         try:
             yield Target(_announced(process), process.pid)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from ui.access.account import Account, AccountRole
 from ui.asker import Asker
-from ui.records.database import open_database, sqlite_url
+from ui.records.address import sqlite_url
+from ui.records.database import open_database
 from ui.records.question_file import QuestionFile
 from ui.records.repository import Repository
 from ui.site import Site

@@ -20,8 +20,6 @@ from ui.wording import FOREIGN, NOT_ALLOWED
 
 NEEDED: Mapping[str, AccountRole] = {
     "": AccountRole.STAFF,
-    "item": AccountRole.STAFF,
-    "conversation": AccountRole.STAFF,
     "review": AccountRole.TRAINER,
     "manage": AccountRole.MAINTAINER,
 }

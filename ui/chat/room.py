@@ -21,6 +21,7 @@ from ui.chat.render_examples import examples_html
 from ui.chat.routes import ConversationRoutes
 from ui.chat.tending import Tending
 from ui.item.pages import ItemPages
+from ui.navigation import add_navigation
 from ui.render_card import notice_html
 from ui.render_source import EMPTY
 from ui.roles import AUTOMATIC, CHOICES
@@ -51,6 +52,7 @@ class ChatRoom:
 
     def lay_out(self) -> None:
         """Add the components and handlers; called while the page is open in Gradio."""
+        add_navigation("")
         self._conversation, self._posed = gr.State(Conversation()), gr.State("")
         gr.HTML(wording.HEADER, apply_default_css=False)
         with gr.Row(elem_id="shishin-columns"):

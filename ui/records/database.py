@@ -11,12 +11,11 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.errors import RecordsError
-from ui.records.address import file_of, read_url, sqlite_url
+from ui.records.address import file_of, read_url
 from ui.records.engine import MIGRATION_WAIT, WRITES, migration_engine, open_engine
 from ui.records.failure import DAMAGED, records_error
 from ui.records.migration import migrate
 
-__all__ = ["Database", "open_database", "sqlite_url"]
 _PRIVATE = 0o600  # nobody but the owner reads what people asked
 
 

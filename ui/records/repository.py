@@ -2,20 +2,19 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import and_, delete, insert, select, true, tuple_
 
-from assistant.answer import Answer, Citation
-from corpus.errors import ChoiceError
+from assistant.answer import Answer
 from corpus.item import Role
 from ui.records import figures, question, verdict
 from ui.records.column_types import storable
 from ui.records.database import Database
-from ui.records.kept import JUDGED, SELECT, body_of, read_kept
+from ui.records.kept import JUDGED, SELECT, read_kept, write_kept
 from ui.records.question_file import QuestionFile
-from ui.records.queue import ORDER, conditions, lot, priority, progress, rank, scope
+from ui.records.queue import ORDER, conditions, progress, rank, scope
 from ui.records.record import (
     DayCount,
     Event,
@@ -28,7 +27,8 @@ from ui.records.record import (
     VerdictKind,
     Wanted,
 )
-from ui.records.tables import answers, citations, events, feedback, verdicts
+from ui.records.source_checksum import SourceOf, checksums
+from ui.records.tables import answers, events, feedback, verdicts
 from ui.records.verdict import Seen
 
 ANYTHING = Wanted()
@@ -46,7 +46,7 @@ class Repository:
         self,
         database: Database,
         *,
-        source_of: Callable[[Citation], str] | None = None,
+        source_of: SourceOf | None = None,
         model: str = "",
         question_file: QuestionFile | None = None,
     ) -> None:
@@ -60,29 +60,14 @@ class Repository:
 
     def keep(self, answer: Answer, *, conversation: str, turn: int, build: str) -> str:
         """Keep an answer as ``turn`` of a conversation, in place of what was there; its new id."""
-        id, key = secrets.token_hex(16), _key(conversation)
-        row = {
-            "id": id,
-            "conversation": key,
-            "turn": turn,
-            "asked": datetime.now(UTC),
-            "build": build,
-            "sample": lot(),
-            "priority": priority(answer.confidence),
-            "body": body_of(answer),
-            "model": self._model,
-            "sources": self._checksums(answer.citations),
-        }
-        of_answer = ("role", "document", "version", "abstained", "confidence")
-        row |= {name: getattr(answer, name) for name in of_answer}
-        cited = [{"answer_id": id, "rank": c.rank, "item_id": c.item_id} for c in answer.citations]
+        key, now = _key(conversation), datetime.now(UTC)
+        sources = checksums(answer.citations, self._source_of)
+        kept = KeptAnswer(secrets.token_hex(16), turn, now, build, answer, model=self._model, sources=sources)
         with self._database.begin() as connection:
             here = and_(answers.c.conversation == key, answers.c.turn == turn)
             connection.execute(delete(answers).where(here))
-            connection.execute(insert(answers).values(row))
-            if cited:
-                connection.execute(insert(citations), cited)
-        return id
+            write_kept(connection, kept, key)
+        return kept.id
 
     def conversation(self, conversation: str) -> tuple[KeptAnswer, ...]:
         """Its answers, oldest first."""
@@ -252,21 +237,6 @@ class Repository:
     def _write_questions(self, questions: Sequence[PromotedQuestion]) -> None:
         if self._question_file is not None:
             self._question_file.write(questions)
-
-    def _checksums(self, cited: Sequence[Citation]) -> dict[str, str]:
-        """``document@version`` → SHA-256 of the source; one that is not served any more is left out."""
-        sources: dict[str, str] = {}
-        for each in cited if self._source_of else ():
-            name = f"{each.document}@{each.version}"
-            if name not in sources and (text := self._source(each)) is not None:
-                sources[name] = hashlib.sha256(text.encode()).hexdigest()
-        return sources
-
-    def _source(self, citation: Citation) -> str | None:
-        try:
-            return self._source_of(citation) if self._source_of else None
-        except ChoiceError:
-            return None
 
 
 def _key(conversation: str) -> str:

@@ -14,7 +14,8 @@ from pydantic import TypeAdapter
 from tests.ui.toy_asker import ToyAsker
 from ui.access.account import AccountRole
 from ui.access.accounts import Accounts
-from ui.records.database import open_database, sqlite_url
+from ui.records.address import sqlite_url
+from ui.records.database import open_database
 from ui.records.repository import Repository
 from ui.server import serve
 from ui.serving import Wanted, open_site

@@ -19,7 +19,8 @@ from ui.access.sessions import Sessions
 from ui.access.sign_in import SignIn
 from ui.access.visit import Entrance, visit_in
 from ui.guard import Guard
-from ui.records.database import open_database, sqlite_url
+from ui.records.address import sqlite_url
+from ui.records.database import open_database
 from ui.records.repository import Repository
 
 PASSWORD = "correct horse battery"

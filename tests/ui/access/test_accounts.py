@@ -16,7 +16,8 @@ from ui.access import tables
 from ui.access.account import Account, AccountRole
 from ui.access.accounts import Accounts
 from ui.access.sessions import IDLE, LONGEST, Sessions
-from ui.records.database import Database, open_database, sqlite_url
+from ui.records.address import sqlite_url
+from ui.records.database import Database, open_database
 
 PASSWORD = "correct horse battery"
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)

@@ -1,41 +1,52 @@
 """The commands of ``shishin user``, and what ``serve`` asks for before it starts."""
 
+import io
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from assistant.cli import main
 from corpus.errors import AccountError, ChoiceError
 from tests.ui.toy_asker import ToyAsker
 from tests.ui.toy_site import toy_site
 from ui.access.reach import LOCAL_NAMES
 from ui.access.sessions import Sessions
 from ui.access.visit import Entrance
-from ui.records.database import open_database, sqlite_url
+from ui.records.address import sqlite_url
+from ui.records.database import open_database
 from ui.records.repository import Repository
 from ui.server import serve
 from ui.serving import Wanted, open_site, reach_of
 
-ROOT = Path(__file__).parents[3]
 PASSWORD = "correct horse battery\n"
-Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Ended]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    def run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "assistant.cli", *arguments],
-            cwd=ROOT,
-            env={**os.environ, "SHISHIN_HOME": str(tmp_path), "COLUMNS": "80"},
-            input=given,
-            capture_output=True,
-            text=True,
-        )
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: str, given: str = "") -> Ended:
+        monkeypatch.setenv("SHISHIN_HOME", str(tmp_path))
+        monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+        try:
+            main(arguments)
+        except SystemExit as ended:
+            return Ended(int(ended.code or 0), *capsys.readouterr())
+        return Ended(0, *capsys.readouterr())
 
     return run
 

@@ -10,7 +10,8 @@ from tests.ui.samples import answer_with, cited
 from tests.ui.toy_asker import ToyAsker
 from ui.chat.conversation import MAX_TURNS, Conversation, Exchange
 from ui.chat.keeping import Keeper, recalled
-from ui.records.database import open_database, sqlite_url
+from ui.records.address import sqlite_url
+from ui.records.database import open_database
 from ui.records.record import Rating
 from ui.records.repository import Repository
 

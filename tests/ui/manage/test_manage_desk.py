@@ -18,7 +18,8 @@ from tests.ui.manage.toy_upkeep import ToyHome, toy_upkeep
 from ui.manage.desk import Desk
 from ui.manage.fields import Fields
 from ui.manage.job import JobView
-from ui.records.database import open_database, sqlite_url
+from ui.records.address import sqlite_url
+from ui.records.database import open_database
 from ui.records.repository import Repository
 
 CHANGED = (OVERVIEW / "source.md").read_text(encoding="utf-8").replace("検討する", "速やかに検討する")

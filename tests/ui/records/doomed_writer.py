@@ -33,9 +33,9 @@ def rate(url: str, name: str) -> None:
 
 
 def note(url: str, name: str) -> None:
-    """Forty events and as many answers."""
+    """Twelve events and as many answers."""
     repository = Repository(open_database(url))
-    for turn in range(40):
+    for turn in range(12):
         repository.note(name, "write", str(turn))
         repository.keep(small_answer(turn), conversation=name, turn=turn, build="b")
 

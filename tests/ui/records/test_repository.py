@@ -8,7 +8,8 @@ import pytest
 from corpus.errors import RecordsStaleError
 from corpus.item import Role
 from tests.ui.records.kept_samples import ASKED, answer
-from ui.records.database import open_database, sqlite_url
+from ui.records.address import sqlite_url
+from ui.records.database import open_database
 from ui.records.kept import JUDGED, SELECT
 from ui.records.queue import ORDER, conditions
 from ui.records.record import ItemUse, Progress, Rating, VerdictKind, Wanted

@@ -10,7 +10,8 @@ from assistant.cli import main
 from assistant.saved_answer import SavedAnswer
 from tests.ui.records.kept_samples import answer, on_file
 from tests.ui.toy_asker import ToyAsker
-from ui.records.database import open_database, sqlite_url
+from ui.records.address import sqlite_url
+from ui.records.database import open_database
 from ui.records.repository import Repository
 from ui.records.saved import saved_form
 

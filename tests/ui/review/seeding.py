@@ -11,7 +11,8 @@ from pathlib import Path
 
 from tests.ui.toy_asker import ToyAsker
 from ui.asker import Asker
-from ui.records.database import open_database, sqlite_url
+from ui.records.address import sqlite_url
+from ui.records.database import open_database
 from ui.records.record import Rating, VerdictKind, Wanted
 from ui.records.repository import Repository
 

@@ -7,7 +7,8 @@ from corpus.item import Role
 from tests.ui.review.conftest import Bench
 from tests.ui.review.seeding import QUESTIONS, judge_some, seed
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
-from ui.records.database import open_database, sqlite_url
+from ui.records.address import sqlite_url
+from ui.records.database import open_database
 from ui.records.record import Rating, VerdictKind, Wanted
 from ui.records.repository import Repository
 from ui.review.desk import ReviewDesk
