@@ -12,11 +12,13 @@ from ui.records.record import Event
 LATEST = 200  # entries that are shown
 _EVENTS = {
     "evaluate": "評価",
-    "sign-in": "サインイン",
-    "sign-in-failed": "サインインの失敗",
-    "sign-out": "サインアウト",
-    "promote": "評価の問いに追加",
-    "export": "書き出し",
+    "signed in": "サインイン",
+    "sign-in failed": "サインインの失敗",
+    "signed out": "サインアウト",
+    "user added": "名前の登録",
+    "password changed": "パスワードの変更",
+    "role changed": "役割の変更",
+    "user removed": "名前の削除",
 }
 
 
