@@ -141,6 +141,7 @@ class Desk:
         """Put the question set to the index in service, and keep what comes of it."""
 
         def work(listener: Listener) -> str:
+            listener.step("使用中の索引に評価セットを解かせています。1〜2分かかります")
             evaluation = self.upkeep.evaluate(self._settings, by, listener)
             Evaluations(self._settings.home, Disk()).keep(evaluation)
             self.repository.note(by, SiteDeed.EVALUATE, f"索引 {evaluation.build_id}")
