@@ -3,7 +3,7 @@
 Every session is new: it opens the page, asks, opens a citation, asks on and leaves; every fourth asks by the
 public API instead. The memory of the server is a straight line's worth of evidence, see ``eval.growth``.
 What is kept on purpose (sessions up to their number, caches, the allocator's own) fills up first, so the
-first three tenths of the time do not count. More than ``BOUND`` for certain is a leak: at that rate the some
+first two fifths of the time do not count. More than ``BOUND`` for certain is a leak: at that rate the some
 1.6 GiB that the server needs would become 2 within a working day.
 """
 
@@ -28,7 +28,7 @@ BOUND = 50.0  # MiB an hour
 AT_ONCE = 3  # people at the page at any time: busy, with little waiting
 EVERY = 2.0  # seconds between samples
 BLOCKS = 20  # in the whole time
-_UNCOUNTED = 0.3  # of the time, at the beginning
+_UNCOUNTED = 0.4  # of the time, at the beginning
 
 
 @dataclass
@@ -49,13 +49,14 @@ class Soaking:
 
 @dataclass(frozen=True)
 class SoakReport:
-    """Of the whole time; ``problems`` are why questions were not answered."""
+    """Of the whole time; ``problems`` are why questions failed, ``samples`` all that was measured."""
 
     minutes: float
     sessions: int
     questions: int
     problems: tuple[str, ...]
     growth: Growth
+    samples: tuple[Sample, ...] = ()
 
     @property
     def leaks(self) -> bool:
@@ -85,7 +86,9 @@ async def soak(server: Target, minutes: float, questions: Sequence[str]) -> Soak
     soaking.problems += [str(each) for each in ended if isinstance(each, Exception)]
     counted = [sample for sample in soaking.samples if sample.seconds >= _UNCOUNTED * seconds]
     found = growth(counted, seconds / BLOCKS)
-    return SoakReport(minutes, soaking.sessions, soaking.questions, tuple(soaking.problems), found)
+    return SoakReport(
+        minutes, soaking.sessions, soaking.questions, tuple(soaking.problems), found, tuple(soaking.samples)
+    )
 
 
 async def _sampled(server: Target, seconds: float, soaking: Soaking) -> None:
@@ -123,7 +126,7 @@ def lines_of(report: SoakReport) -> Iterator[str]:
         f"{report.minutes:g} 分のあいだに {report.sessions:,} 人が来て、"
         f"{report.questions:,} 回使いました(失敗 {len(report.problems)})。"
     )
-    yield f"サーバーのメモリー(RSS): {found.first:.0f} → {found.last:.0f} MiB(初めの3割の時間を除く)"
+    yield f"サーバーのメモリー(RSS): {found.first:.0f} → {found.last:.0f} MiB(初めの4割の時間を除く)"
     yield (
         f"増え方: 1時間に {found.an_hour:+.1f} MiB(95%信頼区間 {found.low:+.1f} ～ {found.high:+.1f})、"
         f"限度 {BOUND:.0f} MiB: {'増え続けています。' if report.leaks else '増え続けてはいません。'}"

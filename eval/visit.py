@@ -14,6 +14,7 @@ from corpus.errors import ServeError
 
 PATIENCE = 120.0  # seconds until an answer counts as lost
 _QUESTION, _CITATION = ("shishin-question", "submit"), ("shishin-answers", "cite")
+_SECRET = 1  # where the script of the page puts it
 _JOIN, _DATA = "/gradio_api/queue/join", "/gradio_api/queue/data"
 
 
@@ -26,9 +27,10 @@ class Form:
     inputs: tuple[object, ...]
     place: int | None
 
-    def filled(self, question: str) -> list[object]:
-        """What is sent for a question; the rest as the page opens with it."""
-        return [question if n == self.place else each for n, each in enumerate(self.inputs)]
+    def filled(self, question: str, secret: str) -> list[object]:
+        """What is sent for a question, with the secret of the tab; the rest as the page opens with it."""
+        given = {_SECRET: secret, self.place: question}
+        return [given.get(n, each) for n, each in enumerate(self.inputs)]
 
 
 @dataclass(frozen=True)
@@ -72,19 +74,20 @@ class Visit:
     """A session of its own."""
 
     def __init__(self, http: httpx.AsyncClient, forms: Forms) -> None:
-        self._http, self._forms, self._session = http, forms, secrets.token_hex(8)
+        self._http, self._forms = http, forms
+        self._session, self._secret = secrets.token_hex(8), secrets.token_hex(32)
 
     async def ask(self, question: str) -> Reply:
         """Ask in the question box, and wait for the last of what the server has to say."""
         return await self._use(self._forms.question, question, None)
 
     async def cite(self, turn: int, rank: int) -> Reply:
-        """Open a citation of an answer."""
-        return await self._use(self._forms.citation, "", {"turn": turn, "rank": rank})
+        """Open a citation of an answer, both counted from where the page counts."""
+        return await self._use(self._forms.citation, "", {"turn": turn, "role": "", "rank": rank})
 
-    async def _use(self, form: Form, question: str, event: dict[str, int] | None) -> Reply:
+    async def _use(self, form: Form, question: str, event: dict[str, object] | None) -> Reply:
         body = {
-            "data": form.filled(question),
+            "data": form.filled(question, self._secret),
             "event_data": event,
             "fn_index": form.function,
             "trigger_id": form.trigger,

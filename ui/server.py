@@ -19,6 +19,7 @@ from ui.access.forwarding import Forwarding
 from ui.access.gate import Gate
 from ui.access.reach import is_loopback
 from ui.access.visit import Entrance
+from ui.arenas import few_arenas
 from ui.guard import Guard
 from ui.log import log
 from ui.patience import PatientProtocol
@@ -41,6 +42,7 @@ def serve(
     Raises:
         ServeError: the port or the host cannot be used.
     """
+    few_arenas()
     with _listen(host, port) as listener, TemporaryDirectory(prefix="shishin-") as folder:
         check_reach(host, site)
         url = _url(host, listener.getsockname()[1])
