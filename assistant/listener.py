@@ -28,6 +28,9 @@ class Listener(Protocol):
     def progress(self, what: str, done: int, total: int | None) -> None:
         """``done`` of ``total`` are done; None where nobody knows of how many."""
 
+    def note(self, sentence: str) -> None:
+        """What is good to know meanwhile."""
+
     def say(self, sentence: str) -> None:
         """What came of it."""
 

@@ -56,6 +56,10 @@ class Terminal:
         if self._bars.finished:
             self._settle()
 
+    def note(self, sentence: str) -> None:
+        """Print it among the notes."""
+        self.notes.print(sentence, soft_wrap=True)
+
     def say(self, sentence: str) -> None:
         """Print a result, below the bars."""
         self._settle()

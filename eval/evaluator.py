@@ -84,10 +84,9 @@ class Evaluator:
 
     def _site_trials(self, split: str) -> Iterator[Trial]:
         site = self.site_questions(split)
-        if site.count:
-            self.listener.step(f"出典確認の判定から {site.count} 問を加えています")
-        for sentence in site.notes:
-            self.listener.warn(sentence)
+        if site.count or site.notes:
+            for sentence in (f"出典確認の判定から {site.count} 問を加えます。", *site.notes):
+                self.listener.note(sentence)
         for each in site.sets:
             yield from try_questions(self.assistant, each.questions, each.on)
 

@@ -8,9 +8,10 @@ from assistant.listener import Listener, Sheet
 from assistant.opening import tools_of
 from assistant.weights import load_weights
 from eval.evaluator import Evaluator
-from eval.labels import SPLIT, figure_label, system_label
+from eval.labels import figure_label, system_label
 from eval.page import to_page
 from eval.report import Report, to_json
+from eval.site_questions import SPLIT
 from eval.system import SYSTEMS
 from eval.tables import shown
 from index.embedder import Embedder
@@ -29,7 +30,7 @@ def evaluate(settings: Settings, by: str, embedder: Embedder, listener: Listener
     """
     build = Store(settings.home).open(embedder.model_id)
     assistant = Assistant(build.shards, tools_of(embedder, settings), settings.document)
-    report = Evaluator(assistant, load_weights(), listener).report(SPLIT, SYSTEMS)
+    report = Evaluator(assistant, load_weights(), listener, home=settings.home).report(SPLIT, SYSTEMS)
     listener.step("図を描いています")
     return evaluation_of(build.build_id, by, report)
 

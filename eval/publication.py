@@ -69,7 +69,7 @@ def judge(
     both = sides((live, candidate), on)
     both, told = with_site_questions(both, on, settings.home)
     for sentence in told:
-        listener.say(sentence)
+        listener.note(sentence)
     if embedder is None:
         listener.step("埋め込みモデルを読み込んでいます")
         embedder = open_embedder(settings.model, settings.models)

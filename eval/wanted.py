@@ -18,8 +18,8 @@ from corpus.output import check_writable
 from eval.baseline import BASELINE, load_baseline
 from eval.command import check_systems, run_collection, run_evaluation, run_gate, run_import, save_baseline
 from eval.evaluator import Evaluator
-from eval.labels import SPLIT
 from eval.report import Report
+from eval.site_questions import SPLIT
 from index.entry import whoami
 from index.settings import Settings
 from index.store import Store

@@ -44,7 +44,7 @@ class Api:
         Answers a Japanese question with passages of the AI Guidelines for Business, word for word.
 
         Args:
-            question: 日本語の質問(1,000文字まで)。The question, in Japanese, up to 1,000 characters.
+            question: 日本語の質問(2,000文字まで)。The question, in Japanese, up to 2,000 characters.
             role: 質問する人の立場(auto は質問から読み取る)。Whose duties are meant; auto: as asked.
             version: 版(省くと最新)。Version of the document, such as 1.0-overview; by default the newest.
             document: 文書(省くと既定の文書)。Id of the document, such as ai-guideline; by default the first.

@@ -15,7 +15,6 @@ from ui.access.gate import NEEDED
 from ui.api import Api
 from ui.chat.room import AT_ONCE, ChatRoom
 from ui.chat.scripts import ON_LOAD
-from ui.guard import MAX_UPLOAD
 from ui.manage.room import ManageRoom
 from ui.review.room import ReviewRoom
 from ui.site import Site
@@ -80,5 +79,5 @@ _CLOSED: dict[str, Any] = {
     "pwa": False,
     "footer_links": [],
     "allowed_paths": [],
-    "max_file_size": MAX_UPLOAD,
+    "max_file_size": 1,  # its upload is not served; a new version comes by the route of the room 管理
 }

@@ -22,7 +22,6 @@ MAX_BODY = 16 * 1024 * 1024  # a question far too long still reaches the handler
 MAX_UPLOAD = 64 * 1024 * 1024  # a new version of a document
 MAX_FORM = 16 * 1024
 MAX_BODIES = {  # bytes
-    "/gradio_api/upload": MAX_UPLOAD + MAX_FORM,
     "/manage/upload": MAX_UPLOAD,
     "/signin": MAX_FORM,
     "/signout": MAX_FORM,
@@ -34,7 +33,7 @@ PAGES = ("/", "/review", "/manage")
 TOOLS = ("/gradio_api/mcp", "/gradio_api/mcp/")
 PATHS = (
     *PAGES, *TOOLS, "/healthz", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt",
-    "/signin", "/signout", "/gradio_api/upload", "/gradio_api/upload_progress",
+    "/signin", "/signout",
 )  # fmt: skip
 PREFIXES = (
     "/review/export.",

@@ -19,8 +19,7 @@ class Site:
 
     ``asker`` answers, ``repository`` keeps; ``identify`` says who sent a request; ``health`` is what
     ``/healthz`` shows beside the status. ``reach`` is from where it can be reached, and ``sign_in`` the
-    pages for it, where people sign in here;
-    ``upkeep`` is what maintainers work with.
+    pages for it, where people sign in here; ``upkeep`` is what maintainers work with.
     """
 
     asker: Asker

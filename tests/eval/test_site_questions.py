@@ -113,7 +113,8 @@ def test_the_report_of_the_open_split_has_them_and_says_so(
     run_evaluation(told, split="dev", systems=("bm25",), as_json=True)
     report = json.loads(capsys.readouterr().out)
     assert report["categories"]["site"]["questions"] == 1
-    assert isinstance(told.listener, Terminal) and isinstance(told.listener.notes.file, io.StringIO)
+    assert isinstance(told.listener, Terminal)
+    assert isinstance(told.listener.notes.file, io.StringIO)
     assert "出典確認の判定から 1 問" in told.listener.notes.file.getvalue()
 
 

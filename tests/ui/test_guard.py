@@ -74,8 +74,8 @@ def test_unknown_paths_are_refused() -> None:
 @pytest.mark.parametrize(
     ("path", "length", "status"),
     [
-        ("/gradio_api/upload", MAX_UPLOAD, 200),
-        ("/gradio_api/upload", MAX_UPLOAD * 2, 413),
+        ("/manage/upload", MAX_UPLOAD, 200),
+        ("/manage/upload", MAX_UPLOAD * 2, 413),
         ("/signin", MAX_FORM, 200),
         ("/signin", MAX_FORM + 1, 413),
     ],

@@ -29,7 +29,7 @@ async def _served(sent: list[bytes]) -> bytes:
             writer.write(each)
             await asyncio.sleep(0.1)
         try:
-            return await asyncio.wait_for(reader.read(), 5)
+            return await asyncio.wait_for(reader.read(), 3)
         finally:
             writer.close()
             server.should_exit = True

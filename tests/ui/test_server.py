@@ -59,6 +59,7 @@ def test_healthz_says_which_versions_answer(client: httpx.Client) -> None:
         "/gradio_api/file=/etc/passwd",
         "/gradio_api/file=https://evil.example/",
         "/gradio_api/proxy=https://evil.example/",
+        "/gradio_api/upload",
         "/gradio_api/runs",
         "/gradio_api/openapi.json",
         "/gradio_api/vibe-code/",

@@ -20,16 +20,10 @@ from ui.wording import FOREIGN, NOT_ALLOWED
 
 NEEDED: Mapping[str, AccountRole] = {
     "": AccountRole.STAFF,
-    "item": AccountRole.STAFF,
-    "conversation": AccountRole.STAFF,
     "review": AccountRole.TRAINER,
     "manage": AccountRole.MAINTAINER,
 }
 """The role that the pages and handlers under a path need, by its first part; any other part: staff."""
-NEEDED_BY_PATH = {
-    "/gradio_api/upload": AccountRole.MAINTAINER,
-    "/gradio_api/upload_progress": AccountRole.MAINTAINER,
-}
 FORMS = ("/signin", "/signout")
 OPEN = (*FORMS, "/healthz", "/favicon.ico", "/robots.txt", "/manifest.json")
 OPEN_UNDER = ("/assets/", "/static/")  # the app's own scripts and styles, the same for everybody
@@ -95,7 +89,7 @@ def _needed(path: str, request: Request) -> AccountRole:
         page = request.query_params.get("page", "")
         return NEEDED.get(page, AccountRole.MAINTAINER)
     first = path.strip("/").partition("/")[0]
-    return NEEDED_BY_PATH.get(path.rstrip("/")) or NEEDED.get(first, AccountRole.STAFF)
+    return NEEDED.get(first, AccountRole.STAFF)
 
 
 def _of_one_page(scope: Scope, visit: Visit) -> Scope:

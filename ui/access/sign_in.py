@@ -20,6 +20,7 @@ from ui.access.sessions import COOKIE, Sessions
 from ui.access.throttle import Allowance, Throttle
 from ui.access.visit import Entrance, Visit, visit_in
 from ui.log import log
+from ui.records.record import SiteDeed
 from ui.records.repository import Repository
 
 TRIES = 5  # a minute, for one name from one address
@@ -95,13 +96,13 @@ class SignIn:
         account = self._accounts.check(name, password)
         if account is None:
             known = self._accounts.find(name)  # what is no name may be a password, typed in the wrong box
-            self._repository.note(known.name if known else "", "sign-in failed", "")
+            self._repository.note(known.name if known else "", SiteDeed.SIGN_IN_FAILED, "")
             log().warning("sign-in failed", known=known is not None)
         return account
 
     def _begun(self, account: Account, request: Request) -> str:
         self._sessions.end(request.cookies.get(COOKIE, ""))
-        self._repository.note(account.name, "signed in", account.role)
+        self._repository.note(account.name, SiteDeed.SIGN_IN, account.role.label)
         log().info("signed in", role=account.role)
         return self._sessions.begin(account.name)
 
@@ -109,7 +110,7 @@ class SignIn:
         account = self._who(request.scope)
         self._sessions.end(request.cookies.get(COOKIE, ""))
         if account:
-            self._repository.note(account.name, "signed out", account.role)
+            self._repository.note(account.name, SiteDeed.SIGN_OUT, account.role.label)
             log().info("signed out", role=account.role)
 
     async def _form(self, request: Request, asked: str, said: str, status: int, name: str = "") -> Response:

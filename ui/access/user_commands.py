@@ -17,6 +17,7 @@ from ui.access.accounts import Accounts
 from ui.access.credentials import clean_name, role_named, usable_password
 from ui.records.address import database_url
 from ui.records.database import open_database
+from ui.records.record import SiteDeed
 from ui.records.repository import Repository
 
 _FROM_STDIN = click.option("--password-stdin", is_flag=True, help="パスワードを標準入力の1行目から読む。")
@@ -30,11 +31,11 @@ _ROLE = click.option("--role", required=True, help="役割: staff / trainer / ma
 def add(name: str, role: str, password_stdin: bool) -> None:
     """名前を登録する。パスワードは2回たずねる。"""
     chosen, name = role_named(role), clean_name(name)
-    with _opened("user added") as (accounts, note):
+    with _opened() as (accounts, note):
         if accounts.find(name):
             raise AccountError(f"名前「{name}」はもう使われています。ほかの名前にしてください。")
         account = accounts.add(name, chosen, _password(stdin=password_stdin))
-        note(account)
+        note(SiteDeed.ADD_USER, account)
     click.echo(f"{account.name} さんを「{account.role.label}」として登録しました。")
 
 
@@ -42,7 +43,7 @@ def add(name: str, role: str, password_stdin: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
 def list_all(as_json: bool) -> None:
     """登録された名前と役割を示す。"""
-    with _opened("") as (accounts, _):
+    with _opened() as (accounts, _):
         found = accounts.all()
     if as_json:
         rows = [{"name": each.name, "role": each.role} for each in found]
@@ -59,9 +60,9 @@ def list_all(as_json: bool) -> None:
 @_FROM_STDIN
 def change_password(name: str, password_stdin: bool) -> None:
     """パスワードを変える。その人はどこでもサインアウトされる。"""
-    with _opened("password changed") as (accounts, note):
+    with _opened() as (accounts, note):
         known = accounts.known(name)
-        note(accounts.set_password(known.name, _password(stdin=password_stdin)))
+        note(SiteDeed.CHANGE_PASSWORD, accounts.set_password(known.name, _password(stdin=password_stdin)))
     click.echo(f"{known.name} さんのパスワードを変えました。")
 
 
@@ -71,9 +72,9 @@ def change_password(name: str, password_stdin: bool) -> None:
 def change_role(name: str, role: str) -> None:
     """役割を変える。その人はどこでもサインアウトされる。"""
     chosen = role_named(role)
-    with _opened("role changed") as (accounts, note):
+    with _opened() as (accounts, note):
         account = accounts.set_role(name, chosen)
-        note(account)
+        note(SiteDeed.CHANGE_ROLE, account)
     click.echo(f"{account.name} さんの役割を「{account.role.label}」に変えました。")
 
 
@@ -81,9 +82,9 @@ def change_role(name: str, role: str) -> None:
 @click.argument("name")
 def remove(name: str) -> None:
     """登録を消す。その人はどこでもサインアウトされる。"""
-    with _opened("user removed") as (accounts, note):
+    with _opened() as (accounts, note):
         account = accounts.remove(name)
-        note(account)
+        note(SiteDeed.REMOVE_USER, account)
     click.echo(f"{account.name} さんの登録を消しました。")
 
 
@@ -91,13 +92,13 @@ COMMANDS = (add, list_all, change_password, change_role, remove)
 
 
 @contextmanager
-def _opened(deed: str) -> Iterator[tuple[Accounts, Callable[[Account], None]]]:
-    """The accounts, and what notes the deed in the record of who did what."""
+def _opened() -> Iterator[tuple[Accounts, Callable[[SiteDeed, Account], None]]]:
+    """The accounts, and what notes a deed in the record of who did what."""
     database = open_database(database_url(load_settings()))
     repository = Repository(database)
 
-    def note(account: Account) -> None:
-        repository.note(whoami(), deed, f"{account.name} ({account.role})")
+    def note(deed: SiteDeed, account: Account) -> None:
+        repository.note(whoami(), deed, f"{account.name}({account.role.label})")
 
     try:
         yield Accounts(database), note

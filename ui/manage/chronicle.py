@@ -10,14 +10,6 @@ from index.history import History
 from ui.records.record import Event
 
 LATEST = 200  # entries that are shown
-_EVENTS = {
-    "evaluate": "評価",
-    "sign-in": "サインイン",
-    "sign-in-failed": "サインインの失敗",
-    "sign-out": "サインアウト",
-    "promote": "評価の問いに追加",
-    "export": "書き出し",
-}
 
 
 @dataclass(frozen=True)
@@ -64,4 +56,4 @@ def _subjects(entry: Entry) -> Iterator[str]:
 
 
 def _of_site(event: Event) -> Told:
-    return Told(event.at, event.by, _EVENTS.get(event.deed, event.deed), "済み", (event.subject,))
+    return Told(event.at, event.by, event.deed.label, "済み", (event.subject,))

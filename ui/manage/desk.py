@@ -18,6 +18,7 @@ from ui.manage.bench import Bench
 from ui.manage.fields import Fields
 from ui.manage.incoming import Incoming, IncomingFile
 from ui.manage.job import Job, JobKind
+from ui.records.record import SiteDeed
 from ui.records.repository import Repository
 
 Start = Callable[[str, Fields], Job]
@@ -140,9 +141,10 @@ class Desk:
         """Put the question set to the index in service, and keep what comes of it."""
 
         def work(listener: Listener) -> str:
+            listener.step("使用中の索引に評価セットを解かせています。1〜2分かかります")
             evaluation = self.upkeep.evaluate(self._settings, by, listener)
             Evaluations(self._settings.home, Disk()).keep(evaluation)
-            self.repository.note(by, "evaluate", f"索引 {evaluation.build_id}")
+            self.repository.note(by, SiteDeed.EVALUATE, f"索引 {evaluation.build_id}")
             listener.say(f"索引 {evaluation.build_id} を評価しました。")
             return evaluation.build_id
 

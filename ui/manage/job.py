@@ -110,6 +110,10 @@ class Job:
         bars = {bar.what: bar for bar in self._view.bars} | {what: Bar(what, done, total)}
         self._change(bars=tuple(bars.values()))
 
+    def note(self, sentence: str) -> None:
+        """What is good to know; it stays with what came of it."""
+        self.say(sentence)
+
     def say(self, sentence: str) -> None:
         """What came of it."""
         self._change(told=(*self._view.told, sentence))

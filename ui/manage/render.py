@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from assistant.listener import Sheet
+from ui.clock import when
 from ui.manage.wording import on_the_page
 from ui.render_card import text
 
@@ -49,7 +50,7 @@ def time_html(at: datetime | None) -> str:
     """A time as the server's clock shows it; empty for none."""
     if at is None:
         return ""
-    return f'<time datetime="{at.isoformat()}">{at.astimezone():%Y-%m-%d %H:%M}</time>'
+    return f'<time datetime="{at.isoformat()}">{when(at)}</time>'
 
 
 def button_html(words: str, deed: str, fields: Mapping[str, str] | None = None, *, ask: bool = True) -> str:

@@ -19,6 +19,7 @@ from ui.manage.render_job import job_html
 from ui.manage.render_wish import wish_for, wish_html
 from ui.manage.routes import Routes, author
 from ui.manage.sections import Sections
+from ui.navigation import add_navigation
 from ui.site import Site
 
 AT_ONCE = 20  # maintainers who look on at the same time; looking on is waiting
@@ -46,6 +47,7 @@ class ManageRoom:
 
     def lay_out(self) -> None:
         """Add the components and handlers; called while the page is open in Gradio."""
+        add_navigation("manage")
         gr.HTML(wording.HEADER, apply_default_css=False)
         if self._desk:
             ManagePage(self._desk)

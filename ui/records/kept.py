@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, and_, insert, select
 
 from assistant.answer import Answer
+from ui.records.queue import lot, priority
 from ui.records.record import KeptAnswer, Rating, Verdict, VerdictKind
-from ui.records.tables import answers, feedback, verdict_items, verdicts
+from ui.records.tables import answers, citations, feedback, verdict_items, verdicts
 
 _ANSWER = TypeAdapter(Answer)
 _STANDING = and_(verdicts.c.answer_id == answers.c.id, verdicts.c.undone.is_(None))
@@ -35,6 +36,23 @@ _AT_ONCE = 500  # verdicts whose items are asked for together
 def body_of(answer: Answer) -> str:
     """The answer as JSON in ASCII, which holds any text a question may have."""
     return json.dumps(_ANSWER.dump_python(answer, mode="json"))
+
+
+def write_kept(connection: Connection, kept: KeptAnswer, conversation: str) -> None:
+    """Add an answer that nobody has rated yet; ``conversation`` is the hash of its secret."""
+    given = kept.answer
+    row = {name: getattr(kept, name) for name in ("id", "turn", "asked", "build", "model", "sources")}
+    row |= {name: getattr(given, name) for name in ("role", "document", "version", "abstained", "confidence")}
+    row |= {
+        "conversation": conversation,
+        "sample": lot(),
+        "priority": priority(given.confidence),
+        "body": body_of(given),
+    }
+    connection.execute(insert(answers).values(row))
+    cited = [{"answer_id": kept.id, "rank": c.rank, "item_id": c.item_id} for c in given.citations]
+    if cited:
+        connection.execute(insert(citations), cited)
 
 
 def read_kept(connection: Connection, wanted: Select[tuple[object, ...]]) -> tuple[KeptAnswer, ...]:

@@ -1,18 +1,14 @@
 """Opening: the repository of a home, as the page and the commands use it."""
 
-from collections.abc import Callable
-
-from assistant.answer import Citation
 from index.settings import Settings
 from ui.records.address import database_url
 from ui.records.database import open_database
 from ui.records.question_file import QuestionFile
 from ui.records.repository import Repository
+from ui.records.source_checksum import SourceOf
 
 
-def open_repository(
-    settings: Settings, *, source_of: Callable[[Citation], str] | None = None, model: str = ""
-) -> Repository:
+def open_repository(settings: Settings, *, source_of: SourceOf | None = None, model: str = "") -> Repository:
     """The repository where the settings say, with its question file up to date.
 
     Raises:

@@ -128,11 +128,47 @@ class DayCount:
     count: int
 
 
+class SiteDeed(StrEnum):
+    """What people do at the site beside asking and judging, which stand on record themselves."""
+
+    SIGN_IN = "sign-in"
+    SIGN_IN_FAILED = "sign-in-failed"
+    SIGN_OUT = "sign-out"
+    ADD_USER = "add-user"
+    CHANGE_PASSWORD = "change-password"
+    CHANGE_ROLE = "change-role"
+    REMOVE_USER = "remove-user"
+    PROMOTE = "promote"
+    WITHDRAW = "withdraw"
+    EXPORT = "export"
+    EVALUATE = "evaluate"
+
+    @property
+    def label(self) -> str:
+        """The deed as people read it."""
+        return _DEEDS[self]
+
+
+_DEEDS = {
+    SiteDeed.SIGN_IN: "サインイン",
+    SiteDeed.SIGN_IN_FAILED: "サインインの失敗",
+    SiteDeed.SIGN_OUT: "サインアウト",
+    SiteDeed.ADD_USER: "名前の登録",
+    SiteDeed.CHANGE_PASSWORD: "パスワードの変更",
+    SiteDeed.CHANGE_ROLE: "役割の変更",
+    SiteDeed.REMOVE_USER: "名前の削除",
+    SiteDeed.PROMOTE: "評価セットに追加",
+    SiteDeed.WITHDRAW: "評価セットから除外",
+    SiteDeed.EXPORT: "判定の書き出し",
+    SiteDeed.EVALUATE: "評価",
+}
+
+
 @dataclass(frozen=True)
 class Event:
     """One thing somebody did."""
 
     at: datetime
     by: str
-    deed: str
+    deed: SiteDeed
     subject: str

@@ -2,20 +2,19 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import and_, delete, insert, select, true, tuple_
+from sqlalchemy import Connection, and_, delete, insert, select, true, tuple_
 
-from assistant.answer import Answer, Citation
-from corpus.errors import ChoiceError
+from assistant.answer import Answer
 from corpus.item import Role
 from ui.records import figures, question, verdict
 from ui.records.column_types import storable
 from ui.records.database import Database
-from ui.records.kept import JUDGED, SELECT, body_of, read_kept
+from ui.records.kept import JUDGED, SELECT, read_kept, write_kept
 from ui.records.question_file import QuestionFile
-from ui.records.queue import ORDER, conditions, lot, priority, progress, rank, scope
+from ui.records.queue import ORDER, conditions, progress, rank, scope
 from ui.records.record import (
     DayCount,
     Event,
@@ -24,11 +23,13 @@ from ui.records.record import (
     Progress,
     PromotedQuestion,
     Rating,
+    SiteDeed,
     Verdict,
     VerdictKind,
     Wanted,
 )
-from ui.records.tables import answers, citations, events, feedback, verdicts
+from ui.records.source_checksum import SourceOf, checksums
+from ui.records.tables import answers, events, feedback, verdicts
 from ui.records.verdict import Seen
 
 ANYTHING = Wanted()
@@ -46,7 +47,7 @@ class Repository:
         self,
         database: Database,
         *,
-        source_of: Callable[[Citation], str] | None = None,
+        source_of: SourceOf | None = None,
         model: str = "",
         question_file: QuestionFile | None = None,
     ) -> None:
@@ -60,29 +61,14 @@ class Repository:
 
     def keep(self, answer: Answer, *, conversation: str, turn: int, build: str) -> str:
         """Keep an answer as ``turn`` of a conversation, in place of what was there; its new id."""
-        id, key = secrets.token_hex(16), _key(conversation)
-        row = {
-            "id": id,
-            "conversation": key,
-            "turn": turn,
-            "asked": datetime.now(UTC),
-            "build": build,
-            "sample": lot(),
-            "priority": priority(answer.confidence),
-            "body": body_of(answer),
-            "model": self._model,
-            "sources": self._checksums(answer.citations),
-        }
-        of_answer = ("role", "document", "version", "abstained", "confidence")
-        row |= {name: getattr(answer, name) for name in of_answer}
-        cited = [{"answer_id": id, "rank": c.rank, "item_id": c.item_id} for c in answer.citations]
+        key, now = _key(conversation), datetime.now(UTC)
+        sources = checksums(answer.citations, self._source_of)
+        kept = KeptAnswer(secrets.token_hex(16), turn, now, build, answer, model=self._model, sources=sources)
         with self._database.begin() as connection:
             here = and_(answers.c.conversation == key, answers.c.turn == turn)
             connection.execute(delete(answers).where(here))
-            connection.execute(insert(answers).values(row))
-            if cited:
-                connection.execute(insert(citations), cited)
-        return id
+            write_kept(connection, kept, key)
+        return kept.id
 
     def conversation(self, conversation: str) -> tuple[KeptAnswer, ...]:
         """Its answers, oldest first."""
@@ -193,6 +179,7 @@ class Repository:
         """
         with self._database.begin() as connection:
             made = question.promote(connection, verdict_id, by)
+            _note(connection, by, SiteDeed.PROMOTE, made.text)
             self._write_questions(question.promoted(connection))
         return made
 
@@ -205,6 +192,8 @@ class Repository:
         """Take a promoted question out of the evaluation set; whether it was in it."""
         with self._database.begin() as connection:
             was = question.withdraw(connection, question_id, by)
+            if was:
+                _note(connection, by, SiteDeed.WITHDRAW, str(question_id))
             self._write_questions(question.promoted(connection))
         return was
 
@@ -228,17 +217,18 @@ class Repository:
         with self._database.connect() as connection:
             return figures.asked_by_role(connection, wanted)
 
-    def note(self, by: str, deed: str, subject: str) -> None:
+    def note(self, by: str, deed: SiteDeed, subject: str) -> None:
         """Add to the record of who did what."""
-        row = {"at": datetime.now(UTC), "by": by, "deed": deed, "subject": subject}
         with self._database.begin() as connection:
-            connection.execute(insert(events).values(row))
+            _note(connection, by, deed, subject)
 
     def events(self, last: int = 100) -> tuple[Event, ...]:
         """The latest events, the newest first."""
         newest = select(events).order_by(events.c.id.desc()).limit(last)
         with self._database.connect() as connection:
-            return tuple(Event(row.at, row.by, row.deed, row.subject) for row in connection.execute(newest))
+            return tuple(
+                Event(row.at, row.by, SiteDeed(row.deed), row.subject) for row in connection.execute(newest)
+            )
 
     def write_questions(self) -> None:
         """Write the question file anew, as after a restored copy of the database."""
@@ -253,20 +243,10 @@ class Repository:
         if self._question_file is not None:
             self._question_file.write(questions)
 
-    def _checksums(self, cited: Sequence[Citation]) -> dict[str, str]:
-        """``document@version`` → SHA-256 of the source; one that is not served any more is left out."""
-        sources: dict[str, str] = {}
-        for each in cited if self._source_of else ():
-            name = f"{each.document}@{each.version}"
-            if name not in sources and (text := self._source(each)) is not None:
-                sources[name] = hashlib.sha256(text.encode()).hexdigest()
-        return sources
 
-    def _source(self, citation: Citation) -> str | None:
-        try:
-            return self._source_of(citation) if self._source_of else None
-        except ChoiceError:
-            return None
+def _note(connection: Connection, by: str, deed: SiteDeed, subject: str) -> None:
+    row = {"at": datetime.now(UTC), "by": by, "deed": deed, "subject": subject}
+    connection.execute(insert(events).values(row))
 
 
 def _key(conversation: str) -> str:

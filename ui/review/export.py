@@ -8,8 +8,10 @@ from fastapi import FastAPI, Request, Response
 from starlette.responses import JSONResponse
 
 from corpus.errors import InputError, ShishinError
+from ui.access.visit import account_in
 from ui.asker import Asker
 from ui.records.export import ExportedVerdict, exported, to_csv, to_json_lines
+from ui.records.record import SiteDeed
 from ui.records.repository import Repository
 from ui.review.filtering import filter_of
 
@@ -45,6 +47,8 @@ def _endpoint(
             body = format.write(exported(repository.verdicts(wanted)))
         except ShishinError as error:
             return JSONResponse({"detail": str(error)}, 400 if isinstance(error, InputError) else 503)
+        account = account_in(request.scope)
+        repository.note(account.name if account else "", SiteDeed.EXPORT, ending)
         name = f"shishin-verdicts-{datetime.now(UTC):%Y%m%d}.{ending}"
         headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
         return Response(body, media_type=format.media_type, headers=headers)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from assistant.answer import Answer, Citation
 from corpus.errors import ShishinError
+from ui.clock import when
 from ui.emphasis import emphasise
 from ui.records.queue import UNSURE
 from ui.records.record import KeptAnswer, Rating
@@ -16,7 +16,6 @@ from ui.review.render_verdict import verdict_html
 from ui.source_view import SourceView, source_view
 
 SourceOf = Callable[[Citation], str]
-TOKYO = ZoneInfo("Asia/Tokyo")
 
 DONE = (
     '<section class="case done" aria-labelledby="case-title"><h2 id="case-title" tabindex="-1">'
@@ -97,7 +96,7 @@ def _facts(kept: KeptAnswer) -> str:
         "立場": f"{role}(質問から推定)" if answer.role_inferred else role,
         "文書と版": _edition(answer),
         "確からしさ": f"{answer.confidence:.2f}",
-        "質問された日時": kept.asked.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M"),
+        "質問された日時": when(kept.asked),
         "評価": {Rating.DOWN: "👎", Rating.UP: "👍", None: "なし"}[kept.rating],
     }
     rows = "".join(f"<div><dt>{name}</dt><dd>{text(value)}</dd></div>" for name, value in facts.items())

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from ui.clock import when
 from ui.records.record import Verdict
 from ui.render_card import EDITORIAL_MARK, text
 from ui.review.picking import Pick
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 QUESTION_SHOWN = 60
 
 
@@ -22,11 +20,6 @@ class Given:
     picked: tuple[Pick, ...]
     mine: bool
     question_id: int | None = None
-
-
-def when(moment: datetime) -> str:
-    """A moment as people here read it."""
-    return moment.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M")
 
 
 def verdict_html(verdict: Verdict, picked: tuple[Pick, ...]) -> str:

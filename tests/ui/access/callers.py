@@ -23,17 +23,19 @@ ACCOUNTS = {"花子": "staff", "次郎": "trainer", "三郎": "maintainer"}
 def served_site(home: Path, accounts: dict[str, str] | None = None, **wanted: Any) -> Iterator["Served"]:
     """The site with these accounts, as ``shishin serve`` with options ``wanted`` makes it."""
     given = {"home": str(home), "accounts": ACCOUNTS if accounts is None else accounts, **wanted}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.ui.access.serve_site", json.dumps(given)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout and process.stderr
+    errors = home / "errors.txt"  # a pipe that nobody reads would fill up, and the server wait for it
+    with errors.open("w") as written:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.ui.access.serve_site", json.dumps(given)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=written,
+            text=True,
+        )
+    assert process.stdout
     try:
         url = process.stdout.readline().strip()
-        assert url, process.stderr.read()
+        assert url, errors.read_text()
         with ExitStack() as left:
             yield Served(url, left)
     finally:

@@ -6,11 +6,13 @@ fields of ``Wanted``.
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from tests.ui.manage.toy_upkeep import ToyHome, toy_upkeep
 from tests.ui.toy_asker import ToyAsker
 from ui.access.account import AccountRole
 from ui.access.accounts import Accounts
@@ -40,7 +42,8 @@ def _serve(home: Path, accounts: dict[str, str], **wanted: Any) -> None:
         asker = ToyAsker()
         repository = Repository(database, source_of=asker.source_of, model="toy")
         site = finish(asker, repository, lambda: {"versions": asker.versions})
-        serve(site, options.host, 0, _ready)
+        upkeep = toy_upkeep(ToyHome(home / "place"))  # nothing is built there: nobody who may gets that far
+        serve(replace(site, upkeep=upkeep), options.host, 0, _ready)
 
 
 if __name__ == "__main__":

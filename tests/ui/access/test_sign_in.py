@@ -160,10 +160,10 @@ def test_who_came_and_went_is_on_record(client: TestClient, site: SmallSite) -> 
     client.post("/signout", data={"token": token_of(client)})
     deeds = [(event.by, event.deed) for event in reversed(site.repository.events())]
     assert deeds == [
-        ("花子", "sign-in failed"),
-        ("", "sign-in failed"),
-        ("花子", "signed in"),
-        ("花子", "signed out"),
+        ("花子", "sign-in-failed"),
+        ("", "sign-in-failed"),
+        ("花子", "sign-in"),
+        ("花子", "sign-out"),
     ]
 
 

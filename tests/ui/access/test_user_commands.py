@@ -65,7 +65,7 @@ def test_an_account_from_its_making_to_its_end(run: Run, tmp_path: Path) -> None
     assert run("user", "remove", "花子").returncode == 0
     assert "登録された名前はありません" in run("user", "list").stdout
     deeds = [event.deed for event in reversed(repository.events())]
-    assert deeds == ["user added", "role changed", "password changed", "user removed"]
+    assert deeds == ["add-user", "change-role", "change-password", "remove-user"]
     database.close()
 
 

@@ -89,25 +89,16 @@ def test_the_focus_goes_as_the_page_is_read(visitor: Visitor) -> None:
         visitor.page.keyboard.press("Tab")
         seen.append(visitor.page.evaluate(_NAME))
     groups = [name for at, name in enumerate(seen) if at == 0 or seen[at - 1] != name]
-    assert groups == [
-        "会話",
-        "読み取り",
-        *["引用"],
-        "続き",
-        "比較",
-        "評価",
-        "質問の例",
-        "立場",
-        "質問",
-        "原文",
-    ], seen
+    assert groups == EXPECTED, seen
 
 
 EXPECTED = ["会話", "読み取り", "引用", "続き", "比較", "評価", "質問の例", "立場", "質問", "原文"]
 _NAME = """(() => {
-  const names = {".tools": "会話", ".chips": "読み取り", ".card": "引用", ".lead": "読み取り",
-    ".further": "続き", ".compare": "比較", ".feedback": "評価", ".examples": "質問の例",
-    "#shishin-role": "立場", "#shishin-question": "質問", "#shishin-beside": "原文"};
+  const names = {
+    ".tools": "会話", ".chips": "読み取り", ".card": "引用", ".lead": "読み取り", ".further": "続き",
+    ".compare": "比較", ".feedback": "評価", ".examples": "質問の例", "#shishin-role": "立場",
+    "#shishin-question": "質問", "#shishin-beside": "原文",
+  };
   const found = Object.keys(names).find((each) => document.activeElement.closest(each));
   return found ? names[found] : document.activeElement.outerHTML.slice(0, 120);
 })()"""

@@ -25,7 +25,8 @@ def toy_home(kept_home: ToyHome, tmp_path: Path) -> ToyHome:
 
 
 @pytest.fixture(scope="session")
-def still_url(kept_home: ToyHome) -> Iterator[str]:
-    """A server for those who change nothing that counts."""
-    with served_manage(kept_home) as url:
+def still_url(kept_home: ToyHome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server over one more copy, for those whom it does not matter what others did there."""
+    copy = shutil.copytree(kept_home.folder, tmp_path_factory.mktemp("still") / "place")
+    with served_manage(ToyHome(Path(copy))) as url:
         yield url

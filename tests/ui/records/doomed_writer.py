@@ -13,7 +13,7 @@ from collections.abc import Callable
 from tests.ui.records.small_answers import small_answer
 from ui.records.address import file_of, read_url
 from ui.records.database import open_database
-from ui.records.record import Rating
+from ui.records.record import Rating, SiteDeed
 from ui.records.repository import Repository
 
 
@@ -33,10 +33,10 @@ def rate(url: str, name: str) -> None:
 
 
 def note(url: str, name: str) -> None:
-    """Forty events and as many answers."""
+    """Twelve events and as many answers."""
     repository = Repository(open_database(url))
-    for turn in range(40):
-        repository.note(name, "write", str(turn))
+    for turn in range(12):
+        repository.note(name, SiteDeed.EXPORT, str(turn))
         repository.keep(small_answer(turn), conversation=name, turn=turn, build="b")
 
 

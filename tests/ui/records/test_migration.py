@@ -17,7 +17,7 @@ from ui.records.database import open_database
 from ui.records.engine import migration_engine
 from ui.records.kept import body_of
 from ui.records.migration import migrate
-from ui.records.record import Progress, Wanted
+from ui.records.record import Progress, SiteDeed, Wanted
 from ui.records.repository import Repository
 from ui.records.tables import metadata
 
@@ -72,7 +72,7 @@ def test_an_old_database_is_upgraded_with_its_rows(url: str) -> None:
 
 def test_opening_again_changes_nothing(url: str) -> None:
     database = open_database(url)
-    Repository(database).note("花子", "sign-in", "")
+    Repository(database).note("花子", SiteDeed.SIGN_IN, "")
     database.close()
     again = open_database(url)
     assert len(Repository(again).events()) == 1
@@ -106,7 +106,7 @@ def test_several_processes_that_start_at_once_find_one_schema(url: str) -> None:
     program = (
         "import sys\nfrom ui.records.database import open_database\n"
         "from ui.records.repository import Repository\n"
-        "Repository(open_database(sys.argv[1])).note(sys.argv[2], 'start', '')\n"
+        "Repository(open_database(sys.argv[1])).note(sys.argv[2], 'evaluate', '')\n"
     )
     started = [
         subprocess.Popen([sys.executable, "-c", program, url, str(n)], cwd=ROOT, stderr=subprocess.PIPE)

@@ -12,7 +12,7 @@ from ui.records.address import sqlite_url
 from ui.records.database import open_database
 from ui.records.kept import JUDGED, SELECT
 from ui.records.queue import ORDER, conditions
-from ui.records.record import ItemUse, Progress, Rating, VerdictKind, Wanted
+from ui.records.record import ItemUse, Progress, Rating, SiteDeed, VerdictKind, Wanted
 from ui.records.repository import Repository
 from ui.records.tables import verdicts
 
@@ -210,7 +210,7 @@ def test_questions_are_counted_by_the_day(repository: Repository) -> None:
 
 def test_events_are_the_latest_first(repository: Repository) -> None:
     for number in range(3):
-        repository.note("花子", "sign-in", f"{HOSTILE}{number}")
+        repository.note("花子", SiteDeed.SIGN_IN, f"{HOSTILE}{number}")
     assert [each.subject for each in repository.events(2)] == [f"{HOSTILE}2", f"{HOSTILE}1"]
     assert repository.events()[-1].by == "花子"
 

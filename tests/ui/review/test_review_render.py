@@ -9,6 +9,7 @@ from corpus.errors import ChoiceError
 from tests.ui.html_text import elements, having
 from tests.ui.samples import ATTACKS, answer_with, cited
 from tests.ui.toy_asker import ToyAsker
+from ui.clock import when
 from ui.records.record import DayCount, KeptAnswer, Progress, Rating, Verdict, VerdictKind
 from ui.review.filtering import Filter
 from ui.review.picking import Pick
@@ -94,7 +95,7 @@ def test_the_verdict_that_stands_is_told_with_who_when_and_what(toy: ToyAsker) -
     kept = _kept(answer_with(cited("U-4-i")), verdict=replace(VERDICT, note="こちらが正しい"))
     html = answer_html(Shown(kept, (Pick("x", "P-5-ii", "題", False),), toy.source_of))
     (standing,) = having(html, "standing")
-    for said in ("花子", "2026-11-24 05:30", "別の項目が正しい", "P-5-ii", "こちらが正しい"):
+    for said in ("花子", when(VERDICT.given), "別の項目が正しい", "P-5-ii", "こちらが正しい"):
         assert said in standing.text
     assert having(html, "case")[0].attributes["data-seen"] == "7"
 

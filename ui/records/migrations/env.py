@@ -1,6 +1,7 @@
 """Alembic's environment: migrations run on the connection that ``ui.records.migration`` hands over.
 
-For ``alembic revision --autogenerate`` there is none; then the database of the settings is opened.
+For ``alembic revision --autogenerate`` there is none; then the database of the settings is opened,
+which must be there.
 """
 
 from alembic import context
