@@ -56,6 +56,7 @@ def take(browser: Browser, url: str, folder: Path) -> None:
         visitor.page.fill("input[name=password]", PASSWORD)
         visitor.page.keyboard.press("Enter")
         visitor.page.wait_for_selector("#shishin-review [data-kind]")
+        visitor.page.wait_for_selector("#shishin-review blockquote")  # plain declines come late in the queue
         _shoot(visitor.page, folder / f"review-{name}.png")
         visitor.page.goto(f"{url}manage")
         visitor.page.wait_for_selector("#manage-record table")

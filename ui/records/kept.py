@@ -46,7 +46,7 @@ def write_kept(connection: Connection, kept: KeptAnswer, conversation: str) -> N
     row |= {
         "conversation": conversation,
         "sample": lot(),
-        "priority": priority(given.confidence),
+        "priority": priority(kept.sureness),
         "body": body_of(given),
     }
     connection.execute(insert(answers).values(row))

@@ -11,16 +11,16 @@ from sqlalchemy import ColumnElement, Connection, case, func, select, update
 from ui.records.record import Progress, Rating, Wanted
 from ui.records.tables import answers, citations, feedback, verdicts
 
-UNSURE = 0.5  # answers below this confidence come before those that are only sampled
+UNSURE = 0.75  # what was done with less confidence comes before what is only sampled
 _FIRST, _LAST = -1.0, 1.0
 _LOTS = 1 << 30
 
 ORDER = (answers.c.priority, answers.c.sample)
 
 
-def priority(confidence: float) -> float:
-    """That of an answer nobody has rated."""
-    return confidence if confidence < UNSURE else _LAST
+def priority(sureness: float) -> float:
+    """That of an answer nobody has rated; ``sureness`` is that of ``KeptAnswer``."""
+    return sureness if sureness < UNSURE else _LAST
 
 
 def lot() -> int:
@@ -31,14 +31,13 @@ def lot() -> int:
 def rank(connection: Connection, answer_id: str) -> None:
     """Reckon anew what the queue knows of an answer, after a rating or a verdict."""
     down = select(feedback).where(feedback.c.answer_id == answer_id, feedback.c.rating == Rating.DOWN)
+    sureness = case((answers.c.abstained, 1.0 - answers.c.confidence), else_=answers.c.confidence)
     standing = select(verdicts).where(verdicts.c.answer_id == answer_id, verdicts.c.undone.is_(None))
     connection.execute(
         update(answers)
         .where(answers.c.id == answer_id)
         .values(
-            priority=case(
-                (down.exists(), _FIRST), (answers.c.confidence < UNSURE, answers.c.confidence), else_=_LAST
-            ),
+            priority=case((down.exists(), _FIRST), (sureness < UNSURE, sureness), else_=_LAST),
             judged=standing.exists(),
         )
     )

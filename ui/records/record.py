@@ -69,6 +69,11 @@ class KeptAnswer:
     model: str = ""
     sources: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def sureness(self) -> float:
+        """How sure the assistant was of what it did, to answer or to decline, from 0 to 1."""
+        return 1.0 - self.answer.confidence if self.answer.abstained else self.answer.confidence
+
 
 @dataclass(frozen=True)
 class Wanted:

@@ -59,8 +59,12 @@ def reason(kept: KeptAnswer) -> str:
     """Why an answer is in the queue."""
     if kept.rating is Rating.DOWN:
         return "👎が付いた答え"
-    if kept.answer.confidence < UNSURE:
-        return f"確からしさ {kept.answer.confidence:.2f}"
+    if kept.sureness < UNSURE:
+        return (
+            f"断った確からしさ {kept.sureness:.2f}"
+            if kept.answer.abstained
+            else f"確からしさ {kept.sureness:.2f}"
+        )
     return "抜き取り"
 
 

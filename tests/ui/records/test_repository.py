@@ -1,5 +1,6 @@
 """The repository on both databases: what is kept, rated, judged and forgotten is there, or gone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -100,6 +101,8 @@ def test_what_a_database_cannot_hold_is_shown_as_such(repository: Repository, te
 
 def test_the_queue_begins_with_thumbs_down_then_the_unsure(repository: Repository) -> None:
     sure = [keep(repository, turn, confidence=0.9) for turn in range(8)]
+    plain = replace(answer(confidence=0.01), abstained=True, citations=())  # nothing to do with it, plainly
+    sure.append(repository.keep(plain, conversation="c", turn=20, build="b1"))
     unsure = [keep(repository, 8 + turn, confidence=each) for turn, each in enumerate((0.4, 0.1))]
     repository.rate(sure[5], Rating.DOWN)
     repository.rate(sure[6], Rating.UP)
