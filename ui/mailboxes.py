@@ -1,4 +1,4 @@
-"""Mailboxes: what Gradio's queue has to say to each session, of which Gradio itself drops none before 2,000."""
+"""Mailboxes: what Gradio's queue has to say to each session; Gradio itself drops none before 2,000."""
 
 from typing import Any
 
