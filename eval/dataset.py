@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.reading import has_words
 from corpus.errors import DatasetError
 from corpus.item import Role
 from eval.lines import Record, read_records
@@ -72,13 +73,14 @@ def load_questions(folder: Path, split: str, keys: Iterable[str]) -> tuple[Quest
 
 
 def question_texts(folder: Path, split: str) -> tuple[str, ...]:
-    """The words of the questions of one split that stand alone, in file order, without judgements.
+    """The questions of one split that have words and stand alone, in file order, without judgements.
 
     Raises:
         DatasetError: a file that cannot be read.
     """
     lines = _read_queries(folder / "queries.jsonl").values()
-    return tuple(each.text for each in lines if each.metadata.split == split and not each.metadata.history)
+    alone = (each.text for each in lines if each.metadata.split == split and not each.metadata.history)
+    return tuple(text for text in alone if has_words(text))
 
 
 def _question(line: _Line, judged: dict[str, int], place: str) -> Question:

@@ -15,6 +15,7 @@ from ui.access.gate import NEEDED
 from ui.api import Api
 from ui.chat.room import AT_ONCE, ChatRoom
 from ui.chat.scripts import ON_LOAD
+from ui.mailboxes import Mailboxes
 from ui.manage.room import ManageRoom
 from ui.review.room import ReviewRoom
 from ui.site import Site
@@ -51,6 +52,7 @@ def application(site: Site, waiting: int) -> FastAPI:
     app.state.blocks = blocks = _blocks(rooms, Api(site.asker, waiting))
     blocks.queue(max_size=waiting, default_concurrency_limit=AT_ONCE)
     blocks.state_session_capacity = SESSIONS
+    blocks._queue.pending_messages_per_session = Mailboxes(2 * SESSIONS)
     with warnings.catch_warnings():  # that server-side rendering, which is off, cannot be had here
         warnings.filterwarnings("ignore", message="SSR mode")
         gradio.mount_gradio_app(app, blocks, "/", root_path=site.reach.root_path, **_LOOKS, **_CLOSED)
