@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.ui.samples import write_hostile_document, write_next_version
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
-from tests.ui.visitor import Visitor
+from tests.ui.visitor import WAIT, Visitor
 
 ROOT = Path(__file__).parents[2]
 FLAGS = (
@@ -88,6 +88,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("SHISHIN_REQUIRE_BROWSER") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
+    expect.set_options(timeout=WAIT)
     with sync_playwright() as playwright:
         # launch (not launch_persistent_context) makes a fresh user data directory each time
         yield playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
