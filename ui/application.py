@@ -52,7 +52,8 @@ def application(site: Site, waiting: int) -> FastAPI:
     app.state.blocks = blocks = _blocks(rooms, Api(site.asker, waiting))
     blocks.queue(max_size=waiting, default_concurrency_limit=AT_ONCE)
     blocks.state_session_capacity = SESSIONS
-    blocks._queue.pending_messages_per_session = Mailboxes(2 * SESSIONS)
+    queue = blocks._queue
+    queue.pending_messages_per_session = Mailboxes(2 * SESSIONS, queue.pending_event_ids_session)
     with warnings.catch_warnings():  # that server-side rendering, which is off, cannot be had here
         warnings.filterwarnings("ignore", message="SSR mode")
         gradio.mount_gradio_app(app, blocks, "/", root_path=site.reach.root_path, **_LOOKS, **_CLOSED)

@@ -19,7 +19,7 @@ from ui.access.forwarding import Forwarding
 from ui.access.gate import Gate
 from ui.access.reach import is_loopback
 from ui.access.visit import Entrance
-from ui.arenas import few_arenas
+from ui.allocator import frugal
 from ui.guard import Guard
 from ui.log import log
 from ui.patience import PatientProtocol
@@ -42,7 +42,6 @@ def serve(
     Raises:
         ServeError: the port or the host cannot be used.
     """
-    few_arenas()
     with _listen(host, port) as listener, TemporaryDirectory(prefix="shishin-") as folder:
         check_reach(host, site)
         url = _url(host, listener.getsockname()[1])
@@ -58,7 +57,7 @@ def serve(
             server_header=False,
             timeout_graceful_shutdown=LAST_WORDS,
         )
-        with _own_signals():
+        with _own_signals(), frugal():
             log().info("started", host=host, port=listener.getsockname()[1], entrance=site.reach.entrance)
             _Server(config, lambda: on_ready(url)).run(sockets=[listener])
             log().info("stopped")
