@@ -20,7 +20,7 @@ from tests.ui.visitor import Visitor
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 QUESTIONS = (
     "議事録をAIで作るとき、取引先の名前を入れても大丈夫ですか",
-    "明日の天気は?",
+    "AIの答えをそのまま会議の資料に載せてもよいですか",
     "AIが書いた記事だと読者に伝える必要はありますか",
     "学習に使うデータの出どころは記録しておくべきですか",
     "社外秘の設計図をAIに読ませてもよいですか",
@@ -56,7 +56,7 @@ def take(browser: Browser, url: str, folder: Path) -> None:
         visitor.page.fill("input[name=password]", PASSWORD)
         visitor.page.keyboard.press("Enter")
         visitor.page.wait_for_selector("#shishin-review [data-kind]")
-        visitor.page.wait_for_selector("#shishin-review blockquote")  # plain declines come late in the queue
+        visitor.page.wait_for_selector("#shishin-review blockquote")
         _shoot(visitor.page, folder / f"review-{name}.png")
         visitor.page.goto(f"{url}manage")
         visitor.page.wait_for_selector("#manage-record table")
