@@ -171,6 +171,7 @@ def test_the_filter_narrows_and_says_what_it_means(reviewer: Reviewer, records: 
     reviewer.page.get_by_label("立場").select_option(label="AI開発者")
     expect(reviewer.page.locator("#case-title")).to_have_text("この条件の答えは、ここまでです")
     reviewer.page.get_by_label("立場").select_option(label="すべて")
+    reviewer.progress(f"0 / {count}")  # until then the form is drawn anew, over what is written meanwhile
     reviewer.page.get_by_label("項目(番号か言葉)").fill("くぁwせ")
     reviewer.key("Enter")
     expect(reviewer.page.get_by_role("alert")).to_contain_text("当てはまる項目が見つかりません")
