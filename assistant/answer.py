@@ -6,10 +6,57 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from assistant.item_name import ItemName
-from assistant.suggestion import Suggestion
-from assistant.understanding import Understood
-from corpus.item import Phase, Role
+from corpus.guideline.item import Item, Phase, Role
+
+
+@dataclass(frozen=True)
+class ItemName:
+    """An item that is named, not quoted; ``title_editorial`` says that the title is ours."""
+
+    item_id: str
+    code: str
+    title: str
+    title_editorial: bool
+
+
+def item_name(item: Item) -> ItemName:
+    """The name of an item."""
+    return ItemName(item.id, item.code, item.title.text, item.title.editorial)
+
+
+def titled(name: ItemName) -> str:
+    """Code and title as our sentences write them; a title of ours says so."""
+    return f"{name.code}「{name.title}」{'(編集部の見出し)' if name.title_editorial else ''}"
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What an answer read from its question; ``codes`` are item codes that the question names.
+
+    Given back with the question it takes the place of what would be read: a ``role`` of None binds
+    the answer to no role, and with no ``codes`` no number in the question is taken for an item.
+    """
+
+    role: Role | None = None
+    phase: Phase | None = None
+    principle: int | None = None
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A question of a conversation, and how it was put right, if it was."""
+
+    question: str
+    understood: Understood | None = None
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A question, and what to call it; both in our words."""
+
+    label: str
+    question: str
 
 
 class FollowUpKind(StrEnum):

@@ -16,22 +16,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.document_commands import COMMANDS
-from assistant.terminal import NOTES, Terminal, chosen_role, json_text, say
-from assistant.usage import usage_sentence
+from assistant.commands.documents import COMMANDS
+from assistant.commands.terminal import NOTES, Terminal, chosen_role, json_text, say, usage_sentence
 from corpus.errors import InputError, ShishinError
-from corpus.item import Role
+from corpus.guideline.item import Role
 from index.settings import Settings, load_settings
 
 if TYPE_CHECKING:  # each command imports what it needs: most are quick, and this is slow
-    from assistant.evaluations import Evaluation
-    from assistant.library_editions import Editions
+    from assistant.editions import Editions
     from assistant.listener import Listener
-    from assistant.publishing import Verdict
-    from assistant.review import ToReview
-    from assistant.saved_answer import SavedAnswer
-    from index.build import Build
-    from index.embedder import Embedder
+    from assistant.maintenance.evaluations import Evaluation
+    from assistant.maintenance.publishing import Verdict
+    from assistant.maintenance.review import ToReview
+    from assistant.saved_answers import SavedAnswer
+    from index.model.embedder import Embedder
+    from index.store.build import Build
 
 _WARM = 10  # how often a question is asked to time it
 _UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けてもう一度動かすと、詳しい記録が出ます。"
@@ -64,7 +63,7 @@ def cli(context: click.Context, debug: bool) -> None:
 
 
 def _answers_of_the_page(settings: Settings) -> "Iterable[SavedAnswer]":
-    from ui.records.saved import saved_answers
+    from ui.records.open_repository import saved_answers
 
     return saved_answers(settings)
 
@@ -72,7 +71,7 @@ def _answers_of_the_page(settings: Settings) -> "Iterable[SavedAnswer]":
 @cli.command
 def build() -> None:
     """文書を読み、使用中の索引の隣に新しい索引を作る。変わらない文の計算は使い回す。"""
-    from assistant.building import build_index, model_of
+    from assistant.maintenance.publishing import build_index, model_of
 
     settings = load_settings()
     with Terminal() as terminal:
@@ -107,12 +106,11 @@ def ask(
     timing: bool,
 ) -> None:
     """質問に答える。"""
-    from assistant.answer_file import AnswerStore
-    from assistant.batch import answer_batch, read_batch
-    from assistant.console import print_answer, print_timing, with_median_timings
-    from assistant.opening import open_assistant
-    from assistant.reading import check_question
-    from assistant.saved_answer import saved_answer
+    from assistant.commands.batch import answer_batch, read_batch
+    from assistant.commands.printing import print_answer, print_timing, with_median_timings
+    from assistant.reading.question import check_question
+    from assistant.saved_answers import AnswerStore, saved_answer
+    from assistant.service.opening import open_assistant
 
     settings = load_settings()
     if batch and question is not None:
@@ -172,13 +170,13 @@ def ask(
 @click.option("--log-questions", is_flag=True, help="記録に質問の文も入れる。")
 def serve(**given: Any) -> None:
     """チャットのページを開く。索引がなければ先に作り、公開された索引には止めずに切り替える。"""
-    from assistant.console import open_for_serving
-    from assistant.upkeep import Upkeep
+    from assistant.commands.printing import open_for_serving
+    from assistant.maintenance.upkeep import Upkeep
     from ui.records.address import database_url
-    from ui.records.opening import open_repository
-    from ui.server import check_address
-    from ui.server import serve as serve_page
-    from ui.serving import Wanted, open_site
+    from ui.records.open_repository import open_repository
+    from ui.web.server import check_address
+    from ui.web.server import serve as serve_page
+    from ui.web.serving import Wanted, open_site
 
     wanted = Wanted(**given)
     settings = load_settings()
@@ -227,7 +225,7 @@ def _evaluate(embedder: "Embedder", settings: Settings, by: str, listener: "List
 
 def _questions(editions: "Editions") -> "Iterator[ToReview]":
     with _evaluating():
-        from eval.review import questions_to_review
+        from eval.transfer import questions_to_review
 
         yield from questions_to_review(editions)
 
@@ -250,8 +248,8 @@ def _evaluating() -> Iterator[None]:
 )
 def status(as_json: bool, review: bool) -> None:
     """文書・版・項目数・索引・モデルの今の状態を示す。"""
-    from assistant.console import print_status
-    from assistant.status import status as look
+    from assistant.commands.printing import print_status
+    from assistant.maintenance.status import status as look
 
     if review:
         _review(as_json=as_json)
@@ -260,10 +258,10 @@ def status(as_json: bool, review: bool) -> None:
 
 
 def _review(*, as_json: bool) -> None:
-    from assistant.answer_file import AnswerStore
-    from assistant.library_editions import editions_of
-    from assistant.review import aids_to_review, answers_to_review, print_review
-    from eval.review import questions_to_review
+    from assistant.editions import editions_of
+    from assistant.maintenance.review import aids_to_review, answers_to_review, print_review
+    from assistant.saved_answers import AnswerStore
+    from eval.transfer import questions_to_review
 
     settings = load_settings()
     editions = editions_of(settings)
@@ -278,8 +276,8 @@ def _review(*, as_json: bool) -> None:
 @click.option("--by", metavar="名前", help="記録に残す名前(省くとログイン名)。")
 def publish(build: str | None, force: str | None, by: str | None) -> None:
     """新しい索引(省くと最新)を使用中の索引と比べ、下がっていなければ公開する。"""
-    from assistant.publishing import Wish
-    from assistant.publishing import publish as put_in_service
+    from assistant.maintenance.publishing import Wish
+    from assistant.maintenance.publishing import publish as put_in_service
     from eval.publication import judge
 
     with Terminal() as terminal:
@@ -292,7 +290,7 @@ def publish(build: str | None, force: str | None, by: str | None) -> None:
 @click.option("--reason", metavar="理由", default="", help="記録に残す理由。")
 def rollback(build: str | None, by: str | None, reason: str) -> None:
     """一つ前に使っていた索引か、残っている索引のどれかに戻す。"""
-    from assistant.publishing import Wish, roll_back
+    from assistant.maintenance.publishing import Wish, roll_back
 
     with Terminal() as terminal:
         roll_back(load_settings(), Wish(build, by, reason), terminal)
@@ -303,8 +301,8 @@ def rollback(build: str | None, by: str | None, reason: str) -> None:
 @click.option("--last", type=click.IntRange(min=1), metavar="件数", help="新しいほうから、この件数だけ。")
 def record(as_json: bool, last: int | None) -> None:
     """いつ誰がどの索引を作り、公開し、戻したかの記録を示す。"""
-    from assistant.record_table import print_record
-    from index.store import Store
+    from assistant.maintenance.status import print_record
+    from index.store.store import Store
 
     print_record(Store(load_settings().home).history(), last, as_json=as_json)
 
@@ -337,7 +335,7 @@ def evaluate(
     out: Path | None,
 ) -> None:
     """評価セットで正確さを測る。"""
-    from eval.wanted import Wanted, carry_out
+    from eval.command import Wanted, carry_out
 
     wanted = Wanted(split, tuple(systems), as_json, html, gate, save, baseline, dataset, import_squad, out)
     carry_out(wanted, load_settings(), NOTES)

@@ -11,16 +11,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.ranked import Ranked
-from assistant.weights import Weights
-from eval.comparison import Difference, compare
+from assistant.ranking.features import Weights
+from assistant.ranking.ranked import Ranked
 from eval.dataset import Question
-from eval.figure import Figure, figures
 from eval.fit import Example, examples_of, fitted_weights
-from eval.metrics import ratios
+from eval.metrics import Difference, Figure, compare, figures, ratios
 from eval.parts import NOTHING, PARTS, Part, item_features, kept_columns, order_without
-from eval.run import Run, Trial
-from eval.system import DEPTH, Outcome
+from eval.run import DEPTH, Outcome, Run, Trial
 
 COMPARED = ("R@1", "R@5", "nDCG@5")
 

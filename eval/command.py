@@ -1,29 +1,33 @@
 """The ``shishin eval`` command: the report, the gate, and the baseline the gate needs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import track
 
-from assistant.terminal import WIDTH
-from corpus.errors import ChoiceError, ShishinError
-from corpus.output import write_whole
-from eval.baseline import baseline_of, load_baseline, to_text
-from eval.collection import load_collection
-from eval.evaluator import Evaluator
-from eval.gate import check_split, drops, to_sheet
+from assistant.commands.terminal import WIDTH, Terminal
+from assistant.listener import Listener
+from assistant.maintenance.evaluations import Evaluations
+from assistant.ranking.features import load_weights
+from assistant.service.opening import open_assistant
+from corpus.errors import ChoiceError, InputError, ShishinError, StoreWriteError
+from corpus.files.disk import Disk, check_writable, write_whole
+from eval.collection import collection_assistant, import_squad, load_collection
 from eval.metrics import OF_COLLECTIONS
-from eval.report import Report, make_report, to_json
-from eval.run import Run, run_systems, try_questions
-from eval.squad import import_squad
-from eval.system import SYSTEMS
+from eval.regression_gate import BASELINE, baseline_of, check_split, drops, load_baseline, to_sheet, to_text
+from eval.report import Evaluator, Report, make_report, to_json
+from eval.run import SYSTEMS, Run, run_systems, try_questions
+from eval.site_questions import SPLIT
 from eval.tables import to_tables
-from eval.workbench import collection_assistant
-from index.embedding import open_embedder
+from index.model.embedding import open_embedder
 from index.settings import Settings
+from index.store.record import whoami
+from index.store.store import Store
 
 _SPLITS = ("dev", "test")
 
@@ -92,7 +96,7 @@ def run_import(file: Path, out: Path, split: str) -> None:
 
 def _show(report: Report, *, as_json: bool, html: Path | None) -> None:
     if html:
-        from eval.page import to_page  # matplotlib takes a second to load
+        from eval.report_page import to_page
 
         write_whole(html, to_page(report))
         click.echo(f"報告を {html} に書きました。ブラウザーで開けます。", err=as_json)
@@ -149,3 +153,120 @@ def _console() -> Console:
     console = Console(highlight=False, markup=False)
     console.width = max(console.width, WIDTH)
     return console
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The options of ``shishin eval`` as they were given."""
+
+    split: str | None = None
+    systems: tuple[str, ...] = ()
+    as_json: bool = False
+    html: Path | None = None
+    gate: bool = False
+    save: bool = False
+    baseline: Path | None = None
+    dataset: Path | None = None
+    squad: Path | None = None
+    out: Path | None = None
+
+    def check(self) -> None:
+        """Refuse, before the slow model, what does not go together or cannot be done.
+
+        Raises:
+            InputError: options that exclude each other or miss each other, an unwritable file.
+            ChoiceError: an unknown system.
+        """
+        shown = bool(self.systems or self.as_json or self.html)
+        if (self.squad is None) != (self.out is None):
+            raise InputError("--import-squad FILE と --out DIR は一緒に使います。両方を書いてください。")
+        if sum(map(bool, (self.gate, self.save, self.dataset, self.squad))) > 1:
+            raise InputError(
+                "--gate・--save-baseline・--dataset・--import-squad は、一つずつ使ってください。"
+            )
+        if (shown and (self.gate or self.save or self.squad)) or (self.save and self.split):
+            raise InputError(
+                "--gate・--save-baseline・--import-squad は、ほかの出し方や選び方と一緒に使えません。"
+            )
+        check_systems(self.systems)
+        if target := self.at if self.save else self.html:
+            check_writable(target)
+
+    @property
+    def at(self) -> Path:
+        """The baseline's file."""
+        return self.baseline or BASELINE
+
+
+Job = Callable[[Wanted, Settings, Console], None]
+
+
+def carry_out(wanted: Wanted, settings: Settings, notes: Console) -> None:
+    """Do what is wanted.
+
+    Raises:
+        ShishinError: in the words of the job that failed.
+    """
+    wanted.check()
+    jobs: tuple[tuple[object, Job], ...] = (
+        (wanted.squad, _import),
+        (wanted.dataset, _collection),
+        (wanted.gate, _gate),
+        (wanted.save, _save),
+        (True, _guideline),
+    )
+    next(job for asked_for, job in jobs if asked_for)(wanted, settings, notes)
+
+
+def _import(wanted: Wanted, _settings: Settings, _notes: Console) -> None:
+    if wanted.squad and wanted.out:
+        run_import(wanted.squad, wanted.out, wanted.split or "test")
+
+
+def _collection(wanted: Wanted, settings: Settings, notes: Console) -> None:
+    if wanted.dataset:
+        run_collection(
+            settings, wanted.dataset, wanted.split, wanted.systems, wanted.as_json, wanted.html, notes
+        )
+
+
+def _gate(wanted: Wanted, settings: Settings, notes: Console) -> None:
+    load_baseline(wanted.at)  # before the slow model
+    with _evaluator(settings, notes) as evaluator:
+        run_gate(evaluator, wanted.at, [wanted.split] if wanted.split else ())
+
+
+def _save(wanted: Wanted, settings: Settings, notes: Console) -> None:
+    with _evaluator(settings, notes) as evaluator:
+        save_baseline(evaluator, wanted.at)
+
+
+def _guideline(wanted: Wanted, settings: Settings, notes: Console) -> None:
+    with _evaluator(settings, notes) as evaluator:
+        report = run_evaluation(
+            evaluator,
+            split=wanted.split or SPLIT,
+            systems=wanted.systems,
+            as_json=wanted.as_json,
+            html=wanted.html,
+        )
+        if report.split == SPLIT and not wanted.systems:
+            _keep(report, settings, evaluator.listener)
+
+
+def _keep(report: Report, settings: Settings, listener: Listener) -> None:
+    """Where the maintainers' page finds it; who cannot write there has the report all the same."""
+    from eval.kept import evaluation_of
+
+    build_id = Store(settings.home).open().build_id
+    try:
+        Evaluations(settings.home, Disk()).keep(evaluation_of(build_id, whoami(), report))
+    except StoreWriteError as error:
+        listener.warn(str(error))
+
+
+@contextmanager
+def _evaluator(settings: Settings, notes: Console) -> Iterator[Evaluator]:
+    with Terminal(notes) as terminal:
+        opened = open_assistant(settings, terminal.step)
+        yield Evaluator(opened.assistant, load_weights(), terminal, home=settings.home)

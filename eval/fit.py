@@ -7,31 +7,70 @@ cross-validated abstention F1. For versions without aids the confidence is fitte
 (``eval.unaided``). Only dev is read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import softmax
+from scipy.special import logit, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from assistant import confidence, ranking
-from assistant.assistant import Assistant
-from assistant.opening import Opened, open_assistant
+from assistant.ranking import features as ranking
+from assistant.ranking.features import (
+    CONFIDENCE_FEATURES,
+    UNAIDED_FEATURES,
+    WEIGHTS,
+    Weights,
+    confidence_features,
+)
 from assistant.relations import RELATIONS, related_shares
-from assistant.weights import WEIGHTS, Weights
-from corpus.aids import general_aids
-from eval.dataset import ANSWERS, GUIDELINE, Question, load_questions
-from eval.judged import JudgedOn, judged_on
+from assistant.service.assistant import Assistant
+from assistant.service.opening import Opened, open_assistant
+from corpus.guideline.editorial import general_aids
+from eval.dataset import ANSWERS, GUIDELINE, JudgedOn, Question, judged_on, load_questions
 from eval.parts import item_features
 from eval.run import Trial, try_questions
-from eval.unaided import fit_unaided, without_aids
+from index.search.shard import Field, Shard
 from index.settings import load_settings
+
+# The share of answerable dev questions that may be declined. Without aids near and far do not
+# separate well, and a wrong decline costs more than an answer that shows its own sources.
+_LOST = 0.02
+
+
+def without_aids(shard: Shard, topics: Collection[str]) -> Shard:
+    """The shard without item aids and without all outside topics but ``topics``; nothing is embedded."""
+    rows = [
+        row
+        for row, passage in enumerate(shard.data.passages)
+        if passage.field is not Field.AID and (passage.field is not Field.OUTSIDE or passage.owner in topics)
+    ]
+    data = replace(
+        shard.data,
+        passages=tuple(shard.data.passages[row] for row in rows),
+        words={},
+        outside=tuple(each for each in shard.data.outside if each.topic in topics),
+    )
+    return Shard(data, shard.source, shard.vectors[rows])
+
+
+def fit_unaided(margins: Sequence[float], answerable: Sequence[bool], threshold: float) -> dict[str, float]:
+    """A logistic model over the outside margin (z-units) with ``threshold`` where few answers are lost.
+
+    The slope is that of a logistic regression; the intercept puts ``threshold`` at the 2 %
+    quantile of the answerable questions' margins.
+    """
+    values: NDArray[np.float64] = np.asarray(margins, dtype=np.float64)
+    known = np.asarray(answerable)
+    slope = float(LogisticRegression(C=1.0).fit(values[:, np.newaxis], known).coef_[0, 0])
+    crossing = float(np.quantile(values[known], _LOST))
+    return {"intercept": float(logit(threshold)) - slope * crossing, UNAIDED_FEATURES[0]: slope}
+
 
 # What part of the target mass goes to the items of grade 1: little where the first place is
 # decided, more where the places behind it are. These and the penalties had the best
@@ -145,7 +184,7 @@ def fit_confidence(examples: Sequence[Example]) -> ConfidenceFit:
     scaler, logistic = model.fit(inputs, answerable)
     slopes = logistic.coef_[0] / scaler.scale_
     intercept = float(logistic.intercept_[0] - slopes @ scaler.mean_)
-    names = ("intercept", *confidence.FEATURES)
+    names = ("intercept", *CONFIDENCE_FEATURES)
     weights = dict(zip(names, [intercept, *slopes.tolist()], strict=True))
     return ConfidenceFit(weights, float(np.median(candidates[best])), max(f1))
 
@@ -157,8 +196,8 @@ def examples_of(trials: Sequence[Trial]) -> tuple[Example, ...]:
         if ranked is None or question.history or ranked.reading.references.found:
             continue
         keys = [item.key for item in ranked.retriever.items]
-        signs = confidence.confidence_features(ranked.signals)
-        sure = [signs[name] for name in confidence.FEATURES]
+        signs = confidence_features(ranked.signals)
+        sure = [signs[name] for name in CONFIDENCE_FEATURES]
         examples.append(Example(question, keys, item_features(ranked), ranked.ordering.relations, sure))
     return tuple(examples)
 
@@ -189,7 +228,7 @@ def unaided_weights(
     topics = {each.topic for each in general_aids().outside}
     bare = without_aids(shards[on.document, on.version], topics)
     examples = examples_of(try_questions(Assistant([bare], opened.tools, on.document), questions, on))
-    column = confidence.FEATURES.index(*confidence.UNAIDED_FEATURES)
+    column = CONFIDENCE_FEATURES.index(*UNAIDED_FEATURES)
     margins = [example.confidence[column] for example in examples]
     return fit_unaided(margins, [not example.question.decline for example in examples], threshold)
 

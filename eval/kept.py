@@ -2,21 +2,19 @@
 
 from datetime import UTC, datetime
 
-from assistant.assistant import Assistant
-from assistant.evaluations import Evaluation
 from assistant.listener import Listener, Sheet
-from assistant.opening import tools_of
-from assistant.weights import load_weights
-from eval.evaluator import Evaluator
-from eval.labels import figure_label, system_label
-from eval.page import to_page
-from eval.report import Report, to_json
+from assistant.maintenance.evaluations import Evaluation
+from assistant.ranking.features import load_weights
+from assistant.service.assistant import Assistant
+from assistant.service.opening import tools_of
+from eval.report import Evaluator, Report, figure_label, system_label, to_json
+from eval.report_page import to_page
+from eval.run import SYSTEMS
 from eval.site_questions import SPLIT
-from eval.system import SYSTEMS
 from eval.tables import shown
-from index.embedder import Embedder
+from index.model.embedder import Embedder
 from index.settings import Settings
-from index.store import Store
+from index.store.store import Store
 
 _HEADLINE = ("R@1", "R@5", "nDCG@5", "abstention_f1", "false_declines", "role_accuracy")
 

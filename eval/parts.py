@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import ranking
-from assistant.ranked import Ranked
-from assistant.weights import Weights
+from assistant.ranking import features as ranking
+from assistant.ranking.features import Weights
+from assistant.ranking.ranked import Ranked
 
 
 @dataclass(frozen=True)

@@ -8,31 +8,112 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.assistant import Assistant
-from assistant.catalogue import Catalogue
-from assistant.listener import Listener, tracked
-from assistant.opening import tools_of
-from assistant.publishing import Verdict
-from assistant.ranker import Tools
-from corpus.disk import Disk
-from corpus.edition import Edition
+from assistant.editions import Catalogue
+from assistant.listener import Listener, Sheet, tracked
+from assistant.maintenance.publishing import Verdict
+from assistant.ranking.ranker import Tools
+from assistant.service.assistant import Assistant
+from assistant.service.opening import tools_of
 from corpus.errors import DatasetError
-from corpus.revision import compare as compare_editions
-from corpus.tokens import Tokenizer
-from eval.dataset import GUIDELINE, Question, load_questions
-from eval.gate import Checked, check_runs, drops, to_sheet
-from eval.judged import JudgedOn, judged_on
-from eval.run import Run, run_systems, try_questions
+from corpus.files.disk import Disk
+from corpus.text.tokens import Tokenizer
+from corpus.versions.edition import Edition
+from corpus.versions.revision import compare as compare_editions
+from eval.collection import VECTORS
+from eval.dataset import GUIDELINE, JudgedOn, Question, judged_on, load_questions
+from eval.misses import right_keys
+from eval.regression_gate import Checked, check_runs, drops, to_sheet
+from eval.run import DEPTH, Outcome, Run, run_systems, try_questions
 from eval.site_questions import is_site_question, load_site_questions
-from eval.standing import changes_sheet, counts, standings
 from eval.transfer import transfer
-from eval.workbench import VECTORS
-from index.build import Build
-from index.edition import shard_edition
-from index.embedder import Embedder
-from index.embedding import open_embedder
+from eval.vector_cache import CachedEmbedder
+from index.model.embedder import Embedder
+from index.model.embedding import open_embedder
+from index.search.shard import shard_edition
 from index.settings import Settings
-from index.vector_cache import CachedEmbedder
+from index.store.build import Build
+
+_TOLD = "dev"  # the questions of other splits are told by their ids alone: nobody may tune to them
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A question with its scores and places before and now.
+
+    The score is ``1 / rank`` of the first item that answers, 0 where none stands among the first ten or
+    the question was declined; of a question to be declined it is 1 if it was, else 0.
+    """
+
+    question: Question
+    before: float
+    now: float
+    place_before: str
+    place_now: str
+
+    @property
+    def words(self) -> str:
+        """The question as it may be shown."""
+        return self.question.text if self.question.split == _TOLD else ""
+
+
+def standings(before: Run, now: Run) -> tuple[Standing, ...]:
+    """Every question of two runs over the same questions in the same order."""
+    return tuple(
+        Standing(old.question, score(old), score(new), place(old), place(new))
+        for old, new in zip(before, now, strict=True)
+    )
+
+
+def score(outcome: Outcome) -> float:
+    """The score of one outcome, from 0 to 1; see ``Standing``."""
+    if outcome.question.decline or outcome.abstained:
+        return float(outcome.question.decline and outcome.abstained)
+    rank = _rank(outcome)
+    return 1.0 / rank if rank else 0.0
+
+
+def place(outcome: Outcome) -> str:
+    """Where the first item that answers stands, in Japanese; or that it was declined or answered."""
+    if outcome.abstained:
+        return "断り"
+    if outcome.question.decline:
+        return "答えた"
+    rank = _rank(outcome)
+    return f"{rank} 位" if rank else f"{DEPTH} 位より下"
+
+
+def changes_sheet(standings: Sequence[Standing]) -> Sheet:
+    """The questions that fare otherwise, the worse ones first."""
+    changed = sorted(_changed(standings), key=lambda each: each.now - each.before)
+    return Sheet(
+        "質問ごとの変化(答える項目の順位)",
+        ("質問", "split", "変化", "使用中", "新しい", "言葉"),
+        tuple(map(_row, changed)),
+    )
+
+
+def _row(each: Standing) -> tuple[str, ...]:
+    change = "良い" if each.now > each.before else "悪い"
+    return each.question.id, each.question.split, change, each.place_before, each.place_now, each.words
+
+
+def counts(standings: Sequence[Standing]) -> str:
+    """How many questions fare better, worse and the same, as a sentence."""
+    better = sum(each.now > each.before for each in standings)
+    worse = sum(each.now < each.before for each in standings)
+    same = len(standings) - better - worse
+    return f"{len(standings)} 問のうち、良くなった質問 {better}、悪くなった質問 {worse}、同じ質問 {same}。"
+
+
+def _changed(standings: Sequence[Standing]) -> Iterator[Standing]:
+    return (each for each in standings if each.now != each.before)
+
+
+def _rank(outcome: Outcome) -> int | None:
+    right = right_keys(outcome.question)
+    places = (place for place, key in enumerate(outcome.ranking, start=1) if key in right)
+    return next(places, None)
+
 
 _SPLITS = ("dev", "test")
 _UNSEEN = "test"

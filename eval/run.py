@@ -1,14 +1,55 @@
 """A run: every question of a set through one or more systems, once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.assistant import Assistant
-from assistant.ranked import Ranked
+import numpy as np
+
+from assistant.ranking.ranked import Ranked
+from assistant.service.assistant import Assistant
 from corpus.errors import QuestionError
-from eval.dataset import Question
-from eval.judged import JudgedOn
-from eval.system import Outcome, run_system
+from corpus.guideline.item import Role
+from eval.dataset import JudgedOn, Question
+from index.search.retriever import Scores, standardised
+
+DEPTH = 10  # how far a run is kept
+CITED = 5  # items that `shishin ask` cites unless told otherwise
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one system made of one question: item keys, best first, and those that it cites."""
+
+    question: Question
+    ranking: tuple[str, ...]
+    abstained: bool
+    confidence: float
+    role: Role | None
+    cited: tuple[str, ...]
+
+
+Baseline = Callable[[Ranked], Scores]
+
+# Plain parts, without aids, roles or references: what the whole system is compared with.
+BASELINES: dict[str, Baseline] = {
+    "bm25": lambda ranked: ranked.signals.bm25,
+    "dense": lambda ranked: ranked.signals.dense,
+    "fused": lambda ranked: standardised(ranked.signals.bm25) + standardised(ranked.signals.dense),
+}
+SYSTEMS = (*BASELINES, "full")
+
+
+def run_system(name: str, question: Question, ranked: Ranked) -> Outcome:
+    """The outcome of one system; baselines never abstain and know no role."""
+    keys = [item.key for item in ranked.retriever.items]
+    if name == "full":
+        ranking = tuple(keys[row] for row in ranked.order[:DEPTH])
+        cited = () if ranked.abstained else tuple(keys[row] for row in ranked.cited(CITED))
+        return Outcome(question, ranking, ranked.abstained, ranked.confidence, ranked.role, cited)
+    order = tuple(np.argsort(-BASELINES[name](ranked), kind="stable")[:DEPTH].tolist())
+    ranking = tuple(keys[row] for row in order)
+    return Outcome(question, ranking, False, 1.0, None, ranking[:CITED])
+
 
 Run = tuple[Outcome, ...]
 

@@ -5,14 +5,14 @@ keeps its grade. A question without an answer left, or that names a number or a 
 nothing about the new version and is left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from assistant.reference import find_references
-from assistant.version import named_version
-from corpus.change import ChangeKind
-from corpus.revision import Revision
-from eval.dataset import ANSWERS, Question
+from assistant.editions import Editions, named_version
+from assistant.maintenance.review import Reviewed, ToReview
+from assistant.reading.references import find_references
+from corpus.versions.revision import ChangeKind, Revision
+from eval.dataset import ANSWERS, GUIDELINE, Question, judged_on, load_questions, splits
 
 _SAME_WORDS = (ChangeKind.UNCHANGED, ChangeKind.MOVED, ChangeKind.RENUMBERED)
 
@@ -76,3 +76,31 @@ def _doubt(question: Question, moved: Question, revision: Revision) -> Doubt | N
     ]
     kinds = dict.fromkeys(change.kind.label for change in changes if change.kind not in _SAME_WORDS)
     return Doubt(question, f"答えの項目が{'・'.join(kinds)}になりました。", lost=False) if kinds else None
+
+
+_OPEN = "dev"  # the split whose questions may be read
+
+
+def questions_to_review(editions: Editions) -> Iterator[ToReview]:
+    """Questions whose answer changed from the version they were judged on to the newest.
+
+    Test questions are named by their id alone: whoever reads them can no longer be judged by them.
+
+    Raises:
+        DatasetError, DocumentError, ChoiceError: the set or a version cannot be read.
+    """
+    on = judged_on(GUIDELINE)
+    newest = editions.newest(on.document)
+    if newest is None or newest == on.version:
+        return
+    revision = editions.revision(on.document, on.version, newest)
+    keys = [item.key for item in revision.old.items]
+    for split in splits(GUIDELINE):
+        for doubt in transfer(load_questions(GUIDELINE, split, keys), revision).doubts:
+            dropped = "測定から外れます。" if doubt.lost else "正解を見直してください。"
+            name = _name(doubt.question)
+            yield ToReview(Reviewed.QUESTION, on.document, newest, name, f"{doubt.reason}{dropped}")
+
+
+def _name(question: Question) -> str:
+    return f"{question.id}「{question.text}」" if question.split == _OPEN else question.id

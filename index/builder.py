@@ -1,28 +1,83 @@
 """The builder: document folders in, a build out, beside the one that answers."""
 
-from collections.abc import Iterator, Sequence
+import io
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.aids import load_aids
-from corpus.document import find_documents, load_document
-from corpus.editorial import load_editorial
 from corpus.errors import StoreDamagedError, StoreError, StoreMismatchError
-from corpus.parser import parse
-from corpus.step import OnStep, ignore
-from index.build import Build
-from index.chunking import shard_data
-from index.embedder import Embedder
-from index.entry import Note
-from index.shard import Shard, ShardData
-from index.shipped import Known, shipped_vectors
-from index.store import Store
+from corpus.files.disk import OnStep, ignore
+from corpus.guideline.document import find_documents, load_document
+from corpus.guideline.editorial import load_aids, load_editorial
+from corpus.parsing.parser import parse
+from index.model.embedder import Embedder
+from index.search.shard import Shard, ShardData, shard_data
+from index.store.build import Build
+from index.store.record import Note
+from index.store.store import Store
+
+Known = Mapping[str, NDArray[np.float32]]
+"""Vectors by the content hash of their passage."""
+
+SHIPPED = Path(__file__).with_name("vectors.npz")
+
+
+def shipped_vectors(model_id: str, path: Path = SHIPPED) -> Known:
+    """The shipped vectors by content hash, float32 and of length one; none for another model.
+
+    A file that cannot be read costs time, for then all is embedded, and nothing else.
+    """
+    try:
+        with path.open("rb") as raw, np.load(raw) as file:
+            if str(file["model"]) != model_id:
+                return {}
+            vectors = file["vectors"].astype(np.float32)
+            hashes = [row.tobytes().hex() for row in file["hashes"]]
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile, zlib.error):
+        return {}
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return dict(zip(hashes, vectors, strict=True))
+
+
+def to_bytes(shards: Iterable[Shard], model_id: str) -> bytes:
+    """The file for the passages of ``shards``, which ``model_id`` embedded."""
+    known: dict[str, NDArray[np.float32]] = {}
+    for shard in shards:
+        for passage, vector in zip(shard.data.passages, shard.vectors, strict=True):
+            known[passage.content_hash(model_id)] = vector
+    raw = io.BytesIO()
+    np.savez_compressed(
+        raw,
+        model=np.asarray(model_id),
+        hashes=np.asarray([list(bytes.fromhex(each)) for each in known], dtype=np.uint8),
+        vectors=np.stack([*known.values()]).astype(np.float16),
+    )
+    return raw.getvalue()
+
+
+def main() -> None:
+    """Embed every text of the documents that come with Shishin, and write the file."""
+    from index.model.embedding import open_embedder
+    from index.settings import load_settings
+
+    settings = load_settings({})
+    embedder = open_embedder(settings.model, settings.models)
+    shards = [embed(draft, embedder, {}) for draft in read_documents(settings.documents)]
+    SHIPPED.write_bytes(to_bytes(shards, embedder.model_id))
+
+
+if __name__ == "__main__":
+    main()
+
 
 _LIBRARIES = ("sentence-transformers", "torch", "faiss-cpu", "bm25s", "fugashi", "unidic-lite")
 
@@ -157,3 +212,78 @@ class _Meter:
     def __call__(self, done: int) -> None:
         if self.report:
             self.report(self.name, self.start + done, self.total)
+
+
+class Origin(StrEnum):
+    """Where a build that holds the documents comes from."""
+
+    LIVE = "live"
+    """it is in service already; nothing was built"""
+    WAITING = "waiting"
+    """it waits already to be put in service; nothing was built"""
+    MADE = "made"
+    """it was made, and waits to be put in service"""
+    SERVED = "served"
+    """nothing answered, so it was put in service at once"""
+
+
+@dataclass(frozen=True, eq=False)
+class Brought:
+    """The build that holds the documents, and where it comes from."""
+
+    build: Build
+    origin: Origin
+
+
+def bring(
+    store: Store,
+    drafts: Sequence[Draft],
+    embedder: Embedder,
+    *,
+    on_progress: Progress | None = None,
+    note: Note | None = None,
+    on_step: OnStep = ignore,
+) -> Brought:
+    """A build that holds just these documents: one that is there, else a new one.
+
+    Raises:
+        StoreBusyError, StoreWriteError: as ``Store.make`` and ``Store.publish`` do.
+        ModelError: the model cannot embed.
+    """
+    with store.lock():
+        store.settle({f"{each.data.document_id}@{each.data.version}" for each in drafts})
+        answered = answers(store, embedder.model_id)
+        ready = holds(waiting(store, embedder.model_id), drafts)
+        if answered and (live := holds(_live(store, embedder.model_id), drafts)):
+            return Brought(live, Origin.LIVE)
+        if answered and ready:
+            return Brought(ready, Origin.WAITING)
+        if ready:
+            return Brought(serve(store, ready, note, on_step), Origin.SERVED)
+        made = build(store, drafts, embedder, on_progress=on_progress, note=note, on_step=on_step)
+        return Brought(made, Origin.MADE if answered else Origin.SERVED)
+
+
+def holds(built: Build | None, drafts: Sequence[Draft]) -> Build | None:
+    """The build, if it was made from just these documents."""
+    if built and [(each.data, each.source) for each in built.shards] == [
+        (draft.data, draft.source) for draft in drafts
+    ]:
+        return built
+    return None
+
+
+def _live(store: Store, model_id: str) -> Build | None:
+    """What answers, where nothing is wrong with it."""
+    built = store.open(model_id)
+    return None if built.warnings else built
+
+
+def waiting(store: Store, model_id: str) -> Build | None:
+    """The newest build that waits, where this model can use it."""
+    try:
+        newest = store.candidate()
+        built = store.load(newest) if newest else None
+    except StoreError:
+        return None
+    return built if built and built.manifest.model_id == model_id else None

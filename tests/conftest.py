@@ -7,17 +7,16 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from assistant.assistant import Assistant
-from assistant.opening import open_assistant
-from corpus.item import Item
-from corpus.tokens import Tokenizer
-from index.bring import bring
-from index.builder import Draft, build, read_documents
-from index.bundled_model import ensure_unpacked
-from index.embedding import SentenceTransformerEmbedder, open_embedder
+from assistant.service.assistant import Assistant
+from assistant.service.opening import open_assistant
+from corpus.guideline.item import Item
+from corpus.text.tokens import Tokenizer
+from index.builder import Draft, bring, build, read_documents
+from index.model.bundled_model import ensure_unpacked
+from index.model.embedding import SentenceTransformerEmbedder, open_embedder
+from index.search.shard import Shard
 from index.settings import Settings
-from index.shard import Shard
-from index.store import Store
+from index.store.store import Store
 from tests.index.homes import quick_folder
 from tests.shared_home import SharedHome
 from tests.toy import ToyEmbedder

@@ -20,11 +20,11 @@ MAY_IMPORT = {
 }
 REACHES_OUT = "assistant/cli.py"  # may import ui and eval, inside the command that needs them
 PLACE_OF_LIBRARY = {
-    "fugashi": "corpus/tokens.py",
-    "unidic_lite": "corpus/tokens.py",
-    "sentence_transformers": "index/embedding.py",
-    "faiss": "index/dense.py",
-    "bm25s": "index/lexical.py",
+    "fugashi": "corpus/text/tokens.py",
+    "unidic_lite": "corpus/text/tokens.py",
+    "sentence_transformers": "index/model/embedding.py",
+    "faiss": "index/search/dense.py",
+    "bm25s": "index/search/lexical.py",
     "gradio": "ui/",
     "pdfplumber": "corpus/pdf/file.py",
 }
@@ -174,7 +174,7 @@ def test_a_right_arrow_is_let_through(tmp_path: Path, file: str, text: str) -> N
         ("index/store.py", "from faiss import IndexFlatIP\n"),
         ("assistant/a.py", "def f() -> None:\n    import gradio as gr\n"),
         ("eval/a.py", "from sentence_transformers.util import cos_sim\n"),
-        ("index/dense.py", "import bm25s\n"),
+        ("index/search/dense.py", "import bm25s\n"),
     ],
 )
 def test_a_library_out_of_its_place_is_found(tmp_path: Path, file: str, text: str) -> None:
@@ -185,7 +185,7 @@ def test_a_library_out_of_its_place_is_found(tmp_path: Path, file: str, text: st
 @pytest.mark.parametrize(
     ("file", "text"),
     [
-        ("corpus/tokens.py", "import fugashi\nimport unidic_lite\n"),
+        ("corpus/text/tokens.py", "import fugashi\nimport unidic_lite\n"),
         ("corpus/lexicon.py", 'COMPILE = "import fugashi"\n'),
         ("ui/deep/page.py", "import gradio as gr\n"),
         ("index/a.py", "import numpy\n"),

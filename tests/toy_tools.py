@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from assistant.ranker import Tools
-from assistant.reading import QuestionReader
-from assistant.weights import Weights, load_weights
-from corpus.tokens import Tokenizer
-from index.embedder import Embedder
-from index.retriever import Retriever, ShardRetriever
-from index.shard import Shard
+from assistant.ranking.features import Weights, load_weights
+from assistant.ranking.ranker import Tools
+from assistant.reading.question import QuestionReader
+from corpus.text.tokens import Tokenizer
+from index.model.embedder import Embedder
+from index.search.retriever import Retriever, ShardRetriever
+from index.search.shard import Shard
 
 
 class KeptRetrievers:

@@ -3,11 +3,10 @@
 from typing import Any, Protocol, Unpack
 
 from assistant.answer import Answer, Citation
-from assistant.catalogue import EditionCard
-from assistant.inquiry import Choices, Where
-from assistant.item_search import ItemHit
-from assistant.item_view import ItemView
-from corpus.item import Item, Role
+from assistant.answering.item_view import ItemHit, ItemView
+from assistant.editions import EditionCard
+from assistant.reading.question import Choices, Where
+from corpus.guideline.item import Item, Role
 
 
 class Asker(Protocol):

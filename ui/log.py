@@ -12,7 +12,7 @@ from typing import TextIO, Unpack, cast
 import structlog
 
 from assistant.answer import Answer
-from assistant.inquiry import Choices
+from assistant.reading.question import Choices
 from ui.asker import Asker
 
 _SILENT = structlog.make_filtering_bound_logger(logging.CRITICAL)

@@ -1,5 +1,10 @@
 """The fixed words of the page, ours alone."""
 
+from datetime import datetime
+
+from corpus.errors import ChoiceError
+from corpus.guideline.item import Role
+
 TITLE = "指針 ─ AI事業者ガイドラインを引用で答える"
 ROLE_LABEL = "あなたの立場"
 EDITION_LABEL = "文書と版"
@@ -40,3 +45,27 @@ FOREIGN = (
 )
 WRONG_HOST = "このアドレスでは開けません。起動したときに表示されたアドレスで開いてください。"
 TOO_OFTEN = "質問が続いています。{0}秒ほど待ってから、もう一度質問してください。"
+
+
+AUTOMATIC = "auto"
+CHOICES: tuple[tuple[str, str], ...] = (("自動", AUTOMATIC), *((role.label, role.value) for role in Role))
+
+
+def role_of(choice: str) -> Role | None:
+    """The chosen role; None leaves it to the assistant.
+
+    Raises:
+        ChoiceError: not one of ``CHOICES``.
+    """
+    if choice == AUTOMATIC:
+        return None
+    try:
+        return Role(choice)
+    except ValueError as error:
+        names = "、".join(value for _, value in CHOICES)
+        raise ChoiceError(f"立場は {names} のどれかで指定してください。") from error
+
+
+def when(moment: datetime) -> str:
+    """Day and minute."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"

@@ -1,14 +1,173 @@
-"""Columns: in which order a page is read, told by vertical gaps that many lines share."""
+"""The splitter: parts of a page that stand side by side, told by vertical gaps that many lines share."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+from statistics import median
 
 from corpus.pdf.grid import Grid
-from corpus.pdf.line import Line, lines_of
-from corpus.pdf.page import PdfPage
-from corpus.pdf.region import Region
-from corpus.pdf.span import Span
-from corpus.pdf.splitter import Splitter
+from corpus.pdf.pdf_lines import Line, lines_of
+from corpus.pdf.pdf_page import PdfPage
+from corpus.pdf.pdf_spans import Span
+
+FEWEST = 3  # lines that make a column
+Element = Span | Grid
+
+
+@dataclass(frozen=True)
+class Region:
+    """Part of a page: elements within a left and a right bound."""
+
+    elements: tuple[Element, ...]
+    left: float
+    right: float
+
+
+def small(each: Element, body: float) -> bool:
+    """Whether it is set in the size of notes."""
+    return isinstance(each, Span) and each.size < 0.95 * body
+
+
+def overlap(each: Element, other: Element) -> bool:
+    """Whether two stand beside each other for more than half of the first's height."""
+    shared = min(each.bottom, other.bottom) - max(each.top, other.top)
+    return shared > 0.5 * (each.bottom - each.top)
+
+
+def left_of(band: Sequence[Element], x: float) -> tuple[Element, ...]:
+    """What begins left of ``x``."""
+    return tuple(each for each in band if each.x0 < x)
+
+
+def right_of(band: Sequence[Element], x: float) -> tuple[Element, ...]:
+    """What begins right of ``x``."""
+    return tuple(each for each in band if each.x0 >= x)
+
+
+def usual_end(side: Sequence[Element]) -> float:
+    """Where the longest lines end, but for a tenth of them."""
+    ends = sorted(each.x1 for each in side)
+    return ends[max(0, int(0.9 * len(ends)) - 1)]
+
+
+def height(side: Sequence[Element]) -> int:
+    """How many lines there are; a table counts as many."""
+    return len({round(each.top) for each in side}) + FEWEST * any(isinstance(each, Grid) for each in side)
+
+
+def top_of(side: Sequence[Element]) -> float:
+    """The top of the highest."""
+    return min(each.top for each in side)
+
+
+def bottom_of(side: Sequence[Element]) -> float:
+    """The foot of the lowest."""
+    return max(each.bottom for each in side)
+
+
+def middle(each: Element) -> float:
+    """Half of its height."""
+    return (each.top + each.bottom) / 2
+
+
+_NARROWEST = 0.22  # of the width around: half the lines of a column are wider
+_GUTTER = 0.8  # of the body's size
+
+
+class Splitter:
+    """Parts regions; ``gap`` is where the page before ended in two columns, None where it did not."""
+
+    def __init__(self, body_size: float, gap: float | None) -> None:
+        self._body, self._gap = body_size, gap
+
+    def begun(self, area: Region) -> Iterator[Region]:
+        """The area, parted below a column that the page before began and that has none beside it."""
+        ordered = sorted(area.elements, key=lambda each: each.top)
+        gap = self._gap or area.left
+        left = tuple(takewhile(lambda each: each.x1 <= gap, ordered))
+        rest = ordered[len(left) :]
+        if not left or any(each.top < bottom_of(left) for each in rest):
+            yield area
+            return
+        yield Region(left, area.left, gap)
+        yield Region(tuple(rest), area.left, area.right)
+
+    def areas(self, area: Region) -> Iterator[Region]:
+        """The area itself, or its parts where a gap divides it."""
+        gaps = [(self._gain(area, x), -x) for x in self._gaps(area)]
+        gain, x = max(gaps, default=(0, 0.0))
+        if not gain:
+            yield area
+            return
+        wide: list[Element] = []
+        for across, band in self._bands(area, -x):
+            if across or not self._columns(area, band, -x):
+                wide.extend(band)
+                continue
+            yield Region(tuple(wide), area.left, area.right)
+            wide = []
+            yield from self.areas(Region(left_of(band, -x), area.left, -x))
+            yield from self.areas(Region(right_of(band, -x), -x, area.right))
+        yield Region(tuple(wide), area.left, area.right)
+
+    def _gaps(self, area: Region) -> list[float]:
+        """Where several elements begin, in the middle of the area."""
+        width = area.right - area.left
+        starts = Counter(round(each.x0) for each in area.elements if not isinstance(each, Grid))
+        starts.update(round(each.x0) for each in area.elements if isinstance(each, Grid))
+        middle = (x for x in starts if 0.25 * width < x - area.left < 0.75 * width)
+        known = [] if self._gap is None or not area.left < self._gap < area.right else [self._gap]
+        return known + [x - 2.0 for x in middle if sum(starts[x + step] for step in (-1, 0, 1)) >= FEWEST]
+
+    def _gain(self, area: Region, x: float) -> int:
+        """How many lines a gap at ``x`` divides."""
+        bands = [band for across, band in self._bands(area, x) if not across]
+        return sum(len(right_of(band, x)) for band in bands if self._columns(area, band, x))
+
+    def _columns(self, area: Region, band: Sequence[Element], x: float) -> bool:
+        left, right = left_of(band, x), right_of(band, x)
+        fewest = 1 if x == self._gap else FEWEST
+        if min(height(left), height(right)) < fewest:
+            return False
+        gutter = min(each.x0 for each in right) - usual_end(left)
+        narrow = min(median(each.x1 - each.x0 for each in side) for side in (left, right))
+        wide = x == self._gap or narrow > _NARROWEST * (area.right - area.left)
+        beside = min(bottom_of(left), bottom_of(right)) - max(top_of(left), top_of(right))
+        return gutter > _GUTTER * self._body and wide and beside > 0
+
+    def _bands(self, area: Region, x: float) -> Iterator[tuple[bool, list[Element]]]:
+        """From the top: what crosses ``x`` (True) and what stands beside it (False), in turns."""
+        across = {id(each) for each in area.elements if each.x0 < x < each.x1}
+        beside = [each for each in area.elements if id(each) not in across]
+        across |= {
+            id(each) for each in beside if self._alone(each, area, x) or self._reaches(each, beside, x)
+        }
+        state, band = False, list[Element]()
+        for each in sorted(area.elements, key=middle):
+            level = id(each) in across or any(
+                id(other) in across and overlap(each, other) for other in area.elements
+            )
+            if level != state:
+                yield state, band
+                state, band = level, []
+            band.append(each)
+        yield state, band
+
+    def _reaches(self, each: Element, beside: Sequence[Element], x: float) -> bool:
+        """Whether something left of ``x`` goes further than a column's lines, hanging signs included."""
+        return each.x0 < x and each.x1 > usual_end(left_of(beside, x)) + 1.1 * self._body
+
+    def _alone(self, each: Element, area: Region, x: float) -> bool:
+        """Whether a heading left of ``x`` stands over both columns: nothing beside it, more of both below."""
+        if isinstance(each, Grid) or each.size < 1.05 * self._body or each.x0 > x:
+            return False
+        room = 0.15 * each.size
+        right = [other for other in area.elements if other.x0 > x]
+        if any(other.top < each.bottom + room and other.bottom > each.top - room for other in right):
+            return False
+        wide = [other for other in area.elements if other.x0 < x < other.x1 and not small(other, self._body)]
+        return any(other.top > each.bottom for other in (*right, *wide))
 
 
 @dataclass
@@ -45,3 +204,64 @@ def _flow(place: int, area: Region) -> Flow:
     lines = lines_of([each for each in area.elements if isinstance(each, Span)])
     grids = [each for each in area.elements if isinstance(each, Grid)]
     return Flow(place, area.left, area.right, sorted([*lines, *grids], key=lambda each: each.top))
+
+
+_NEAR = 4.0  # points: as far as the ends of lines at one edge may differ
+_SHARE = 0.03  # of the lines must end at an edge, if not all columns of the kind are short
+_FEWEST = 3
+_SAME = 0.7  # points between the ends of justified lines
+_STEP = 2.0  # of the size: lines further from each other are not of one paragraph
+_WIDE, _NARROW = 0.6, 0.3  # of the column: how wide two and how wide four equal lines must be
+
+
+def with_edges(flows: Sequence[Flow]) -> list[Flow]:
+    """The flows with the edges of their words: those usual in flows of the same bounds.
+
+    Odd and even pages are told apart, as their margins may be mirrored.
+    """
+    alike: dict[tuple[int, int, int], list[Flow]] = defaultdict(list)
+    for flow in flows:
+        alike[_bounds(flow)].append(flow)
+    edges = {bounds: _edges(each) for bounds, each in alike.items()}
+    return [replace(flow, left=edges[_bounds(flow)][0], right=edges[_bounds(flow)][1]) for flow in flows]
+
+
+def _bounds(flow: Flow) -> tuple[int, int, int]:
+    return flow.place % 2, round(flow.left / 8), round(flow.right / 8)
+
+
+def _edges(flows: Sequence[Flow]) -> tuple[float, float]:
+    """Left and right edge: the outermost that enough lines share, if any."""
+    boxes = [each for flow in flows for each in flow.elements]
+    left = _shared(sorted(each.x0 for each in boxes))
+    right = -_shared(sorted(-each.x1 for each in boxes))
+    return left, right
+
+
+def _shared(values: Sequence[float]) -> float:
+    fewest = max(_FEWEST, int(_SHARE * len(values)))
+    ahead = values[fewest - 1 :]
+    near = (value for value, far in zip(values, ahead, strict=False) if far - value < _NEAR)
+    return next(near, values[0])
+
+
+def right_of_line(line: Line, flow: Flow) -> float:
+    """The edge that a line's words may reach: that of the flow, or of lines that end together in a box."""
+    wide = (line.x1 - line.x0) / max(1.0, flow.right - flow.left)
+    if wide < _NARROW:
+        return flow.right
+    count = 1 + sum(1 for _ in _ending(line, flow, 1)) + sum(1 for _ in _ending(line, flow, -1))
+    return line.x1 if count >= (2 if wide > _WIDE else 4) else flow.right
+
+
+def _ending(line: Line, flow: Flow, step: int) -> Iterator[Line]:
+    """The lines next to ``line``, down (1) or up (-1), that end where it ends."""
+    at = flow.elements.index(line) + step
+    while 0 <= at < len(flow.elements):
+        each = flow.elements[at]
+        if not isinstance(each, Line) or abs(each.x1 - line.x1) > _SAME:
+            return
+        if abs(each.top - line.top) > _STEP * line.size:
+            return
+        yield each
+        line, at = each, at + step

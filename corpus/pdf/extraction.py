@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from corpus.errors import DocumentError
-from corpus.extraction import Extraction
+from corpus.guideline.document import Extraction
 
 _WORK = "import sys; sys.path[:0] = [sys.argv[2]]; from corpus.pdf.worker import main; main(sys.argv[1])"
 _ROOT = Path(__file__).parents[2]

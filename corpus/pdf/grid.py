@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.pdf.file import RawPage
-from corpus.pdf.glyph import Area
-from corpus.pdf.line import Line, lines_of
-from corpus.pdf.span import Span
+from corpus.pdf.pdf_lines import Line, lines_of
+from corpus.pdf.pdf_spans import Area, Span
 
 _SAME = 3.0  # points between edges that are one
 

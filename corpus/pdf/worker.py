@@ -6,25 +6,47 @@ It writes JSON lines: ``[done, pages]`` for each page, then an object with ``ext
 import json
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from corpus.errors import DocumentError
-from corpus.extraction import Extraction
-from corpus.pdf.columns import Flow, flows_of, gap_after
-from corpus.pdf.contents import mark_contents
-from corpus.pdf.edge import with_edges
+from corpus.guideline.document import Extraction
+from corpus.pdf.block_reader import Reader
+from corpus.pdf.columns import Flow, flows_of, gap_after, with_edges
 from corpus.pdf.file import open_pdf, read_page, readable
-from corpus.pdf.footnote import take_footnotes
-from corpus.pdf.furniture import remove_furniture
-from corpus.pdf.heading import settle_headings
-from corpus.pdf.notes import notes_of
-from corpus.pdf.page import PdfPage, body_size, page_of
-from corpus.pdf.reader import Reader
+from corpus.pdf.footnotes import take_footnotes
+from corpus.pdf.furniture import mark_contents, remove_furniture
+from corpus.pdf.pdf_blocks import settle_headings
+from corpus.pdf.pdf_page import PdfPage, body_size, page_of
 from corpus.pdf.style import style_of
 from corpus.pdf.writer import Writer
+
+_LISTED = 12
+
+
+def notes_of(pages: Sequence[PdfPage]) -> Iterator[str]:
+    """Japanese sentences that name the pages by their place in the file."""
+    if blank := [page.place for page in pages if page.blank]:
+        yield f"文字のないページがあります(図や画像だけのページかもしれません): {_places(blank)}。"
+    if radicals := sum(page.trouble.radicals for page in pages):
+        yield f"部首用の文字 {radicals} 字を、同じ形の漢字に置き換えました。"
+    if ligatures := sum(page.trouble.ligatures for page in pages):
+        yield f"合字(ﬁ など){ligatures} 字を、ふつうの綴りに置き換えました。"
+    if unreadable := [page.place for page in pages if page.trouble.unreadable]:
+        yield f"読み取れない文字を「〓」としました。元の PDF で確かめてください: {_places(unreadable)}。"
+    if private := [page.place for page in pages if page.trouble.private]:
+        yield f"外字(私用領域の文字)があります。元の PDF で確かめてください: {_places(private)}。"
+    if vertical := [page.place for page in pages if page.trouble.vertical]:
+        yield f"縦書きのページは正しく読み取れません。元の PDF で確かめてください: {_places(vertical)}。"
+
+
+def _places(places: Iterable[int]) -> str:
+    places = list(places)
+    more = f"ほか {len(places) - _LISTED} ページ" * (len(places) > _LISTED)
+    return "、".join(f"{place}ページ目" for place in places[:_LISTED]) + more
+
 
 MEMORY = 1 << 30  # bytes of address space
 PATIENCE = 30  # seconds of computing for one page, and for what comes before and after all pages

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from corpus.extraction import Extraction
-from corpus.markup import escape
-from corpus.page_map import PageRun
-from corpus.pdf.block import Part, PdfBlock, PdfBlockKind
-from corpus.pdf.footnote import MARK, Footnote, Footnotes
-from corpus.pdf.line import LOWERED, RAISED
+from corpus.guideline.document import Extraction, PageRun
+from corpus.pdf.footnotes import MARK, Footnote, Footnotes
+from corpus.pdf.pdf_blocks import Part, PdfBlock, PdfBlockKind
+from corpus.pdf.pdf_lines import LOWERED, RAISED
+from corpus.text.markup import escape
 
 _PLAIN = (PdfBlockKind.PARAGRAPH, PdfBlockKind.ENTRY)  # blocks whose first words could be read as Markdown
 

@@ -3,7 +3,7 @@
 import json
 
 from assistant.answer import Answer
-from corpus.markup import display
+from corpus.text.markup import display
 
 # words that would make our own sentences stronger than the guideline's
 DUTY = (

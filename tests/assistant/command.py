@@ -13,7 +13,7 @@ from pathlib import Path
 
 from assistant.cli import main
 from index.settings import Settings
-from index.store import Store
+from index.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "assistant.cli")

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from index.builder import Draft
-from index.bundled_model import unpack
-from index.shard import Shard
+from index.model.bundled_model import unpack
+from index.search.shard import Shard
 from tests.assistant.command import Place
 from tests.conftest import DOCUMENTS
 from tests.index.q4_sample import q4_sample

@@ -19,20 +19,18 @@ from pathlib import Path
 
 from rich.console import Console
 
-from assistant.ingest import Request
-from assistant.ingest_command import run_ingest
+from assistant.commands.document_work import run_ingest
+from assistant.commands.terminal import Terminal
 from assistant.listener import Listener
-from assistant.publishing import Verdict, Wish, publish, roll_back
-from assistant.terminal import Terminal
-from corpus.disk import Disk
+from assistant.maintenance.ingest import Request
+from assistant.maintenance.publishing import Verdict, Wish, publish, roll_back
 from corpus.errors import ShishinError
-from corpus.step import OnStep, ignore
-from index.bring import Brought, bring
-from index.build import Build
-from index.builder import read_documents
-from index.embedding import configured_model_id
+from corpus.files.disk import Disk, OnStep, ignore
+from index.builder import Brought, bring, read_documents
+from index.model.embedding import configured_model_id
 from index.settings import Settings
-from index.store import Store
+from index.store.build import Build
+from index.store.store import Store
 from tests.corpus.three_versions import DOCUMENT, TEXTS, write_versions
 from tests.index.doomed import CountingDisk, die, die_at
 from tests.toy import ToyEmbedder

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant.answer import Answer
-from assistant.assistant import Assistant
-from assistant.live import LiveAssistant
-from assistant.opening import Opened
-from assistant.ranker import Tools
-from index.build import Build
+from assistant.ranking.ranker import Tools
+from assistant.service.assistant import Assistant
+from assistant.service.live import LiveAssistant
+from assistant.service.opening import Opened
 from index.builder import build, read_documents
-from index.store import Store
+from index.store.build import Build
+from index.store.store import Store
 from tests.conftest import DOCUMENTS
 from tests.toy import ToyEmbedder
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.item import Item
+from corpus.guideline.item import Item
 
 
 def item(items: Sequence[Item], key: str) -> Item:

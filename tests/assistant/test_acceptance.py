@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer
-from assistant.assistant import Assistant
 from assistant.citing import codes
+from assistant.service.assistant import Assistant
 from corpus.errors import QuestionError
-from corpus.item import Item, Role
+from corpus.guideline.item import Item, Role
 from eval.dataset import GUIDELINE, load_questions
 from index.settings import BUNDLED_MODEL
 from tests.assistant.checks import check_answer

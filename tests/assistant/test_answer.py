@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer import Answer, Citation, FollowUpKind
-from assistant.item_name import ItemName
-from corpus.item import ALL_ROLES, Phase, Role
+from assistant.answer import Answer, Citation, FollowUpKind, ItemName
+from corpus.guideline.item import ALL_ROLES, Phase, Role
 
 # DESIGN.md, "The command line"
 ANSWER_FIELDS = {

@@ -10,14 +10,14 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer
-from assistant.assistant import Assistant
-from assistant.inquiry import MAX_ITEMS
-from assistant.weights import load_weights
+from assistant.ranking.features import load_weights
+from assistant.reading.question import MAX_ITEMS
+from assistant.service.assistant import Assistant
 from corpus.errors import ChoiceError, QuestionError
-from corpus.item import Item, Role
-from corpus.tokens import Tokenizer
+from corpus.guideline.item import Item, Role
+from corpus.text.tokens import Tokenizer
 from index.builder import Draft
-from index.shard import Shard
+from index.search.shard import Shard
 from tests.assistant.checks import check_answer
 from tests.index.guide import signposts
 from tests.toy import ToyEmbedder

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.assistant import Assistant
+from assistant.service.assistant import Assistant
 from corpus.errors import ChoiceError
-from corpus.item import Role
-from corpus.tokens import Tokenizer
+from corpus.guideline.item import Role
+from corpus.text.tokens import Tokenizer
 from index.builder import build, read_documents
-from index.store import Store
+from index.store.store import Store
 from tests.assistant.checks import check_answer
 from tests.corpus.three_versions import TEXTS, write_versions
 from tests.index.homes import quick_folder

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from assistant.audit import audit
-from assistant.library_editions import Editions
-from assistant.saved_answer import saved_answer
+from assistant.editions import Editions
+from assistant.maintenance.verify import audit
+from assistant.saved_answers import saved_answer
 from corpus.errors import InputError
-from corpus.library import Library
-from corpus.tokens import Tokenizer
+from corpus.guideline.library import Library
+from corpus.text.tokens import Tokenizer
 from tests.assistant.versioned import Versioned, item_id, versioned
 from tests.corpus.three_versions import DOCUMENT, FIRST, manifest, write_versions
 from tests.index.homes import quick_folder

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from assistant.catalogue import Catalogue
+from assistant.editions import Catalogue
 from corpus.errors import ChoiceError
-from index.shard import Shard
+from index.search.shard import Shard
 from tests.index.shards import make_shard
 
 

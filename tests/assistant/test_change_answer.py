@@ -7,9 +7,9 @@ import pytest
 
 from assistant.answer import Answer
 from corpus.errors import ChoiceError
-from corpus.item import Role
-from corpus.markup import display
-from corpus.tokens import Tokenizer
+from corpus.guideline.item import Role
+from corpus.text.markup import display
+from corpus.text.tokens import Tokenizer
 from tests.assistant.checks import DUTY
 from tests.assistant.versioned import Versioned, item_id, versioned
 from tests.index.homes import quick_folder

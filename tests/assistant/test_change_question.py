@@ -2,12 +2,11 @@
 
 import pytest
 
-from assistant.change_pattern import asks_for_changes
-from assistant.change_question import ChangeQuestion, read_change_question
-from assistant.version import named_version
-from corpus.aids import load_aids
-from corpus.edition import read_edition
-from corpus.item import Item, Role
+from assistant.editions import named_version
+from assistant.reading.changes import ChangeQuestion, asks_for_changes, read_change_question
+from corpus.guideline.editorial import load_aids
+from corpus.guideline.item import Item, Role
+from corpus.versions.edition import read_edition
 from eval.dataset import GUIDELINE, load_questions
 from tests.assistant.change_samples import ABOUT_CHANGES, ABOUT_THE_GUIDELINE
 from tests.corpus.samples import OVERVIEW, overview_items

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Citation
-from assistant.assistant import Assistant
-from assistant.ingest import Request
-from assistant.ingest_command import run_ingest
-from assistant.status import status
-from assistant.verify import verify
+from assistant.commands.document_work import run_ingest
+from assistant.maintenance.ingest import Request
+from assistant.maintenance.status import status
+from assistant.maintenance.verify import verify
+from assistant.service.assistant import Assistant
 from corpus.errors import DocumentError
-from corpus.page_map import PAGES
-from corpus.tokens import Tokenizer
-from index.bring import Origin
+from corpus.guideline.document import PAGES
+from corpus.text.tokens import Tokenizer
+from index.builder import Origin
 from tests.assistant.command import Place, failure_of
 from tests.assistant.doomed_update import Home, quiet
 from tests.corpus.pdf_samples import Sheet

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.catalogue import Catalogue, EditionCard
-from assistant.change_answer import ChangeAnswerer
-from assistant.change_question import read_change_question
-from assistant.inquiry import Inquiry
+from assistant.answering.change_answer import ChangeAnswerer
+from assistant.editions import Catalogue, EditionCard
+from assistant.reading.changes import read_change_question
+from assistant.reading.question import Inquiry
 from corpus.errors import ChoiceError
-from index.shard import Shard
+from index.search.shard import Shard
 from tests.index.shards import make_shard
 
 

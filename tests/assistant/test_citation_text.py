@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.citation_text import citation_text, cited_as, written_code
-from assistant.citing import cite
-from corpus.item import Item, ItemKind
-from index.shard import Shard
+from assistant.citing import citation_text, cite, cited_as, written_code
+from corpus.guideline.item import Item, ItemKind
+from index.search.shard import Shard
 from tests.assistant.rows import item
 from tests.index.guide import ITEMS, signposts
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from assistant.answer import Citation
 from assistant.citing import cite, codes
-from corpus.item import Item
-from corpus.markup import display
-from corpus.span import Span
-from index.shard import Shard
+from corpus.guideline.item import Item
+from corpus.text.markup import display
+from corpus.text.span import Span
+from index.search.shard import Shard
 from tests.assistant.checks import is_subsequence
 from tests.index.guide import ITEMS, SOURCE, signposts, span
 

@@ -3,7 +3,7 @@
 import json
 import re
 
-from index.store import Store
+from index.store.store import Store
 from tests.assistant.command import Place
 
 

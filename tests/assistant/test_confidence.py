@@ -6,12 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.confidence import FEATURES, UNAIDED_FEATURES, confidence, confidence_features
-from assistant.weights import load_weights
-from index.fusion import outside_margin
+from assistant.ranking.features import (
+    CONFIDENCE_FEATURES,
+    UNAIDED_FEATURES,
+    confidence,
+    confidence_features,
+    load_weights,
+)
+from index.search.retriever import outside_margin
 from tests.index.guide import make_signals
 
-NEUTRAL = dict.fromkeys(FEATURES, 0.0)
+NEUTRAL = dict.fromkeys(CONFIDENCE_FEATURES, 0.0)
 
 
 SAMPLE = make_signals(2, 1, bm25_aid=(4, 0, 2), dense_aid=(0.7, 0.9, 0.84))
@@ -19,7 +24,7 @@ SAMPLE = make_signals(2, 1, bm25_aid=(4, 0, 2), dense_aid=(0.7, 0.9, 0.84))
 
 def test_the_features_by_hand() -> None:
     features = confidence_features(SAMPLE)
-    assert tuple(features) == FEATURES
+    assert tuple(features) == CONFIDENCE_FEATURES
     assert features["outside_margin"] == pytest.approx(outside_margin(SAMPLE))
     assert features["cosine_margin"] == pytest.approx(0.9 - 0.84)
 
@@ -42,14 +47,16 @@ def test_without_outside_topics_nothing_stands_against_an_answer() -> None:
 def test_the_logistic_function_by_hand(
     intercept: float, value: float, weight: float, expected: float
 ) -> None:
-    weights = {**NEUTRAL, "intercept": intercept, FEATURES[0]: weight}
-    assert confidence({**NEUTRAL, FEATURES[0]: value}, weights) == pytest.approx(expected)
+    weights = {**NEUTRAL, "intercept": intercept, CONFIDENCE_FEATURES[0]: weight}
+    assert confidence({**NEUTRAL, CONFIDENCE_FEATURES[0]: value}, weights) == pytest.approx(expected)
 
 
 def test_every_feature_counts() -> None:
-    weights = {"intercept": 0.0, **{name: float(place) for place, name in enumerate(FEATURES, 1)}}
-    logit = sum(range(1, len(FEATURES) + 1))
-    assert confidence(dict.fromkeys(FEATURES, 1.0), weights) == pytest.approx(1 / (1 + math.exp(-logit)))
+    weights = {"intercept": 0.0, **{name: float(place) for place, name in enumerate(CONFIDENCE_FEATURES, 1)}}
+    logit = sum(range(1, len(CONFIDENCE_FEATURES) + 1))
+    assert confidence(dict.fromkeys(CONFIDENCE_FEATURES, 1.0), weights) == pytest.approx(
+        1 / (1 + math.exp(-logit))
+    )
 
 
 @given(st.floats(-5000, 5000))
@@ -61,7 +68,7 @@ def test_it_is_a_probability_that_grows(logit: float) -> None:
 
 def test_without_aids_only_the_outside_margin_counts() -> None:
     weights = {"intercept": 1.0, UNAIDED_FEATURES[0]: 0.5}
-    features = {**dict.fromkeys(FEATURES, 9.0), UNAIDED_FEATURES[0]: -2.0}
+    features = {**dict.fromkeys(CONFIDENCE_FEATURES, 9.0), UNAIDED_FEATURES[0]: -2.0}
     assert confidence(features, weights) == pytest.approx(1 / 2)
 
 

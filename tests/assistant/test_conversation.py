@@ -5,11 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer import Answer, FollowUpKind
-from assistant.assistant import Assistant
-from assistant.inquiry import MAX_HISTORY
-from assistant.understanding import Understood
-from corpus.item import Role
+from assistant.answer import Answer, FollowUpKind, Understood
+from assistant.reading.question import MAX_HISTORY
+from assistant.service.assistant import Assistant
+from corpus.guideline.item import Role
 from tests.assistant.checks import check_answer
 
 ENTERING = "社内チャットで顧客の名簿を生成AIに貼り付けてもいいですか"

@@ -2,12 +2,12 @@
 
 import pytest
 
-from assistant.assistant import Assistant
-from assistant.ingest import Request, accept, propose
-from corpus.library import Library
-from corpus.tokens import Tokenizer
+from assistant.maintenance.ingest import Request, accept, propose
+from assistant.service.assistant import Assistant
+from corpus.guideline.library import Library
+from corpus.text.tokens import Tokenizer
 from index.builder import embed, read_documents
-from index.embedding import SentenceTransformerEmbedder
+from index.model.embedding import SentenceTransformerEmbedder
 from tests.toy_tools import toy_tools
 
 RULES = """# 図書室利用規程

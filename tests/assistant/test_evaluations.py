@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evaluations import Evaluation, Evaluations
 from assistant.listener import Sheet
-from corpus.disk import Disk
+from assistant.maintenance.evaluations import Evaluation, Evaluations
 from corpus.errors import ChoiceError
+from corpus.files.disk import Disk
 
 NOON = datetime(2025, 3, 28, 12, tzinfo=UTC)
 FIGURES = Sheet("題", ("方式", "R@1"), (("Shishin", "0.888"),))

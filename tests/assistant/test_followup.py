@@ -3,12 +3,11 @@
 import pytest
 
 from assistant.answer import FollowUpKind
-from assistant.followup import FollowUp, read_follow_up
-from assistant.moves import Move
-from assistant.neighbours import counterparts
-from corpus.editorial import Editorial
-from corpus.item import Item, Role
-from corpus.parser import parse
+from assistant.reading.followup import FollowUp, Move, read_follow_up
+from assistant.relations import counterparts
+from corpus.guideline.editorial import Editorial
+from corpus.guideline.item import Item, Role
+from corpus.parsing.parser import parse
 from tests.assistant.rows import item
 from tests.corpus.fulltexts import OFFICIAL, REQUIREMENTS
 from tests.corpus.samples import document

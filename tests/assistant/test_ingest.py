@@ -9,13 +9,12 @@ import pytest
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from corpus.aids import general_aids, load_aids
-from corpus.document import load_document
-from corpus.editorial import load_editorial
-from corpus.library import Library
-from index.entry import Deed, Stage
+from corpus.guideline.document import load_document
+from corpus.guideline.editorial import general_aids, load_aids, load_editorial
+from corpus.guideline.library import Library
 from index.settings import BUNDLED_MODEL
-from index.store import Store
+from index.store.record import Deed, Stage
+from index.store.store import Store
 from tests.assistant.command import Finished, Place, failure_of
 from tests.assistant.editions import write_edition
 from tests.conftest import DOCUMENTS

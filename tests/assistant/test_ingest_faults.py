@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import load_document
 from corpus.errors import StoreError
-from corpus.library import Library
-from index.entry import Stage
+from corpus.guideline.document import load_document
+from corpus.guideline.library import Library
+from index.store.record import Stage
 from tests.assistant.doomed_update import Home, ends, template
 from tests.corpus.three_versions import DOCUMENT, TEXTS
 from tests.index.doomed import failing_disk

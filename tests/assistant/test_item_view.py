@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.assistant import Assistant
-from assistant.item_search import MAX_HITS
-from assistant.item_view import ItemView
-from assistant.opened_item import open_item
-from assistant.ranker import Tools
+from assistant.answering.item_view import MAX_HITS, ItemView
+from assistant.commands.document_work import open_item
+from assistant.ranking.ranker import Tools
+from assistant.service.assistant import Assistant
 from corpus.errors import ChoiceError, QuestionError
-from corpus.item import Item, Role
-from corpus.markup import display
-from corpus.tokens import Tokenizer
+from corpus.guideline.item import Item, Role
+from corpus.text.markup import display
+from corpus.text.tokens import Tokenizer
 from tests.assistant.editions import live_over, two_builds
 from tests.assistant.versioned import Versioned, item_id, versioned
 from tests.corpus.three_versions import DOCUMENT, TEXTS

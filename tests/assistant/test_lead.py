@@ -5,10 +5,9 @@ from itertools import product
 
 import pytest
 
-from assistant.answer import FollowUpKind
-from assistant.item_name import item_name
-from assistant.lead import answer_lead, decline_lead, missing_version_lead
-from corpus.item import Item, ItemKind, Role
+from assistant.answer import FollowUpKind, item_name
+from assistant.answering.answerer import answer_lead, decline_lead, missing_version_lead
+from corpus.guideline.item import Item, ItemKind, Role
 from tests.assistant.checks import DUTY
 
 NAME = "試しの指針(第1版)"

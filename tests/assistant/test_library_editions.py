@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from assistant.library_editions import Editions
-from assistant.opened_item import item_lines, open_item
-from assistant.review import Reviewed, aids_to_review, answers_to_review
-from assistant.saved_answer import saved_answer
-from corpus.change import ChangeKind
+from assistant.commands.document_work import item_lines, open_item
+from assistant.editions import Editions
+from assistant.maintenance.review import Reviewed, aids_to_review, answers_to_review
+from assistant.saved_answers import saved_answer
 from corpus.errors import ChoiceError, DocumentError
-from corpus.library import Library
-from corpus.markup import display
-from corpus.tokens import Tokenizer
+from corpus.guideline.library import Library
+from corpus.text.markup import display
+from corpus.text.tokens import Tokenizer
+from corpus.versions.revision import ChangeKind
 from tests.assistant.versioned import item_id, versioned
 from tests.corpus.three_versions import DOCUMENT, TEXTS, write_versions
 from tests.index.homes import quick_folder

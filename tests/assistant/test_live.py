@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from assistant.live import LiveAssistant
-from assistant.ranker import Tools
+from assistant.ranking.ranker import Tools
+from assistant.service.live import LiveAssistant
 from corpus.errors import ChoiceError
-from corpus.tokens import Tokenizer
-from index.build import Build
-from index.entry import Deed
-from index.store import Store
+from corpus.text.tokens import Tokenizer
+from index.store.build import Build
+from index.store.record import Deed
+from index.store.store import Store
 from tests.assistant.editions import QUESTIONS, build_of, live_over, two_builds
 from tests.index.homes import quick_folder
 from tests.toy import ToyEmbedder

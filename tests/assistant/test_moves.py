@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.moves import EXAMPLES, Move, MoveReader
-from corpus.tokens import Tokenizer
-from index.retriever import Query
-from index.shard import Shard
+from assistant.reading.followup import EXAMPLES, Move, MoveReader
+from corpus.text.tokens import Tokenizer
+from index.search.retriever import Query
+from index.search.shard import Shard
 from tests.index.guide import signposts
 from tests.toy import ToyEmbedder
 

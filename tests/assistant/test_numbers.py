@@ -2,11 +2,10 @@
 
 import pytest
 
-from assistant.numbers import holds
-from assistant.reference import find_references
-from corpus.editorial import Editorial
-from corpus.item import Item
-from corpus.parser import parse
+from assistant.reading.references import find_references, holds
+from corpus.guideline.editorial import Editorial
+from corpus.guideline.item import Item
+from corpus.parsing.parser import parse
 from tests.corpus.fulltexts import LAW, OFFICIAL, REQUIREMENTS
 from tests.corpus.samples import document, overview_items
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from assistant.console import open_for_serving
-from assistant.opening import Opened, open_assistant, open_fresh
+from assistant.commands.printing import open_for_serving
+from assistant.service.opening import Opened, open_assistant, open_fresh
 from corpus.errors import DocumentError, StoreMissingError
 from index.builder import read_documents
-from index.store import Store
+from index.store.store import Store
 from tests.assistant.command import Place
 
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.ordering import Ordering
+from assistant.ranking.ranked import Ordering
 from assistant.relations import RELATIONS, relation_matrices
-from corpus.item import Item
-from index.retriever import Scores
+from corpus.guideline.item import Item
+from index.search.retriever import Scores
 from tests.assistant.rows import item, row, shares
 
 KEYS = ("C-5", "P-5-i", "P-5-ii", "D-5-i", "U-4-i")

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from assistant.commands.terminal import Terminal
 from assistant.listener import Listener
-from assistant.publishing import Verdict, Wish, publish, roll_back
-from assistant.terminal import Terminal
+from assistant.maintenance.publishing import Verdict, Wish, publish, roll_back
 from corpus.errors import ChoiceError, DatasetError, InputError, ShishinError, StoreError, StoreMismatchError
-from index.build import Build
-from index.entry import Deed, Entry
 from index.settings import Settings
-from index.store import Store
+from index.store.build import Build
+from index.store.record import Deed, Entry
+from index.store.store import Store
 from tests.assistant.command import Place, failure_of, sentence_of
 
 WORSE = Verdict(False, {"dev R@1": 0.5, "dev R@1 before": 0.9}, ("dev の R@1 が下がりました。",))

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.ranking import FEATURES, STEERING, feature_matrix, probabilities, rank_scores
-from assistant.reading import Reading
-from assistant.reference import References
-from corpus.item import Item, Phase, Role
-from index.fusion import SIGNALS, signal_matrix
+from assistant.ranking.features import FEATURES, STEERING, feature_matrix, probabilities, rank_scores
+from assistant.reading.question import Reading
+from assistant.reading.references import References
+from corpus.guideline.item import Item, Phase, Role
+from index.search.retriever import SIGNALS, signal_matrix
 from tests.index.guide import make_signals
 
 BELIEF = {Role.DEVELOPER: 0.2, Role.PROVIDER: 0.1, Role.USER: 0.7}

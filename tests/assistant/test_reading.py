@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reading import MAX_LENGTH, QuestionReader, Reading, check_question, has_words
-from assistant.reference import References
+from assistant.reading.question import MAX_LENGTH, QuestionReader, Reading, check_question, has_words
+from assistant.reading.references import References
 from corpus.errors import QuestionError
-from corpus.item import Item, Phase, Role
+from corpus.guideline.item import Item, Phase, Role
 
 READER = QuestionReader()
 

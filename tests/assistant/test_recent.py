@@ -2,11 +2,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.assistant import Assistant
-from assistant.recent import Recent
-from corpus.tokens import Tokenizer
+from assistant.ranking.ranker import Recent
+from assistant.service.assistant import Assistant
+from corpus.text.tokens import Tokenizer
 from index.builder import Draft, build
-from index.store import Store
+from index.store.store import Store
 from tests.toy import ToyEmbedder
 from tests.toy_tools import toy_tools
 

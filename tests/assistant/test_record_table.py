@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from assistant.record_table import deeds
-from index.entry import Deed, Entry, Stage
+from assistant.maintenance.status import deeds
+from index.store.record import Deed, Entry, Stage
 
 
 def entry(deed: Deed, stage: Stage, build_id: str | None = None) -> Entry:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.reference import find_references
-from corpus.item import Item
+from assistant.reading.references import find_references
+from corpus.guideline.item import Item
 from tests.assistant.spellings import spellings
 
 # The issue's own spellings.

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from assistant.relations import RELATIONS, related_shares, relation_matrices, sole_role, with_related
-from corpus.item import Item, Role
-from corpus.parser import parse
-from index.retriever import Scores
+from corpus.guideline.item import Item, Role
+from corpus.parsing.parser import parse
+from index.search.retriever import Scores
 from tests.assistant.rows import item, row, shares
 from tests.corpus.fulltexts import OFFICIAL
 from tests.corpus.samples import NO_NOTES, document

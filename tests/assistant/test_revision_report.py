@@ -8,14 +8,19 @@ from html.parser import HTMLParser
 
 import pytest
 
-from assistant.revision_page import to_page
-from assistant.revision_text import to_json, to_markdown, to_text
-from assistant.revision_view import ComparedItem, RevisionView, view_of
-from corpus.change import ChangeKind
-from corpus.editorial import Editorial
-from corpus.item import Role
-from corpus.page_map import PageRun
-from corpus.revision import compare
+from assistant.maintenance.revision_report import (
+    ComparedItem,
+    RevisionView,
+    to_json,
+    to_markdown,
+    to_page,
+    to_text,
+    view_of,
+)
+from corpus.guideline.document import PageRun
+from corpus.guideline.editorial import Editorial
+from corpus.guideline.item import Role
+from corpus.versions.revision import ChangeKind, compare
 from tests.corpus.editions import edition
 
 OLD = """# 各主体に共通の指針

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from assistant.reading import Reading
-from assistant.reference import References
-from assistant.role import infer_role, role_mass
-from corpus.item import Item, Role
+from assistant.ranking.features import infer_role, role_mass
+from assistant.reading.question import Reading
+from assistant.reading.references import References
+from corpus.guideline.item import Item, Role
 
 EVEN = dict.fromkeys(Role, 0.0)
 

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer_file import read_answers
-from assistant.saved_answer import SavedAnswer, saved_answer
-from corpus.item import Role
-from corpus.tokens import Tokenizer
+from assistant.saved_answers import SavedAnswer, read_answers, saved_answer
+from corpus.guideline.item import Role
+from corpus.text.tokens import Tokenizer
 from tests.assistant.versioned import Versioned, versioned
 
 NOW = datetime(2030, 4, 1, 9, 30, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import time
 
-from assistant.stopwatch import Stopwatch
+from assistant.ranking.ranker import Stopwatch
 
 
 def test_a_part_is_timed_in_milliseconds() -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assistant.assistant import Assistant
-from assistant.suggestion import follow_ups, offers
-from corpus.item import Item
+from assistant.answering.answerer import follow_ups, offers
+from assistant.service.assistant import Assistant
+from corpus.guideline.item import Item
 from tests.assistant.checks import DUTY
 from tests.assistant.rows import item
 from tests.corpus.fulltexts import LAW, OFFICIAL, REQUIREMENTS

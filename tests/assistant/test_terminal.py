@@ -5,8 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
+from assistant.commands.terminal import Terminal
 from assistant.listener import Sheet, tracked
-from assistant.terminal import Terminal
 
 
 def test_results_are_printed_apart_from_notes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer, FollowUpKind
-from assistant.assistant import Assistant
-from assistant.understanding import Turn, Understood
+from assistant.answer import Answer, FollowUpKind, Turn, Understood
+from assistant.service.assistant import Assistant
 from corpus.errors import ChoiceError
-from corpus.item import Item, Phase, Role
-from corpus.tokens import Tokenizer
+from corpus.guideline.item import Item, Phase, Role
+from corpus.text.tokens import Tokenizer
 from tests.assistant.checks import check_answer
 from tests.assistant.versioned import Versioned, versioned
 from tests.index.homes import quick_folder

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.assistant import Assistant
-from assistant.status import status
+from assistant.maintenance.status import status
+from assistant.service.assistant import Assistant
 from corpus.errors import StoreMissingError
-from corpus.library import IngestStep, Library
-from corpus.tokens import Tokenizer
-from index.bring import Origin
-from index.entry import Stage
-from index.step import MAKING, PUBLISHING
+from corpus.guideline.library import IngestStep, Library
+from corpus.text.tokens import Tokenizer
+from index.builder import Origin
+from index.store.record import Stage
+from index.store.staging import MAKING, PUBLISHING
 from tests.assistant.doomed_update import Home, ends, template
 from tests.corpus.three_versions import DOCUMENT
 from tests.index.homes import quick_folder

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.version import matching_version, named_version
+from assistant.editions import matching_version, named_version
 
 
 @pytest.mark.parametrize(

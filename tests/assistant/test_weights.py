@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from assistant import confidence, ranking
+from assistant.ranking import features as ranking
+from assistant.ranking.features import CONFIDENCE_FEATURES, UNAIDED_FEATURES, Weights, load_weights
 from assistant.relations import RELATIONS
-from assistant.weights import Weights, load_weights
 
 
 def test_every_feature_has_a_weight_and_no_other() -> None:
     weights = load_weights()
     assert set(weights.ranking) == set(ranking.FEATURES)
     assert set(weights.related) == set(RELATIONS)
-    assert set(weights.confidence) == {"intercept", *confidence.FEATURES}
-    assert set(weights.unaided) == {"intercept", *confidence.UNAIDED_FEATURES}
+    assert set(weights.confidence) == {"intercept", *CONFIDENCE_FEATURES}
+    assert set(weights.unaided) == {"intercept", *UNAIDED_FEATURES}
 
 
 def test_they_are_numbers_that_make_sense() -> None:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.assistant import Assistant
-from assistant.library_editions import Editions
-from corpus.library import Library
-from corpus.tokens import Tokenizer
-from index.build import Build
+from assistant.editions import Editions
+from assistant.service.assistant import Assistant
+from corpus.guideline.library import Library
+from corpus.text.tokens import Tokenizer
 from index.builder import build, read_documents
-from index.store import Store
+from index.store.build import Build
+from index.store.store import Store
 from tests.corpus.three_versions import DOCUMENT, TEXTS, write_versions
 from tests.toy import ToyEmbedder
 from tests.toy_tools import toy_tools

@@ -13,8 +13,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from corpus.disk import Disk
-from corpus.library import Library
+from corpus.files.disk import Disk
+from corpus.guideline.library import Library
 from tests.corpus.three_versions import DOCUMENT, files
 
 _ROOT = Path(__file__).resolve().parents[2]

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from corpus.edition import Edition, edition_of
-from corpus.editorial import Editorial
-from corpus.parser import parse
-from corpus.revision import Revision, compare
+from corpus.guideline.editorial import Editorial
+from corpus.parsing.parser import parse
+from corpus.versions.edition import Edition, edition_of
+from corpus.versions.revision import Revision, compare
 from tests.corpus.samples import NO_NOTES, document
 
 

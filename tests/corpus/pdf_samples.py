@@ -8,7 +8,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import ShishinError
-from eval.synthetic.typesetting import GOTHIC, MINCHO, ready_fonts
+from eval.benchmarks.synthetic.typesetting import GOTHIC, MINCHO, ready_fonts
 
 HEIGHT, WIDTH = 842, 595
 LEFT, SIZE, STEP = 72, 10, 16

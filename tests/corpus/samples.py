@@ -6,12 +6,12 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from corpus.coverage import unaccounted
-from corpus.document import Document, DocumentManifest, load_document
-from corpus.editorial import Editorial, load_editorial
-from corpus.item import Item
-from corpus.markup import is_markup
-from corpus.parser import Parsed, parse
+from corpus.guideline.document import Document, DocumentManifest, load_document
+from corpus.guideline.editorial import Editorial, load_editorial
+from corpus.guideline.item import Item
+from corpus.parsing.parser import Parsed, parse
+from corpus.parsing.survey import unaccounted
+from corpus.text.markup import is_markup
 
 DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
 OVERVIEW = DOCUMENTS / "ai-guideline" / "1.0-overview"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.aids import Aid, Aids, Outside, aids_to_toml, general_aids, load_aids
 from corpus.errors import DocumentError
+from corpus.guideline.editorial import Aid, Aids, Outside, aids_to_toml, general_aids, load_aids
 from tests.corpus.folders import is_one_japanese_sentence
 from tests.corpus.samples import OVERVIEW, overview_items
 

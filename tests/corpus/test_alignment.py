@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from corpus.alignment import Link, assign
-from corpus.containment import contained
-from corpus.edition import edition_of
-from corpus.revision import compare
+from corpus.versions.alignment import Link, assign, contained
+from corpus.versions.edition import edition_of
+from corpus.versions.revision import compare
 from tests.corpus.editions import compared, edition, kinds
 from tests.corpus.samples import overview, overview_parsed
 

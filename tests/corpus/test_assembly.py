@@ -1,10 +1,9 @@
 """Drafts become items in source order, with unique ids and with what our notes add."""
 
-from corpus.assembly import assemble
-from corpus.draft import Draft
-from corpus.editorial import Editorial
-from corpus.item import ALL_ROLES, Item, ItemKind, Label, Phase
-from corpus.span import Span
+from corpus.guideline.editorial import Editorial
+from corpus.guideline.item import ALL_ROLES, Item, ItemKind, Label, Phase
+from corpus.parsing.drafts import Draft, assemble
+from corpus.text.span import Span
 from tests.corpus.samples import NO_NOTES, document
 
 SOURCE = document("一つ目です。二つ目です。\n三つ目\n四つ目\n")

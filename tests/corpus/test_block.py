@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.block import Block, BlockKind, line_spans, read_blocks, trim
-from corpus.span import Span
+from corpus.parsing.blocks import Block, BlockKind, line_spans, read_blocks, trim
+from corpus.text.span import Span
 
 
 def shape(text: str) -> list[tuple[str, int, str]]:

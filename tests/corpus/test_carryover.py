@@ -5,15 +5,23 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.aids import Aid, Aids, Outside, aids_to_toml, load_aids
-from corpus.carryover import Carried, Predecessor, carry_over
-from corpus.document import Document
-from corpus.edition import edition_of
-from corpus.editorial import Editorial, FurnitureList, load_editorial
 from corpus.errors import DocumentError
-from corpus.item import Phase
-from corpus.parser import parse
-from corpus.toml_file import to_toml
+from corpus.files.toml_file import to_toml
+from corpus.guideline.document import Document
+from corpus.guideline.editorial import (
+    Aid,
+    Aids,
+    Editorial,
+    FurnitureList,
+    Outside,
+    aids_to_toml,
+    load_aids,
+    load_editorial,
+)
+from corpus.guideline.item import Phase
+from corpus.parsing.parser import parse
+from corpus.versions.carryover import Carried, Predecessor, carry_over
+from corpus.versions.edition import edition_of
 from tests.corpus.samples import NO_NOTES, OVERVIEW, document, overview
 from tests.corpus.three_versions import AUDIT, FIRST, RECORDS, SECOND, THIRD
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from corpus.change import ChangeKind
-from corpus.item import ALL_ROLES, Role
+from corpus.guideline.item import ALL_ROLES, Role
+from corpus.versions.revision import ChangeKind
 from tests.corpus.editions import compared, kinds
 from tests.corpus.test_alignment import BULLETS, DEVELOPER, bullets
 

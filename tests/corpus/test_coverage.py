@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.coverage import unaccounted
-from corpus.item import Item
-from corpus.parser import Parsed
-from corpus.span import Span
+from corpus.guideline.item import Item
+from corpus.parsing.parser import Parsed
+from corpus.parsing.survey import unaccounted
+from corpus.text.span import Span
 from tests.corpus.samples import overview, overview_items, overview_parsed, read
 
 

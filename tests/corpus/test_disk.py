@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.disk import Disk
 from corpus.errors import StoreDamagedError, StoreWriteError
+from corpus.files.disk import Disk
 from tests.index.doomed import CountingDisk, failing_disk
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import find_documents, load_document
-from corpus.editorial import Editorial
 from corpus.errors import DocumentError, InputError
-from corpus.parser import parse
+from corpus.guideline.document import find_documents, load_document
+from corpus.guideline.editorial import Editorial
+from corpus.parsing.parser import parse
 from tests.corpus.folders import TEXT, is_one_japanese_sentence, manifest, write
 from tests.corpus.samples import DOCUMENTS, OVERVIEW, OVERVIEW_SHA256, overview
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import load_document
 from corpus.errors import DocumentError
-from corpus.page_map import PageRun, pages_to_bytes
+from corpus.guideline.document import PageRun, load_document, pages_to_bytes
 from tests.corpus.folders import TEXT, UNCHANGED, is_one_japanese_sentence, write
 
 ORIGINAL = b"%PDF-1.7 \0\xff"

@@ -1,8 +1,8 @@
 """Drafts join words across mere markup and keep them apart across anything else."""
 
-from corpus.draft import Draft
-from corpus.item import ALL_ROLES, ItemKind
-from corpus.span import Span
+from corpus.guideline.item import ALL_ROLES, ItemKind
+from corpus.parsing.drafts import Draft
+from corpus.text.span import Span
 
 
 def draft() -> Draft:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.edition import read_edition, words_of
 from corpus.errors import DocumentError
-from corpus.page_map import PageRun
+from corpus.guideline.document import PageRun
+from corpus.versions.edition import read_edition, words_of
 from tests.corpus.editions import edition
 from tests.corpus.samples import OVERVIEW, OVERVIEW_SHA256, overview, overview_parsed
 

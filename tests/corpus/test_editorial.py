@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.editorial import Editorial, FurnitureList, load_editorial
 from corpus.errors import DocumentError
-from corpus.item import Phase
+from corpus.guideline.editorial import Editorial, FurnitureList, load_editorial
+from corpus.guideline.item import Phase
 from tests.corpus.folders import is_one_japanese_sentence
 from tests.corpus.samples import OVERVIEW, overview, overview_items, overview_parsed
 

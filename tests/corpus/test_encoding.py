@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.encoding import Decoded, decode
 from corpus.errors import DocumentError
+from corpus.receiving.html import Decoded, decode
 from tests.corpus.folders import is_one_japanese_sentence
 from tests.corpus.samples import overview
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from corpus.coverage import unaccounted
-from corpus.editorial import Editorial
-from corpus.item import ALL_ROLES, ItemKind, Phase, Role
-from corpus.markup import display
-from corpus.parser import parse
+from corpus.guideline.editorial import Editorial
+from corpus.guideline.item import ALL_ROLES, ItemKind, Phase, Role
+from corpus.parsing.parser import parse
+from corpus.parsing.survey import unaccounted
+from corpus.text.markup import display
 from tests.corpus.fulltexts import LAW, OFFICIAL, REQUIREMENTS
 from tests.corpus.samples import NO_NOTES, document, quotes, read, read_items
 

@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.editorial import Editorial
 from corpus.errors import DocumentError
-from corpus.markup import display
-from corpus.parser import parse
+from corpus.guideline.editorial import Editorial
+from corpus.parsing.parser import parse
+from corpus.text.markup import display
 from tests.corpus.samples import assert_sound, document, is_subsequence
 
 TEXT = Editorial(layout="text")

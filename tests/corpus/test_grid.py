@@ -2,8 +2,8 @@
 
 import pytest
 
-from corpus.grid import Grid, read_grid
-from corpus.line import read_lines
+from corpus.parsing.lines import read_lines
+from corpus.parsing.pipe_table import Grid, read_grid
 
 
 def grid(text: str) -> Grid:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import DocumentError
-from corpus.html import extract_html
+from corpus.receiving.html import extract_html
 from tests.corpus.samples import quotes, read_items
 from tests.corpus.three_versions import AUDIT, RECORDS
 

@@ -4,13 +4,12 @@ from dataclasses import FrozenInstanceError, fields
 
 import pytest
 
-from corpus.aids import Aid, Aids, Outside
-from corpus.block import Block, BlockKind
-from corpus.editorial import Editorial, FurnitureList
-from corpus.item import ALL_ROLES, Item, ItemKind, Label, Phase, Role
-from corpus.manuscript import Furniture
-from corpus.numbering import common_code
-from corpus.span import Span
+from corpus.guideline.editorial import Aid, Aids, Editorial, FurnitureList, Outside
+from corpus.guideline.item import ALL_ROLES, Item, ItemKind, Label, Phase, Role
+from corpus.parsing.blocks import Block, BlockKind
+from corpus.parsing.drafts import Furniture
+from corpus.parsing.numbering import common_code
+from corpus.text.span import Span
 from tests.corpus.samples import overview, overview_items, overview_parsed
 
 FLOWING = (

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.saved_answers import Journal
 from corpus.errors import StoreDamagedError, StoreWriteError
-from corpus.journal import Journal
 from tests.corpus.doomed_library import CountingDisk
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,10 +4,10 @@ import tracemalloc
 
 import pytest
 
-from corpus.coverage import unaccounted
-from corpus.markup import display, inner, is_markup, sentences
-from corpus.parser import parse
-from corpus.span import Span
+from corpus.parsing.parser import parse
+from corpus.parsing.survey import unaccounted
+from corpus.text.markup import display, inner, is_markup, sentences
+from corpus.text.span import Span
 from tests.corpus.samples import NO_NOTES, document
 
 MANY = 60_000

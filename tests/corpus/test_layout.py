@@ -2,9 +2,9 @@
 
 import pytest
 
-from corpus.editorial import Editorial
-from corpus.layout import Layout, layout_of
-from corpus.line import read_lines
+from corpus.guideline.editorial import Editorial
+from corpus.parsing.lines import read_lines
+from corpus.parsing.parser import Layout, layout_of
 from tests.corpus.fulltexts import LAW, OFFICIAL, REQUIREMENTS
 from tests.corpus.samples import NO_NOTES, overview
 

@@ -10,7 +10,7 @@ import pytest
 import unidic_lite
 
 from corpus.errors import StoreWriteError
-from corpus.lexicon import Lexicon, compiled, load_lexicon
+from corpus.text.tokens import Lexicon, compiled, load_lexicon
 
 SYSTEM = Path(unidic_lite.DICDIR)
 SMALL = Lexicon(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import load_document
 from corpus.errors import ChoiceError, DocumentError
-from corpus.library import IngestStep, Library
+from corpus.guideline.document import load_document
+from corpus.guideline.library import IngestStep, Library
 from tests.corpus.doomed_library import add
 from tests.corpus.folders import is_one_japanese_sentence
 from tests.corpus.three_versions import DOCUMENT, THIRD, files, write_versions

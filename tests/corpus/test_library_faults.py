@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import find_documents
 from corpus.errors import StoreError, StoreWriteError
-from corpus.library import IngestStep, Library
+from corpus.guideline.document import find_documents
+from corpus.guideline.library import IngestStep, Library
 from tests.corpus.doomed_library import CountingDisk, add, ends
 from tests.corpus.three_versions import DOCUMENT, files, write_versions
 from tests.index.homes import quick_folder

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.line import Line, LineKind, read_lines
+from corpus.parsing.lines import Line, LineKind, read_lines
 
 
 def kinds(text: str) -> list[tuple[str, str]]:

@@ -1,9 +1,9 @@
 """The manuscript lays down drafts and furniture, and finds a body in a title that kept one."""
 
-from corpus.item import ALL_ROLES, ItemKind, Phase, Role
-from corpus.manuscript import Furniture, Manuscript
-from corpus.numbering import Numbered, common_code, role_code, roman_code
-from corpus.span import Span
+from corpus.guideline.item import ALL_ROLES, ItemKind, Phase, Role
+from corpus.parsing.drafts import Furniture, Manuscript
+from corpus.parsing.numbering import Numbered, common_code, role_code, roman_code
+from corpus.text.span import Span
 from tests.corpus.samples import NO_NOTES
 
 

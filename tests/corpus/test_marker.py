@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.marker import Marker, identifier, read_markers
-from corpus.numbering_system import kanji_value
+from corpus.parsing.numbering import Marker, identifier, kanji_value, read_markers
 
 
 def first(text: str, *, heading: bool = False) -> tuple[str, int, str, str] | None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.markup import compact, display, escape, inner, is_markup, sentences
-from corpus.span import Span
+from corpus.text.markup import compact, display, escape, inner, is_markup, sentences
+from corpus.text.span import Span
 from tests.corpus.samples import is_subsequence, overview, overview_items
 
 PIECES = st.sampled_from(

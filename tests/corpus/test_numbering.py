@@ -4,14 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.item import ItemKind, Role
-from corpus.numbering import (
-    from_roman,
-    principle_code,
-    role_code,
-    roman,
-    roman_code,
-)
+from corpus.guideline.item import ItemKind, Role
+from corpus.parsing.numbering import from_roman, principle_code, role_code, roman, roman_code
 
 
 @pytest.mark.parametrize(

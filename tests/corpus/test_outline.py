@@ -2,10 +2,10 @@
 
 import pytest
 
-from corpus.editorial import Editorial
-from corpus.item import ALL_ROLES, Phase, Role
-from corpus.outline import CELL_LEVEL, Outline, phase_named
-from corpus.span import Span
+from corpus.guideline.editorial import Editorial
+from corpus.guideline.item import ALL_ROLES, Phase, Role
+from corpus.parsing.outline import CELL_LEVEL, Outline, phase_named
+from corpus.text.span import Span
 from tests.corpus.samples import NO_NOTES
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.item import ALL_ROLES, Item, ItemKind, Phase, Role
+from corpus.guideline.item import ALL_ROLES, Item, ItemKind, Phase, Role
 from tests.corpus.samples import overview, overview_items, quotes
 
 T, D, DD = Phase.TRAINING, Phase.DEVELOPMENT, Phase.POST_DEVELOPMENT

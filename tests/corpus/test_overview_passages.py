@@ -2,8 +2,8 @@
 
 import pytest
 
-from corpus.item import ALL_ROLES, ItemKind, Role
-from corpus.markup import display
+from corpus.guideline.item import ALL_ROLES, ItemKind, Role
+from corpus.text.markup import display
 from tests.corpus.samples import (
     OVERVIEW_SHA256,
     assert_sound,

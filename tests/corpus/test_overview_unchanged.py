@@ -2,7 +2,7 @@
 
 import hashlib
 
-from corpus.parser import Parsed
+from corpus.parsing.parser import Parsed
 from tests.corpus.samples import overview_parsed
 
 KNOWN = "806b144d6872610bb2c762e3b26fa8fef729c34bee6a1add9c03cba4575af19f"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import DocumentError
-from corpus.page_map import PageRun, page_number, page_run, pages_from_bytes, pages_to_bytes
+from corpus.guideline.document import PageRun, page_number, page_run, pages_from_bytes, pages_to_bytes
 from tests.corpus.folders import is_one_japanese_sentence
 
 PATH = Path("trial/2.0/pages.json")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.editorial import Editorial, FurnitureList
+from corpus.guideline.editorial import Editorial, FurnitureList
 from tests.corpus.samples import quotes, read, read_items
 
 

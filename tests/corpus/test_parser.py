@@ -2,13 +2,13 @@
 
 import pytest
 
-from corpus.coverage import unaccounted
-from corpus.document import Document
-from corpus.editorial import Editorial, load_editorial
 from corpus.errors import DocumentError
-from corpus.item import ALL_ROLES, ItemKind, Phase, Role
-from corpus.markup import display
-from corpus.parser import parse
+from corpus.guideline.document import Document
+from corpus.guideline.editorial import Editorial, load_editorial
+from corpus.guideline.item import ALL_ROLES, ItemKind, Phase, Role
+from corpus.parsing.parser import parse
+from corpus.parsing.survey import unaccounted
+from corpus.text.markup import display
 from tests.corpus.samples import (
     NO_NOTES,
     OVERVIEW,

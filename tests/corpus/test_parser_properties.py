@@ -5,9 +5,9 @@ from functools import reduce
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.editorial import Editorial, FurnitureList
 from corpus.errors import DocumentError
-from corpus.parser import parse
+from corpus.guideline.editorial import Editorial, FurnitureList
+from corpus.parsing.parser import parse
 from tests.corpus.samples import NO_NOTES, assert_sound, document, read
 
 NOTES = Editorial(

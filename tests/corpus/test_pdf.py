@@ -9,7 +9,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 from corpus.errors import DocumentError
 from corpus.pdf.extraction import extract_pdf
-from eval.synthetic.typesetting import MINCHO
+from eval.benchmarks.synthetic.typesetting import MINCHO
 from tests.corpus.pdf_samples import Sheet
 
 

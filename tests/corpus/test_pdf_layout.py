@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.extraction import Extraction
-from corpus.page_map import page_run
+from corpus.guideline.document import Extraction, page_run
 from corpus.pdf.extraction import extract_pdf
-from eval.synthetic.typesetting import GOTHIC
+from eval.benchmarks.synthetic.typesetting import GOTHIC
 from tests.corpus.pdf_samples import BODY, FULL, LEFT, STEP, Sheet
 
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from corpus.line import LineKind, read_lines
-from corpus.markup import display
+from corpus.parsing.lines import LineKind, read_lines
 from corpus.pdf.extraction import extract_pdf
 from corpus.pdf.file import RawPage
-from corpus.pdf.glyph import Glyph
-from corpus.pdf.notes import notes_of
-from corpus.pdf.page import page_of
-from eval.synthetic.typesetting import GOTHIC, MINCHO
+from corpus.pdf.pdf_page import page_of
+from corpus.pdf.pdf_spans import Glyph
+from corpus.pdf.worker import notes_of
+from corpus.text.markup import display
+from eval.benchmarks.synthetic.typesetting import GOTHIC, MINCHO
 from tests.corpus.pdf_samples import BODY, HEIGHT, LEFT, SIZE, STEP, WIDTH, Sheet
 
 CODE = "Courier"

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.block import line_spans, trim
-from corpus.portion import LIMIT, portions
-from corpus.span import Span
+from corpus.parsing.blocks import line_spans, trim
+from corpus.parsing.entries import LIMIT, portions
+from corpus.text.span import Span
 
 
 def said(text: str, uncut: frozenset[Span] = frozenset()) -> list[list[str]]:

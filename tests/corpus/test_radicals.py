@@ -2,8 +2,8 @@
 
 import pytest
 
-from corpus.radicals import count_radicals, fold_radicals
-from corpus.tokens import Tokenizer
+from corpus.text.characters import count_radicals, fold_radicals
+from corpus.text.tokens import Tokenizer
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from corpus.folding import bare
-from corpus.similarity import cosines, likeness, own_title
+from corpus.text.characters import bare
+from corpus.versions.alignment import cosines, likeness, own_title
 from tests.corpus.editions import edition
 
 LIST = "# 目的\n\n- 学習データの来歴を記録する\n- 利用者に出力の限界を説明する\n"

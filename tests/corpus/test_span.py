@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.span import Span
+from corpus.text.span import Span
 
 
 def test_a_span_gives_the_characters_between_its_offsets() -> None:

@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.editorial import Editorial
-from corpus.item import ItemKind
-from corpus.page_map import PageRun
-from corpus.parser import Parsed, parse
-from corpus.survey import survey
-from corpus.suspicion import Suspicion
+from corpus.guideline.document import PageRun
+from corpus.guideline.editorial import Editorial
+from corpus.guideline.item import ItemKind
+from corpus.parsing.parser import Parsed, parse
+from corpus.parsing.survey import Suspicion, survey
 from tests.corpus.fulltexts import LAW, OFFICIAL, REQUIREMENTS
 from tests.corpus.samples import document, overview, overview_parsed
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from corpus.editorial import Editorial, FurnitureList
-from corpus.item import Phase, Role
-from corpus.markup import display
+from corpus.guideline.editorial import Editorial, FurnitureList
+from corpus.guideline.item import Phase, Role
+from corpus.text.markup import display
 from tests.corpus.samples import quotes, read, read_items
 
 PIPED = """# AI提供者に関する事項

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.lexicon import Lexicon, load_lexicon
-from corpus.tokens import Tokenizer
+from corpus.text.tokens import Lexicon, Tokenizer, load_lexicon
 from tests.corpus.samples import overview
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import DocumentError
-from corpus.toml_file import read_fields, shaped
+from corpus.files.toml_file import read_fields, shaped
 from tests.corpus.folders import is_one_japanese_sentence
 
 

@@ -7,11 +7,21 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.aids import AIDS, Aid, Aids, Outside, aids_to_toml, load_aids
-from corpus.document import Attachment, DocumentManifest
-from corpus.editorial import EDITORIAL, Editorial, FurnitureList, load_editorial
-from corpus.item import Phase
-from corpus.toml_file import read_fields, shaped, to_toml
+from corpus.files.toml_file import read_fields, shaped, to_toml
+from corpus.guideline.document import Attachment, DocumentManifest
+from corpus.guideline.editorial import (
+    AIDS,
+    EDITORIAL,
+    Aid,
+    Aids,
+    Editorial,
+    FurnitureList,
+    Outside,
+    aids_to_toml,
+    load_aids,
+    load_editorial,
+)
+from corpus.guideline.item import Phase
 from tests.corpus.samples import OVERVIEW, document
 from tests.index.homes import quick_folder
 

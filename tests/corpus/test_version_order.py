@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from corpus.version import version_key, version_numbers
+from corpus.guideline.library import version_key, version_numbers
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.gist import gist, pieces_of, quoted
-from corpus.substitution import Substitution, substitutions
-from corpus.wording import Fate, Piece, new_text, old_text, wording
+from corpus.versions.gist import (
+    Fate,
+    Piece,
+    Substitution,
+    gist,
+    new_text,
+    old_text,
+    pieces_of,
+    quoted,
+    substitutions,
+    wording,
+)
 from tests.corpus.editions import compared
 from tests.corpus.test_alignment import BULLETS, DEVELOPER, bullets
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant import ranking
-from assistant.assistant import Assistant
+from assistant.ranking import features as ranking
+from assistant.ranking.features import Weights, load_weights
 from assistant.relations import RELATIONS
-from assistant.weights import Weights, load_weights
-from corpus.tokens import Tokenizer
-from index.shard import Shard
+from assistant.service.assistant import Assistant
+from corpus.text.tokens import Tokenizer
+from index.search.shard import Shard
 from tests.toy import ToyEmbedder
 from tests.toy_tools import KeptRetrievers, toy_tools
 from tests.ui.conftest import browser as browser

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from corpus.item import Role
+from corpus.guideline.item import Role
 from eval.dataset import Question
-from eval.system import Outcome
+from eval.run import Outcome
 
 
 def ask(

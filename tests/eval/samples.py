@@ -4,13 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from assistant.weights import load_weights
-from corpus.item import Role
+from assistant.ranking.features import load_weights
+from corpus.guideline.item import Role
 from eval.ablation import Ablated
-from eval.attribution import Cause
-from eval.comparison import compare
-from eval.figure import Ratio, figures
-from eval.misses import Miss
+from eval.metrics import Ratio, compare, figures
+from eval.misses import Cause, Miss
 from eval.report import Report, make_report
 from tests.eval.questions import ask, outcome
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.assistant import Assistant
-from corpus.item import Role
+from assistant.service.assistant import Assistant
+from corpus.guideline.item import Role
 from eval.ablation import COMPARED, Ablated, ablate
 from eval.parts import PARTS
 from eval.run import Trial, try_questions

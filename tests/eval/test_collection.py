@@ -7,7 +7,7 @@ import pytest
 
 from corpus.errors import DatasetError
 from eval.collection import load_collection
-from index.passage import Field
+from index.search.shard import Field
 from tests.eval.beir import CORPUS, HEADER, QRELS, QUERIES, write_beir
 
 

@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from assistant.assistant import Assistant
-from assistant.terminal import Terminal
-from assistant.weights import Weights, load_weights
+from assistant.commands.terminal import Terminal
+from assistant.ranking.features import Weights, load_weights
+from assistant.service.assistant import Assistant
 from corpus.errors import ChoiceError, DatasetError, InputError, ShishinError
 from eval.command import run_evaluation, run_gate, save_baseline
-from eval.evaluator import Evaluator
 from eval.metrics import FIGURES, MEASURES, OF_GUIDELINE
 from eval.parts import PARTS
-from eval.run import Trial
-from eval.system import SYSTEMS
+from eval.report import Evaluator
+from eval.run import SYSTEMS, Trial
 from tests.eval.conftest import MakeAssistant
 
 Captured = pytest.CaptureFixture[str]

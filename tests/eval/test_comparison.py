@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from eval.comparison import compare
-from eval.figure import Ratio
+from eval.metrics import Ratio, compare
 
 
 def measured(*values: float) -> dict[str, Ratio]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from corpus.errors import DatasetError
-from corpus.item import Item, Role
+from corpus.guideline.item import Item, Role
 from eval.dataset import ANSWERS, GUIDELINE, load_questions
 
 KEYS = ("U-4-i", "P-5-ii", "P-2-ii.2")

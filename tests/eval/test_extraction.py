@@ -9,15 +9,14 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from corpus.extraction import Extraction
-from corpus.page_map import PageRun, page_run
+from corpus.guideline.document import Extraction, PageRun, page_run
 from corpus.pdf.extraction import extract_pdf
-from corpus.radicals import fold_radicals
-from eval.extraction_score import misplaced, score
-from eval.synthetic.guideline_pdf import make_guideline
-from eval.synthetic.printed_guideline import print_guideline
-from eval.synthetic.truth import TruthBlock, bare, bare_offsets
+from corpus.text.characters import fold_radicals
+from eval.benchmarks.extraction_score import misplaced, score
+from eval.benchmarks.synthetic.guideline_pdf import make_guideline
+from eval.benchmarks.synthetic.truth import TruthBlock, bare, bare_offsets
 from tests.corpus.pdf_samples import need_fonts
+from tests.eval.printed_guideline import print_guideline
 from tests.ui.conftest import FLAGS
 
 TRUTH = (TruthBlock("heading", "指針", 1, 1), TruthBlock("paragraph", "公平である。", 0, 2))

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant import confidence, ranking
+from assistant.ranking import features as ranking
+from assistant.ranking.features import CONFIDENCE_FEATURES, confidence
 from assistant.relations import RELATIONS
 from eval.fit import Example, fit_confidence, fit_ranking, fit_related, fit_softmax, target_shares
 from tests.eval.questions import ask
@@ -94,7 +95,7 @@ def confidence_examples() -> list[Example]:
     made = []
     for number in range(80):
         answerable = number % 2 == 0
-        features = generator.normal(0, 1, len(confidence.FEATURES))
+        features = generator.normal(0, 1, len(CONFIDENCE_FEATURES))
         features[0] = generator.uniform(2, 3) if answerable else generator.uniform(0, 1)
         question = ask(str(number), {"a": 2} if answerable else None)
         made.append(Example(question, KEYS, np.zeros((1, 1)), NO_RELATIONS, features.tolist()))
@@ -104,11 +105,11 @@ def confidence_examples() -> list[Example]:
 def test_confidence_separates_what_can_be_separated() -> None:
     examples = confidence_examples()
     fitted = fit_confidence(examples)
-    assert set(fitted.weights) == {"intercept", *confidence.FEATURES}
-    assert fitted.weights[confidence.FEATURES[0]] > 0
+    assert set(fitted.weights) == {"intercept", *CONFIDENCE_FEATURES}
+    assert fitted.weights[CONFIDENCE_FEATURES[0]] > 0
     assert fitted.f1 == 1
     assert 0 < fitted.threshold < 1
     for example in examples:
-        features = dict(zip(confidence.FEATURES, example.confidence, strict=True))
-        declined = confidence.confidence(features, fitted.weights) < fitted.threshold
+        features = dict(zip(CONFIDENCE_FEATURES, example.confidence, strict=True))
+        declined = confidence(features, fitted.weights) < fitted.threshold
         assert declined is example.question.decline

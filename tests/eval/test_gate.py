@@ -5,10 +5,9 @@ import io
 import pytest
 from rich.console import Console
 
-from assistant.terminal import rich_table
+from assistant.commands.terminal import rich_table
 from corpus.errors import InputError
-from eval.baseline import GATED, baseline_of
-from eval.gate import Checked, check_split, drops, to_sheet
+from eval.regression_gate import GATED, Checked, baseline_of, check_split, drops, to_sheet
 from eval.run import Run
 from tests.eval.questions import ask, outcome
 

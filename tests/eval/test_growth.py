@@ -1,6 +1,6 @@
 import pytest
 
-from eval.growth import Sample, growth
+from eval.benchmarks.soak import Sample, growth
 
 
 def test_a_straight_line_is_found_with_certainty() -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.item import Item
+from corpus.guideline.item import Item
 from eval.dataset import GUIDELINE, load_questions
-from eval.leakage import NEAR_COPY, find_leaks, folded, grams, similarity, toml_texts
+from eval.site_questions import NEAR_COPY, find_leaks, folded, grams, similarity, toml_texts
 from index.builder import Draft
 from tests.conftest import DOCUMENTS
 from tests.eval.questions import ask
@@ -14,9 +14,9 @@ from ui.chat.examples import EXAMPLES, questions
 
 ROOT = DOCUMENTS.parents[1]
 TUNED = (
-    ROOT / "assistant" / "cues.toml",
-    ROOT / "assistant" / "moves.toml",
-    ROOT / "corpus" / "lexicon.toml",
+    ROOT / "assistant" / "reading" / "cues.toml",
+    ROOT / "assistant" / "reading" / "moves.toml",
+    ROOT / "corpus" / "text" / "lexicon.toml",
     *DOCUMENTS.glob("*/*/aids.toml"),
 )
 

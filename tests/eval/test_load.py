@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import InputError, ServeError
+from eval.benchmarks.load import waits
+from eval.benchmarks.soak import BOUND, Growth, SoakReport, lines_of
+from eval.benchmarks.visitor import Reply, Target, check_local, forms_of
 from eval.dataset import GUIDELINE, question_texts
-from eval.growth import Growth
-from eval.load import waits
-from eval.soak import BOUND, SoakReport, lines_of
-from eval.target import Target, check_local
-from eval.visit import Reply, forms_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,7 +33,9 @@ def run(module: str, *options: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_load_is_measured_and_told(server: Target) -> None:
-    done = run("eval.load", "--people", "8", "--url", server.url, "--pid", str(server.pid), "--json")
+    done = run(
+        "eval.benchmarks.load", "--people", "8", "--url", server.url, "--pid", str(server.pid), "--json"
+    )
     assert done.returncode == 0, done.stderr + done.stdout
     report = json.loads(done.stdout)
     for name, people in (("alone", 1), ("together", 8), ("api", 8)):
@@ -47,19 +47,21 @@ def test_the_load_is_measured_and_told(server: Target) -> None:
 
 
 def test_the_load_is_shown_as_a_table(server: Target) -> None:
-    done = run("eval.load", "--people", "2", "--url", server.url)
+    done = run("eval.benchmarks.load", "--people", "2", "--url", server.url)
     assert done.returncode == 0 and "同時に、ページから" in done.stdout and "--pid" in done.stdout
 
 
 def test_people_come_and_go(server: Target) -> None:
-    done = run("eval.soak", "--minutes", "0.1", "--url", server.url, "--pid", str(server.pid), "--json")
+    done = run(
+        "eval.benchmarks.soak", "--minutes", "0.1", "--url", server.url, "--pid", str(server.pid), "--json"
+    )
     report = json.loads(done.stdout)
     assert report["problems"] == [] and report["sessions"] > 3
     assert report["questions"] > report["sessions"]
     assert done.returncode == (1 if report["leaks"] else 0)  # six seconds are no evidence either way
 
 
-@pytest.mark.parametrize("module", ["eval.load", "eval.soak"])
+@pytest.mark.parametrize("module", ["eval.benchmarks.load", "eval.benchmarks.soak"])
 @pytest.mark.parametrize(
     "url",
     ["http://192.0.2.1:7860/", "http://example.com/", "https://127.0.0.1/", "http://127.0.0.1.example/", "x"],
@@ -78,7 +80,7 @@ def test_this_machine_is_taken(url: str) -> None:
 
 
 def test_a_server_that_is_not_there_is_told() -> None:
-    done = run("eval.load", "--url", "http://127.0.0.1:9/")
+    done = run("eval.benchmarks.load", "--url", "http://127.0.0.1:9/")
     assert done.returncode == 1 and done.stderr.startswith("エラー: ")
 
 

@@ -4,9 +4,9 @@ from math import log2
 
 import pytest
 
-from corpus.item import Role
+from corpus.guideline.item import Role
 from eval.metrics import DECISIONS, FIGURES, MEASURES, per_question, ratios
-from eval.system import Outcome
+from eval.run import Outcome
 from tests.eval.questions import ask, outcome
 
 SECOND = outcome(ask("second", {"a": 2, "b": 1}), ["c", "a", "b", "d"])

@@ -5,14 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.assistant import Assistant
-from assistant.weights import Weights, load_weights
-from corpus.item import Role
-from eval.attribution import Cause
+from assistant.ranking.features import Weights, load_weights
+from assistant.service.assistant import Assistant
+from corpus.guideline.item import Role
 from eval.dataset import Question
-from eval.misses import DENSE, LEXICAL, Miss, find_misses, rank_of, right_keys
+from eval.misses import DENSE, LEXICAL, Cause, Miss, find_misses, rank_of, right_keys
 from eval.run import try_questions
-from index.fusion import SIGNALS
+from index.search.retriever import SIGNALS
 from tests.eval.conftest import MakeAssistant
 from tests.eval.questions import ask
 

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from eval.labels import figure_label
 from eval.metrics import DECISIONS, OF_GUIDELINE
-from eval.page import to_page
-from eval.report import make_report
+from eval.report import figure_label, make_report
+from eval.report_page import to_page
 from tests.eval.questions import ask, outcome
 from tests.eval.samples import HOSTILE, sample_report
 

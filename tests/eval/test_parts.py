@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant import ranking
-from assistant.assistant import Assistant
-from assistant.weights import load_weights
-from corpus.item import Role
+from assistant.ranking import features as ranking
+from assistant.ranking.features import load_weights
+from assistant.service.assistant import Assistant
+from corpus.guideline.item import Role
 from eval.parts import NOTHING, PARTS, item_features, kept_columns, order_without
 
 WEIGHTS = load_weights()

@@ -9,24 +9,23 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from assistant.publishing import Verdict
-from assistant.terminal import Terminal
+from assistant.commands.terminal import Terminal
+from assistant.maintenance.publishing import Verdict
 from corpus.errors import DatasetError
-from eval.dataset import GUIDELINE, Question
-from eval.judged import judged_on
+from eval.dataset import GUIDELINE, Question, judged_on
 from eval.publication import Side, compare, judge, sides, with_site_questions
-from index.build import Build
 from index.builder import Draft, build, read_documents
+from index.search.shard import ShardData
 from index.settings import Settings
-from index.shard import ShardData
-from index.store import Store
+from index.store.build import Build
+from index.store.store import Store
 from tests.assistant.editions import write_edition
 from tests.conftest import DOCUMENTS
 from tests.eval.questions import ask
 from tests.index.homes import quick_folder
 from tests.toy import ToyEmbedder
+from ui.records.model import PromotedQuestion
 from ui.records.question_file import QuestionFile
-from ui.records.record import PromotedQuestion
 
 CODES = ("U-2-i", "U-3-i", "U-4-i", "U-5-i", "P-5-i", "P-5-ii", "D-2-i", "D-3-i")
 QUESTIONS = tuple(

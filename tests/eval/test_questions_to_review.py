@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.library_editions import Editions
-from assistant.review import Reviewed, ToReview
+from assistant.editions import Editions
+from assistant.maintenance.review import Reviewed, ToReview
 from corpus.errors import DatasetError
-from corpus.library import Library
-from eval.dataset import GUIDELINE, load_questions
-from eval.judged import JudgedOn, judged_on
-from eval.review import questions_to_review
+from corpus.guideline.library import Library
+from eval.dataset import GUIDELINE, JudgedOn, judged_on, load_questions
+from eval.transfer import questions_to_review
 from tests.corpus.folders import is_one_japanese_sentence, manifest
 from tests.corpus.samples import OVERVIEW, overview, overview_items
 from tests.index.homes import quick_folder

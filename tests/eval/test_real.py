@@ -5,16 +5,15 @@ import io
 import pytest
 from rich.console import Console
 
-from assistant.assistant import Assistant
-from assistant.terminal import Terminal
-from assistant.weights import load_weights
-from eval.attribution import Cause
-from eval.evaluator import Evaluator
+from assistant.commands.terminal import Terminal
+from assistant.ranking.features import load_weights
+from assistant.service.assistant import Assistant
 from eval.metrics import OF_GUIDELINE
-from eval.page import to_page
+from eval.misses import Cause
 from eval.parts import PARTS
-from eval.report import Report
-from eval.system import SYSTEMS
+from eval.report import Evaluator, Report
+from eval.report_page import to_page
+from eval.run import SYSTEMS
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,9 @@ import json
 
 import pytest
 
-from corpus.item import Role
-from eval.figure import NOTHING
-from eval.labels import GIVEN, NO_ROLE, NOT_GIVEN
-from eval.metrics import FIGURES, MEASURES, OF_GUIDELINE
-from eval.report import Report, make_report, score, to_json
+from corpus.guideline.item import Role
+from eval.metrics import FIGURES, MEASURES, NOTHING, OF_GUIDELINE
+from eval.report import GIVEN, NO_ROLE, NOT_GIVEN, Report, make_report, score, to_json
 from tests.eval.questions import ask, outcome
 
 GOOD = outcome(ask("good", {"a": 2}, category="plain", role=Role.USER), ["a"])

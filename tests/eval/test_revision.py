@@ -5,17 +5,26 @@ from functools import cache
 
 import pytest
 
-from corpus.change import ChangeKind
-from corpus.coverage import unaccounted
-from corpus.item import ItemKind
-from corpus.parser import parse
-from eval import revision as bench
-from eval.revision import METHODS, Finding, Step, chain, mock, overview, tally_kinds, truth_of
-from eval.synthetic.galley import cut, join, origins
-from eval.synthetic.mock_guideline import Size
-from eval.synthetic.numbers import bumped, number_of
-from eval.synthetic.rewriting import Rewriter, Version
-from eval.tally import Tally, tally
+from corpus.guideline.item import ItemKind
+from corpus.parsing.parser import parse
+from corpus.parsing.survey import unaccounted
+from corpus.versions.revision import ChangeKind
+from eval.benchmarks import version_comparison as bench
+from eval.benchmarks.synthetic.galley import bumped, cut, join, number_of, origins
+from eval.benchmarks.synthetic.mock_guideline import Size
+from eval.benchmarks.synthetic.rewriting import Rewriter, Version
+from eval.benchmarks.version_comparison import (
+    METHODS,
+    Finding,
+    Step,
+    Tally,
+    chain,
+    mock,
+    overview,
+    tally,
+    tally_kinds,
+    truth_of,
+)
 from tests.corpus.editions import edition
 
 SMALL = Size(chapters=3, bullets=8, role_items=3)

@@ -3,12 +3,11 @@
 import numpy as np
 import pytest
 
-from assistant.assistant import Assistant
-from corpus.item import Item, Role
-from corpus.tokens import Tokenizer
-from eval.run import run_systems, try_questions
-from eval.system import DEPTH, SYSTEMS, run_system
-from index.shard import Shard
+from assistant.service.assistant import Assistant
+from corpus.guideline.item import Item, Role
+from corpus.text.tokens import Tokenizer
+from eval.run import DEPTH, SYSTEMS, run_system, run_systems, try_questions
+from index.search.shard import Shard
 from tests.eval.questions import ask
 from tests.toy import ToyEmbedder
 from tests.toy_tools import KeptRetrievers, toy_tools

@@ -10,19 +10,17 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from assistant.assistant import Assistant
-from assistant.terminal import Terminal
-from assistant.weights import load_weights
+from assistant.commands.terminal import Terminal
+from assistant.ranking.features import load_weights
+from assistant.service.assistant import Assistant
 from corpus.errors import DatasetError
 from eval.command import run_evaluation
-from eval.dataset import GUIDELINE
-from eval.evaluator import Evaluator
-from eval.judged import JudgedOn
-from eval.lines import read_lines
+from eval.dataset import GUIDELINE, JudgedOn, read_lines
+from eval.report import Evaluator
 from eval.site_questions import SiteQuestions, load_site_questions
 from tests.eval.questions import ask
+from ui.records.model import PromotedQuestion
 from ui.records.question_file import QuestionFile
-from ui.records.record import PromotedQuestion
 
 KEYS = ("U-4-i", "C-4")
 ASKED = "取引先の名簿をそのまま生成AIに読み込ませてよいかどうか教えてほしい"

@@ -5,9 +5,9 @@ import io
 import pytest
 from rich.console import Console
 
-from assistant.terminal import rich_table
-from eval.standing import changes_sheet, counts, place, score, standings
-from eval.system import Outcome
+from assistant.commands.terminal import rich_table
+from eval.publication import changes_sheet, counts, place, score, standings
+from eval.run import Outcome
 from tests.eval.questions import ask, outcome
 
 ASKED = ask("a1", {"U-4-i": 2, "C-1": 1}, text="名簿を入れてよいか")

@@ -5,10 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from eval.calibration import calibrate
-from eval.figure import NOTHING, Figure
-from eval.plots import calibration_plot, histogram_plot, rows_plot
-from eval.svg import Plot
+from eval.metrics import NOTHING, Figure, calibrate
+from eval.report_page import Plot, calibration_plot, histogram_plot, rows_plot
 from tests.eval.questions import ask, outcome
 from tests.eval.samples import HOSTILE
 

@@ -5,10 +5,9 @@ import io
 import pytest
 from rich.console import Console
 
-from assistant.terminal import WIDTH
-from eval.figure import NOTHING, Figure
-from eval.labels import figure_label
-from eval.metrics import DECISIONS, OF_GUIDELINE
+from assistant.commands.terminal import WIDTH
+from eval.metrics import DECISIONS, NOTHING, OF_GUIDELINE, Figure
+from eval.report import figure_label
 from eval.tables import shown, shown_p, to_tables
 from tests.eval.samples import sample_report
 

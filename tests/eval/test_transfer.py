@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.library_editions import Editions
-from corpus.library import Library
-from corpus.revision import Revision
+from assistant.editions import Editions
+from corpus.guideline.library import Library
+from corpus.versions.revision import Revision
 from eval.dataset import Question
 from eval.transfer import Doubt, transfer
 from tests.corpus.three_versions import DOCUMENT, write_versions

@@ -6,10 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.confidence import UNAIDED_FEATURES, confidence
-from eval.unaided import fit_unaided, without_aids
-from index.passage import Field
-from index.shard import Shard
+from assistant.ranking.features import UNAIDED_FEATURES, confidence
+from eval.fit import fit_unaided, without_aids
+from index.search.shard import Field, Shard
 from tests.index.guide import signposts
 
 THRESHOLD = 0.61

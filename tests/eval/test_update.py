@@ -5,12 +5,10 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import InputError
-from corpus.item import ALL_ROLES, Item, ItemKind, Label
-from corpus.span import Span
-from eval.hashing_embedder import HashingEmbedder
-from eval.measured import measured
-from eval.synthetic.truth import TruthBlock
-from eval.update import found_share, run, to_tables
+from corpus.guideline.item import ALL_ROLES, Item, ItemKind, Label
+from corpus.text.span import Span
+from eval.benchmarks.synthetic.truth import TruthBlock
+from eval.benchmarks.update import HashingEmbedder, found_share, measured, run, to_tables
 from index.settings import load_settings
 from tests.corpus.pdf_samples import need_fonts
 

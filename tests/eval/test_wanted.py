@@ -9,8 +9,8 @@ import pytest
 from rich.console import Console
 
 from corpus.errors import ChoiceError, DatasetError, InputError, StoreMissingError
-from eval.baseline import BASELINE, baseline_of, to_text
-from eval.wanted import Wanted, carry_out
+from eval.command import Wanted, carry_out
+from eval.regression_gate import BASELINE, baseline_of, to_text
 from index.settings import Settings
 from tests.conftest import DOCUMENTS
 from tests.eval.beir import QRELS, write_beir

@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from assistant.assistant import Assistant
-from eval.collection import Collection, load_collection
-from eval.run import run_systems, try_questions
-from eval.system import SYSTEMS
-from eval.workbench import VECTORS, collection_assistant
+from assistant.service.assistant import Assistant
+from eval.collection import VECTORS, Collection, collection_assistant, load_collection
+from eval.run import SYSTEMS, run_systems, try_questions
 from index.settings import Settings
 from tests.eval.beir import write_beir
 from tests.toy import ToyEmbedder

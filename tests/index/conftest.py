@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.bundled_model import unpack
+from index.model.bundled_model import unpack
 from tests.index.q4_sample import q4_sample
 
 

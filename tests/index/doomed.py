@@ -18,11 +18,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from corpus.disk import Disk
 from corpus.errors import StoreWriteError
-from corpus.step import OnStep, ignore
-from index.entry import Deed
-from index.store import Store
+from corpus.files.disk import Disk, OnStep, ignore
+from index.store.record import Deed
+from index.store.store import Store
 from tests.index.homes import NEW, OLD, make_and_publish, write
 from tests.index.shards import LIBRARIES, MODEL
 

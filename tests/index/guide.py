@@ -7,15 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.aids import Aid, Aids, Outside
-from corpus.document import Document, DocumentManifest
-from corpus.item import ALL_ROLES, Item, ItemKind, Label, Role
-from corpus.parser import Parsed
-from corpus.span import Span
-from index.chunking import shard_data
-from index.passage import Field
-from index.retriever import Signals
-from index.shard import Shard
+from corpus.guideline.document import Document, DocumentManifest
+from corpus.guideline.editorial import Aid, Aids, Outside
+from corpus.guideline.item import ALL_ROLES, Item, ItemKind, Label, Role
+from corpus.parsing.parser import Parsed
+from corpus.text.span import Span
+from index.search.retriever import Signals
+from index.search.shard import Field, Shard, shard_data
 
 SOURCE = """# 共通の指針
 安全

@@ -6,11 +6,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.disk import Disk
-from corpus.step import OnStep, ignore
-from index.build import Build
-from index.shard import Shard
-from index.store import Store
+from corpus.files.disk import Disk, OnStep, ignore
+from index.search.shard import Shard
+from index.store.build import Build
+from index.store.store import Store
 from tests.index.shards import LIBRARIES, MODEL, holds, make_shard
 
 OLD, NEW, NEXT = ((make_shard(seed),) for seed in (1, 2, 3))

@@ -5,13 +5,11 @@ from datetime import date
 
 import numpy as np
 
-from corpus.document import DocumentManifest
-from corpus.item import ALL_ROLES, Item, ItemKind, Label, Role
-from corpus.span import Span
-from index.build import Build
-from index.manifest import sha256
-from index.passage import Field, Passage
-from index.shard import OutsideTopic, Shard, ShardData
+from corpus.guideline.document import DocumentManifest
+from corpus.guideline.item import ALL_ROLES, Item, ItemKind, Label, Role
+from corpus.text.span import Span
+from index.search.shard import Field, OutsideTopic, Passage, Shard, ShardData
+from index.store.build import Build, sha256
 
 MODEL = "toy"
 LIBRARIES = {"faiss-cpu": "1.15.1"}

@@ -11,10 +11,10 @@ import pytest
 from numpy.typing import NDArray
 
 from corpus.errors import DocumentError, ModelError, StoreBusyError
-from index.build import Build
 from index.builder import build, read_documents
-from index.passage import Field
-from index.store import Store
+from index.search.shard import Field
+from index.store.build import Build
+from index.store.store import Store
 from tests.conftest import DOCUMENTS
 from tests.index.homes import quick_folder
 from tests.toy import ToyEmbedder

@@ -14,7 +14,7 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from corpus.errors import ModelError
-from index.bundled_model import (
+from index.model.bundled_model import (
     MODEL_NAME,
     SOURCE_NAME,
     bundled_model_id,

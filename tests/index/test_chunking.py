@@ -2,12 +2,11 @@
 
 from collections import Counter
 
-from corpus.aids import Aids, Outside
-from corpus.item import Item
-from corpus.markup import display
+from corpus.guideline.editorial import Aids, Outside
+from corpus.guideline.item import Item
+from corpus.text.markup import display
 from index.builder import Draft
-from index.chunking import item_text, shard_data
-from index.passage import Field, Passage
+from index.search.shard import Field, Passage, item_text, shard_data
 from tests.index.guide import AIDS, DATA, DOCUMENT, FAIRNESS, INPUT, ITEMS, PARSED, SAFETY, SOURCE
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from index.classifier import Classifier, Matrix
+from index.search.classifier import Classifier, Matrix
 from tests.toy import ToyEmbedder
 
 ACROSS, UP = (1.0, 0.0), (0.0, 1.0)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from corpus.errors import StoreDamagedError, StoreMismatchError
-from index.dense import DenseIndex
+from index.search.dense import DenseIndex
 
 
 def rows(n: int, d: int, seed: int = 0) -> NDArray[np.float32]:

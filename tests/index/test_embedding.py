@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.embedding import Embedder, SentenceTransformerEmbedder
+from index.model.embedding import Embedder, SentenceTransformerEmbedder
 from tests.toy import ToyEmbedder
 
 CHECKOUT = Path(__file__).resolve().parents[2]

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fusion import SIGNALS, outside_margin, signal_matrix, standardised
-from index.retriever import Scores
+from index.search.retriever import SIGNALS, Scores, outside_margin, signal_matrix, standardised
 from tests.index.guide import make_signals
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from index.lexical import LexicalIndex
+from index.search.lexical import LexicalIndex
 
 DOCUMENTS = (("猫", "犬", "猫"), ("犬", "鳥"), ("鳥", "鳥", "魚", "虫"))
 AVERAGE = 3.0

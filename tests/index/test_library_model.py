@@ -10,14 +10,13 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from assistant.assistant import Assistant
+from assistant.service.assistant import Assistant
 from corpus.errors import DocumentError
-from corpus.library import Library
-from corpus.tokens import Tokenizer
-from index.bring import Origin, bring
-from index.builder import read_documents
-from index.entry import Deed
-from index.store import Store
+from corpus.guideline.library import Library
+from corpus.text.tokens import Tokenizer
+from index.builder import Origin, bring, read_documents
+from index.store.record import Deed
+from index.store.store import Store
 from tests.corpus.three_versions import TEXTS, files
 from tests.index.homes import quick_folder
 from tests.toy import ToyEmbedder

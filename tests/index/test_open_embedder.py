@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ModelError
-from index.embedding import open_embedder
+from index.model.embedding import open_embedder
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from corpus.errors import ModelError
-from index.bundled_model import unpack
-from index.q4_format import dequantise
+from index.model.bundled_model import unpack
+from index.model.q4 import dequantise
 from tests.index.q4_sample import SHAPE_AT, VOCABULARY_AT, q4_sample
 
 

@@ -9,12 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.disk import Disk
 from corpus.errors import StoreDamagedError, StoreWriteError
-from index.entry import Deed, Entry, Note, Stage, whoami
-from index.history import History
-from index.record import Record
-from index.store import Store
+from corpus.files.disk import Disk
+from index.store.record import Deed, Entry, History, Note, Record, Stage, whoami
+from index.store.store import Store
 from tests.index.doomed import failing_disk
 from tests.index.homes import quick_folder
 

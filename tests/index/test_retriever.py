@@ -5,13 +5,12 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from corpus.aids import Aids
 from corpus.errors import StoreMismatchError
-from corpus.tokens import Tokenizer
-from index.chunking import shard_data
-from index.lexical import LexicalIndex
-from index.retriever import Query, Retriever, ShardRetriever, Signals
-from index.shard import Shard
+from corpus.guideline.editorial import Aids
+from corpus.text.tokens import Tokenizer
+from index.search.lexical import LexicalIndex
+from index.search.retriever import Query, Retriever, ShardRetriever, Signals
+from index.search.shard import Shard, shard_data
 from tests.index.guide import AIDS, DATA, DOCUMENT, ITEMS, PARSED, SOURCE, signposts, span
 from tests.toy import ToyEmbedder
 

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from corpus.edition import read_edition
+from corpus.versions.edition import read_edition
 from index.builder import Draft
-from index.edition import shard_edition
-from index.shard import Shard
+from index.search.shard import Shard, shard_edition
 from tests.conftest import DOCUMENTS
 
 

@@ -5,9 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.builder import Draft
-from index.embedding import SentenceTransformerEmbedder
-from index.shipped import shipped_vectors, to_bytes
+from index.builder import Draft, shipped_vectors, to_bytes
+from index.model.embedding import SentenceTransformerEmbedder
 from tests.index.shards import make_shard
 
 
@@ -21,7 +20,7 @@ def test_every_text_of_the_documents_is_shipped(
         for passage in draft.data.passages
         if passage.content_hash(bundled.model_id) not in known
     ]
-    assert missing == [], "python -m index.shipped で作り直してください。"
+    assert missing == [], "python -m index.builder で作り直してください。"
 
 
 def test_the_shipped_vectors_are_the_models(

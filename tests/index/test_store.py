@@ -16,11 +16,10 @@ from corpus.errors import (
     StoreMissingError,
     StoreWriteError,
 )
-from corpus.step import OnStep, ignore
-from index.build import Build
-from index.manifest import LAYOUT, sha256
-from index.step import MAKING, PUBLISHING
-from index.store import Store
+from corpus.files.disk import OnStep, ignore
+from index.store.build import LAYOUT, Build, sha256
+from index.store.staging import MAKING, PUBLISHING
+from index.store.store import Store
 from tests.index.homes import make_and_publish, quick_folder
 from tests.index.shards import LIBRARIES, MODEL, holds, make_shard
 

@@ -6,15 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import (
-    ChoiceError,
-)
-from corpus.step import OnStep, ignore
-from index.build import Build
-from index.build_id import created_at, new_build_id
-from index.entry import Deed
-from index.step import PUBLISHING
-from index.store import Store
+from corpus.errors import ChoiceError
+from corpus.files.disk import OnStep, ignore
+from index.store.build import Build, created_at, new_build_id
+from index.store.record import Deed
+from index.store.staging import PUBLISHING
+from index.store.store import Store
 from tests.index.homes import make_and_publish, quick_folder
 from tests.index.shards import LIBRARIES, MODEL, make_shard
 

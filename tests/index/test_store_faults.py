@@ -7,11 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.errors import (
-    StoreDamagedError,
-)
-from index.manifest import Pointer
-from index.store import Store
+from corpus.errors import StoreDamagedError
+from index.store.build import Pointer
+from index.store.store import Store
 from tests.index.homes import NEW, OLD, quick_folder, recovers, write
 from tests.index.shards import MODEL, holds
 

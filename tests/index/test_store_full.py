@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.disk import Disk
-from corpus.errors import (
-    StoreWriteError,
-)
-from index.store import Store
+from corpus.errors import StoreWriteError
+from corpus.files.disk import Disk
+from index.store.store import Store
 from tests.index.doomed import REFUSED, start
 from tests.index.homes import OLD, quick_folder, recovers, write
 from tests.index.shards import MODEL, holds, make_shard

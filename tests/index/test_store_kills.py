@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import StoreBusyError, StoreMissingError
-from index.entry import Deed, Entry, Stage
-from index.shard import Shard
-from index.step import MAKING, PUBLISHING
-from index.store import Store
+from index.search.shard import Shard
+from index.store.record import Deed, Entry, Stage
+from index.store.staging import MAKING, PUBLISHING
+from index.store.store import Store
 from tests.index.doomed import WORKS, operations, start, template
 from tests.index.homes import NEW, OLD, make_and_publish, quick_folder, recovers
 from tests.index.shards import MODEL, holds

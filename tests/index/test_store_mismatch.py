@@ -6,15 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import (
-    StoreDamagedError,
-    StoreMismatchError,
-)
-from index.blueprint import Blueprint, blueprint
-from index.build_id import new_build_id
-from index.manifest import LAYOUT, FileCard, Pointer, sha256
-from index.shard import Shard
-from index.store import Store
+from corpus.errors import StoreDamagedError, StoreMismatchError
+from index.search.shard import Shard
+from index.store.build import LAYOUT, FileCard, Pointer, new_build_id, sha256
+from index.store.staging import Blueprint, blueprint
+from index.store.store import Store
 from tests.index.homes import NEW, NEXT, OLD, make_and_publish, quick_folder, write
 from tests.index.shards import LIBRARIES, MODEL, make_shard
 

@@ -8,18 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from corpus.disk import Disk
-from corpus.errors import (
-    StoreDamagedError,
-    StoreError,
-    StoreMissingError,
-    StoreWriteError,
-)
-from corpus.step import ignore
-from index.entry import Deed, Stage
-from index.shard import Shard
-from index.step import MAKING, PUBLISHING
-from index.store import Store
+from corpus.errors import StoreDamagedError, StoreError, StoreMissingError, StoreWriteError
+from corpus.files.disk import Disk, ignore
+from index.search.shard import Shard
+from index.store.record import Deed, Stage
+from index.store.staging import MAKING, PUBLISHING
+from index.store.store import Store
 from tests.index.doomed import WORKS, failing_disk, template
 from tests.index.homes import NEW, OLD, make_and_publish, quick_folder, recovers, write
 from tests.index.shards import MODEL, holds

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.disk import Disk
-from index.vector_cache import _KEPT, CachedEmbedder
+from corpus.files.disk import Disk
+from eval.vector_cache import _KEPT, CachedEmbedder
 from tests.toy import ToyEmbedder
 
 TEXTS = ["猫", "犬", "猫と犬"]

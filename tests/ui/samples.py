@@ -9,11 +9,10 @@ from pathlib import Path
 
 import tomli_w
 
-from assistant.answer import Answer, Citation
-from assistant.item_name import ItemName
-from corpus.document import load_document
-from corpus.item import Role
-from corpus.markup import display
+from assistant.answer import Answer, Citation, ItemName
+from corpus.guideline.document import load_document
+from corpus.guideline.item import Role
+from corpus.text.markup import display
 from tests.ui.toy_asker import OVERVIEW, first_citation, read_shard
 
 # strings that must reach the reader as text: in a question, a document, a heading, a document's name

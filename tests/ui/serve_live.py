@@ -7,13 +7,13 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.tokens import Tokenizer
-from index.store import Store
+from corpus.text.tokens import Tokenizer
+from index.store.store import Store
 from tests.assistant.editions import live_over
 from tests.toy import ToyEmbedder
 from tests.toy_tools import toy_tools
 from tests.ui.toy_site import toy_site
-from ui.server import serve
+from ui.web.server import serve
 
 
 def _ready(url: str) -> None:

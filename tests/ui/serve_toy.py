@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
 from tests.ui.toy_site import toy_site
-from ui.access.account import AccountRole
-from ui.server import serve
+from ui.access.accounts import AccountRole
+from ui.web.server import serve
 
 
 def _ready(url: str) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, CDPSession, expect
 
-from corpus.item import Role
+from corpus.guideline.item import Role
 from tests.ui.conftest import served
 from tests.ui.toy_asker import BROKEN, SLOW
 from tests.ui.visitor import Visitor

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from assistant.assistant import Assistant
-from corpus.item import Role
+from assistant.service.assistant import Assistant
+from corpus.guideline.item import Role
 from tests.ui.conftest import ROOT
 from tests.ui.visitor import Visitor
 from ui.chat.examples import EXAMPLES, questions

@@ -1,9 +1,9 @@
 from dataclasses import replace
 
-from corpus.markup import sentences
-from corpus.span import Span
+from corpus.text.markup import sentences
+from corpus.text.span import Span
 from tests.ui.samples import citations, cited, spanning
-from ui.emphasis import Emphasis, emphasise
+from ui.render import Emphasis, emphasise
 
 
 def test_the_parts_of_every_citation_are_its_display() -> None:

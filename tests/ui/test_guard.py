@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from ui import guard
-from ui.guard import MAX_BODY, MAX_FORM, MAX_UPLOAD, Guard, Message, Receive, Send, japanese
+from ui.web import guard
+from ui.web.guard import MAX_BODY, MAX_FORM, MAX_UPLOAD, Guard, Message, Receive, Send, japanese
 
 
 async def _app(scope: Message, receive: Receive, send: Send) -> None:

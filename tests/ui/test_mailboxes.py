@@ -1,6 +1,6 @@
 import pytest
 
-from ui.mailboxes import Mailboxes
+from ui.web.application import Mailboxes
 
 
 def test_the_one_not_looked_into_for_longest_makes_room() -> None:

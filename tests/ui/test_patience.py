@@ -6,8 +6,8 @@ import socket
 import pytest
 import uvicorn
 
-from ui import patience
-from ui.patience import PatientProtocol
+from ui.web import server as patience
+from ui.web.server import PatientProtocol
 
 
 async def _app(scope: dict[str, object], receive: object, send: object) -> None:

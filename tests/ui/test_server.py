@@ -16,7 +16,7 @@ from corpus.errors import ServeError
 from tests.ui.conftest import served
 from tests.ui.toy_asker import SLOW, ToyAsker
 from tests.ui.toy_site import toy_site
-from ui.server import check_address, serve
+from ui.web.server import check_address, serve
 
 QUESTION = "個人情報の不適切入力及びプライバシー侵害への対策は?"
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from index.build import Build
-from index.entry import Deed
-from index.store import Store
+from index.store.build import Build
+from index.store.record import Deed
+from index.store.store import Store
 from tests.assistant.editions import QUESTIONS, two_builds, whole_build
 from tests.index.homes import quick_folder
 

@@ -9,27 +9,21 @@ from typing import Any, Unpack
 
 import numpy as np
 
-from assistant.answer import Answer, Citation
-from assistant.catalogue import Catalogue, EditionCard
-from assistant.change_answer import ChangeAnswerer
+from assistant.answer import Answer, Citation, Understood, item_name
+from assistant.answering.answerer import follow_ups
+from assistant.answering.change_answer import ChangeAnswerer
+from assistant.answering.item_view import ItemHit, ItemView, item_hit, item_place, item_view
 from assistant.citing import cite
-from assistant.inquiry import Choices, Inquiry, Where
-from assistant.item_name import item_name
-from assistant.item_search import ItemHit, item_hit
-from assistant.item_view import ItemView, item_place, item_view
-from assistant.revision_text import to_fields
-from assistant.revision_view import view_of
-from assistant.suggestion import follow_ups
-from assistant.understanding import Understood
-from corpus.aids import load_aids
-from corpus.document import load_document
-from corpus.editorial import load_editorial
+from assistant.editions import Catalogue, EditionCard
+from assistant.maintenance.revision_report import to_fields, view_of
+from assistant.reading.question import Choices, Inquiry, Where
 from corpus.errors import QuestionError
-from corpus.item import Item, Role
-from corpus.markup import display
-from corpus.parser import parse
-from index.chunking import shard_data
-from index.shard import Shard
+from corpus.guideline.document import load_document
+from corpus.guideline.editorial import load_aids, load_editorial
+from corpus.guideline.item import Item, Role
+from corpus.parsing.parser import parse
+from corpus.text.markup import display
+from index.search.shard import Shard, shard_data
 
 OVERVIEW = Path(__file__).parents[2] / "corpus" / "documents" / "ai-guideline" / "1.0-overview"
 LONGEST = 1000

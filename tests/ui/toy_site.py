@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from ui.access.account import Account, AccountRole
+from ui.access.accounts import Account, AccountRole
+from ui.access.site import Site
 from ui.asker import Asker
 from ui.records.address import sqlite_url
 from ui.records.database import open_database
 from ui.records.question_file import QuestionFile
 from ui.records.repository import Repository
-from ui.site import Site
 
 
 def toy_site(asker: Asker, home: Path, role: AccountRole = AccountRole.STAFF) -> Site:

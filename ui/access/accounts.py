@@ -1,7 +1,10 @@
 """Accounts: names with roles and passwords, kept in the database of the records."""
 
 import threading
+import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -9,10 +12,90 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from corpus.errors import AccountError
-from ui.access.account import Account, AccountRole
-from ui.access.credentials import clean_name, usable_password
-from ui.access.tables import accounts, sessions
 from ui.records.database import Database
+from ui.records.tables import accounts, sessions
+
+
+class AccountRole(StrEnum):
+    """What an account is for; each may do what those before it may."""
+
+    STAFF = "staff"
+    TRAINER = "trainer"
+    MAINTAINER = "maintainer"
+
+    @property
+    def label(self) -> str:
+        """The role as people read it."""
+        return _LABELS[self]
+
+    def covers(self, needed: "AccountRole") -> bool:
+        """Whether this role may do what ``needed`` may."""
+        ranks = list(AccountRole)
+        return ranks.index(self) >= ranks.index(needed)
+
+
+_LABELS = {
+    AccountRole.STAFF: "質問する人",
+    AccountRole.TRAINER: "出典を確かめる人",
+    AccountRole.MAINTAINER: "管理する人",
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who signed in; ``ANONYMOUS`` is somebody who did not have to."""
+
+    name: str
+    role: AccountRole
+
+
+ANONYMOUS = Account("", AccountRole.STAFF)
+
+
+LONGEST_NAME = 64
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1024
+
+
+def clean_name(given: str) -> str:
+    """A name in its one spelling: NFKC, no space around it.
+
+    Raises:
+        AccountError: it is empty, too long, or has characters that cannot be seen.
+    """
+    name = unicodedata.normalize("NFKC", given).strip()
+    if not name or len(name) > LONGEST_NAME:
+        raise AccountError(f"名前は1文字以上{LONGEST_NAME}文字以内にしてください。")
+    if any(unicodedata.category(each)[0] in "CZ" and each != " " for each in name):
+        raise AccountError("名前に、改行などの目に見えない文字は使えません。取り除いてください。")
+    return name
+
+
+def usable_password(given: str) -> str:
+    """The password in its one spelling, NFKC: input methods differ in how they compose characters.
+
+    Raises:
+        AccountError: it is too short or endless.
+    """
+    password = unicodedata.normalize("NFKC", given)
+    if len(password) < SHORTEST_PASSWORD:
+        raise AccountError(f"パスワードは{SHORTEST_PASSWORD}文字以上にしてください。")
+    if len(password) > LONGEST_PASSWORD:
+        raise AccountError(f"パスワードは{LONGEST_PASSWORD:,}文字以内にしてください。")
+    return password
+
+
+def role_named(given: str) -> AccountRole:
+    """The role of a name.
+
+    Raises:
+        AccountError: there is no such role.
+    """
+    try:
+        return AccountRole(given)
+    except ValueError as error:
+        choices = "、".join(f"{each}({each.label})" for each in AccountRole)
+        raise AccountError(f"役割「{given}」はありません。次から選んでください: {choices}。") from error
+
 
 _TAKEN = "名前「{0}」はもう使われています。ほかの名前にしてください。"
 AT_ONCE = 2  # passwords checked at the same time: each takes 64 MiB, by the profile of RFC 9106

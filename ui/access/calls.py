@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.access.account import ANONYMOUS
+from ui.access.accounts import ANONYMOUS
 from ui.access.throttle import Allowance, Throttle
 from ui.access.visit import VISITOR, Visit, visit_in
 from ui.log import log

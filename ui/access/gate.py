@@ -10,11 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.access.account import AccountRole
-from ui.access.identify import Identify
-from ui.access.origin import is_ours
-from ui.access.sessions import COOKIE
-from ui.access.visit import VISITOR, Entrance, Visit, with_visit
+from ui.access.accounts import AccountRole
+from ui.access.sessions import COOKIE, Identify
+from ui.access.visit import VISITOR, Entrance, Visit, is_ours, with_visit
 from ui.log import log
 from ui.wording import FOREIGN, NOT_ALLOWED
 

@@ -4,14 +4,17 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
-from corpus.errors import RecordsError
-from ui.access.account import Account, AccountRole
-from ui.access.tables import accounts, sessions
+from corpus.errors import AccountError, RecordsError
+from ui.access.accounts import Account, AccountRole, Accounts, clean_name
 from ui.records.database import Database
+from ui.records.tables import accounts, sessions
 
 COOKIE = "shishin-session"
 IDLE = timedelta(hours=12)
@@ -68,3 +71,39 @@ class Sessions:
 
 def _key(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+Identify = Callable[[Scope], Account | None]
+"""The account that a request is from; None for nobody who may come in."""
+
+
+@dataclass(frozen=True)
+class BySession:
+    """By the cookie of a session; ``otherwise`` is who comes without one."""
+
+    sessions: Sessions
+    otherwise: Account | None
+
+    def __call__(self, scope: Scope) -> Account | None:
+        """The account that is signed in."""
+        token = HTTPConnection(scope).cookies.get(COOKIE)
+        return (self.sessions.account(token) if token else None) or self.otherwise
+
+
+@dataclass(frozen=True)
+class ByHeader:
+    """By the header of a proxy; ``Forwarding`` has taken it off whatever came from elsewhere."""
+
+    accounts: Accounts
+    header: str
+
+    def __call__(self, scope: Scope) -> Account | None:
+        """The account of the name that the proxy gives; a name without an account is staff."""
+        given = HTTPConnection(scope).headers.getlist(self.header)
+        if len(given) != 1:
+            return None
+        try:
+            name = clean_name(given[0].encode("latin-1").decode())  # HTTP itself knows Latin-1 only
+        except (AccountError, UnicodeDecodeError):
+            return None
+        return self.accounts.find(name) or Account(name, AccountRole.STAFF)

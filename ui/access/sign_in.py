@@ -12,15 +12,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from corpus.errors import RecordsError
 from ui import wording
-from ui.access.account import Account
-from ui.access.accounts import Accounts
+from ui.access.accounts import Account, Accounts
 from ui.access.gate import set_cookie
-from ui.access.identify import BySession
-from ui.access.sessions import COOKIE, Sessions
+from ui.access.sessions import COOKIE, BySession, Sessions
 from ui.access.throttle import Allowance, Throttle
 from ui.access.visit import Entrance, Visit, visit_in
 from ui.log import log
-from ui.records.record import SiteDeed
+from ui.records.model import SiteDeed
 from ui.records.repository import Repository
 
 TRIES = 5  # a minute, for one name from one address

@@ -10,14 +10,12 @@ from rich.console import Console
 from rich.table import Table
 
 from corpus.errors import AccountError
-from index.entry import whoami
 from index.settings import load_settings
-from ui.access.account import Account
-from ui.access.accounts import Accounts
-from ui.access.credentials import clean_name, role_named, usable_password
+from index.store.record import whoami
+from ui.access.accounts import Account, Accounts, clean_name, role_named, usable_password
 from ui.records.address import database_url
 from ui.records.database import open_database
-from ui.records.record import SiteDeed
+from ui.records.model import SiteDeed
 from ui.records.repository import Repository
 
 _FROM_STDIN = click.option("--password-stdin", is_flag=True, help="パスワードを標準入力の1行目から読む。")

@@ -4,19 +4,16 @@ from dataclasses import replace
 from typing import Unpack
 
 from assistant.answer import Answer, Citation
-from assistant.inquiry import Choices
+from assistant.reading.question import Choices
 from corpus.errors import ChoiceError, ShishinError
-from corpus.item import Role
+from corpus.guideline.item import Role
 from ui.asker import Asker
-from ui.chat.conversation import Conversation, Exchange
-from ui.chat.correction import corrected
-from ui.chat.editions import Choice, chosen
-from ui.chat.render_switch import switch_html
-from ui.item.opened import citations_of, opened_item
-from ui.render_card import notice_html
-from ui.render_source import EMPTY, item_html, source_html
-from ui.roles import role_of
-from ui.source_view import source_view
+from ui.chat.conversation import Choice, Conversation, Exchange, chosen, corrected
+from ui.chat.render import switch_html
+from ui.item.pages import citations_of, opened_item
+from ui.render import notice_html
+from ui.source_view import EMPTY, item_html, source_html, source_view
+from ui.wording import role_of
 
 _NEWEST = Choice()
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from corpus.item import Phase, Role
+from corpus.guideline.item import Phase, Role
+from ui.render import text
 
 
 @dataclass(frozen=True)
@@ -86,3 +87,20 @@ EXAMPLES: dict[Role | None, tuple[Situation, ...]] = {
 def questions(role: Role | None) -> tuple[str, ...]:
     """All example questions of a role."""
     return tuple(question for situation in EXAMPLES[role] for question in situation.questions)
+
+
+def examples_html(role: Role | None, *, opened: bool) -> str:
+    """The examples of a role by situation, folded away once an answer stands above them."""
+    name = f"({role.label})" if role else ""
+    situations = "".join(map(_situation, EXAMPLES[role]))
+    state = " open" if opened else ""
+    return f'<details class="examples"{state}><summary>質問の例{name}</summary>{situations}</details>'
+
+
+def _situation(situation: Situation) -> str:
+    label = f'<p class="label">{text(situation.label)}</p>'
+    buttons = "".join(
+        f'<li><button type="button" data-example="{text(each)}">{text(each)}</button></li>'
+        for each in situation.questions
+    )
+    return f"{label}<ul>{buttons}</ul>"

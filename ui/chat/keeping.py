@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Citation
 from corpus.errors import RecordsError, ShishinError
-from corpus.markup import display
+from corpus.text.markup import display
 from ui.asker import Asker
 from ui.chat.conversation import MAX_TURNS, Conversation, Exchange
-from ui.records.record import KeptAnswer, Rating
+from ui.records.model import KeptAnswer, Rating
 from ui.records.repository import Repository
 from ui.wording import NOT_RECALLED
 

@@ -9,23 +9,21 @@ from gradio.components import Component
 from gradio.context import Context
 
 from ui import wording
-from ui.chat import answer_scripts, scripts
-from ui.chat.answering import Answering, Updates
-from ui.chat.conversation import Conversation
+from ui.access.navigation import add_navigation
+from ui.access.site import Site
+from ui.chat import scripts
+from ui.chat import scripts as answer_scripts
+from ui.chat.conversation import NEWEST, Conversation
 from ui.chat.desk import Desk
-from ui.chat.editions import NEWEST
-from ui.chat.form import Form
+from ui.chat.examples import examples_html
+from ui.chat.handlers import Answering, Form, Tending, Updates
 from ui.chat.keeping import Keeper
-from ui.chat.render_conversation import conversation_html, said_html
-from ui.chat.render_examples import examples_html
+from ui.chat.render import conversation_html, said_html
 from ui.chat.routes import ConversationRoutes
-from ui.chat.tending import Tending
 from ui.item.pages import ItemPages
-from ui.navigation import add_navigation
-from ui.render_card import notice_html
-from ui.render_source import EMPTY
-from ui.roles import AUTOMATIC, CHOICES
-from ui.site import Site
+from ui.render import notice_html
+from ui.source_view import EMPTY
+from ui.wording import AUTOMATIC, CHOICES
 
 AT_ONCE = 4  # questions answered at the same time: two cores, and a little waiting on disk
 _TOGETHER: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}

@@ -1,12 +1,136 @@
-"""Rendering of what every section is made of: tables, times, buttons, lists of sentences."""
+"""Rendering of the question before a deed: what will happen, the reason where one is kept, yes or no."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from assistant.listener import Sheet
-from ui.clock import when
-from ui.manage.wording import on_the_page
-from ui.render_card import text
+from assistant.maintenance.ingest import Proposal, findings, summary
+from assistant.maintenance.publishing import Comparison
+from corpus.errors import ChoiceError
+from ui.manage.desk import Desk, Fields
+from ui.manage.jobs import Bar, JobKind, JobView
+from ui.render import text
+from ui.wording import when
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A deed that waits for a yes; ``reason`` labels the field for it, empty for none."""
+
+    deed: JobKind
+    title: str
+    sentences: tuple[str, ...]
+    yes: str
+    carried: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
+    needed: bool = False
+
+
+def wish_for(desk: Desk, fields: Fields) -> Wish:
+    """The question that a deed raises.
+
+    Raises:
+        ChoiceError: there is no such deed, or what it is about is gone.
+    """
+    deed = fields.text("deed")
+    questions = {
+        JobKind.ACCEPT: _accept,
+        JobKind.BUILD: _build,
+        JobKind.PUBLISH: _publish,
+        JobKind.ROLLBACK: _roll_back,
+    }
+    if deed not in questions:
+        raise ChoiceError("この操作はありません。ページを開き直してください。")
+    return questions[JobKind(deed)](desk, fields)
+
+
+def _accept(desk: Desk, fields: Fields) -> Wish:
+    job = fields.text("job")
+    document = desk.outcome(job, Proposal).document
+    told = (
+        f"{document.name}({document.id} {document.version})を文書に加えます。",
+        "加えた版は書き換えられません。答えは、索引を作って公開するまで変わりません。",
+    )
+    return Wish(JobKind.ACCEPT, "取り込みますか", told, "取り込む", (("job", job),))
+
+
+def _build(_desk: Desk, _fields: Fields) -> Wish:
+    told = (
+        "いまの文書から、使用中の索引の隣に新しい索引を作ります。変わらない文の計算は使い回します。",
+        "数分かかることがあります。そのあいだ、答えは少し遅くなります。公開するまで答えは変わりません。",
+    )
+    return Wish(JobKind.BUILD, "索引を作りますか", told, "索引を作る")
+
+
+def _publish(desk: Desk, fields: Fields) -> Wish:
+    job = fields.text("job")
+    compared = desk.outcome(job, Comparison)
+    told = (f"索引 {compared.candidate} が、いまの索引に代わって答え始めます。止まることはありません。",)
+    carried = (("job", job),)
+    if compared.verdict.holds:
+        return Wish(JobKind.PUBLISH, "公開しますか", told, "公開する", carried, "理由(書くと記録に残ります)")
+    worse = "成績が下がったか、比べられませんでした。それでも公開する理由を書いてください。"
+    return Wish(
+        JobKind.PUBLISH,
+        "それでも公開しますか",
+        (worse, *told),
+        "公開する",
+        carried,
+        "公開する理由",
+        needed=True,
+    )
+
+
+def _roll_back(_desk: Desk, fields: Fields) -> Wish:
+    build = fields.needed("build", "索引")
+    told = (
+        f"索引 {build} が、いまの索引に代わって答え始めます。文書はそのまま残ります。",
+        "いまの索引も残るので、あとで戻せます。",
+    )
+    return Wish(
+        JobKind.ROLLBACK, "この索引に戻しますか", told, "戻す", (("build", build),), "戻す理由", needed=True
+    )
+
+
+def wish_html(wish: Wish) -> str:
+    """The question as a dialog; each time another text, so that the page sees that it was asked anew."""
+    told = "".join(f"<p>{text(each)}</p>" for each in wish.sentences)
+    carried = "".join(
+        f'<input type="hidden" name="{text(name)}" value="{text(value)}">' for name, value in wish.carried
+    )
+    needed = " required" if wish.needed else ""
+    box = f'<textarea name="reason" rows="3" maxlength="1000"{needed}></textarea>'
+    reason = f"<label>{text(wish.reason)}{box}</label>" if wish.reason else ""
+    return (
+        f'<dialog aria-labelledby="wish-h" data-asked="{secrets.token_hex(4)}">'
+        f'<form data-do="{wish.deed}"><h2 id="wish-h">{text(wish.title)}</h2>{told}{carried}{reason}'
+        f'<p class="do"><button type="submit" class="yes">{text(wish.yes)}</button>'
+        '<button type="button" data-close>やめる</button></p></form></dialog>'
+    )
+
+
+PLACES = {  # where a sentence speaks of the command line, the page has a place of its own
+    "「shishin build」": "「索引を作る」",
+    "「shishin publish」": "「使用中の索引と比べる」と「公開する」",
+    "「shishin rollback」": "「この索引に戻す」",
+    "「shishin status」": "「文書と索引」",
+    "「shishin publish --force 理由」としてください": "理由を書いて「公開する」を押してください",
+    "--title でその題名を付けてください": "「題名」を入力してください",
+    "--older を付けてください": "「過去の版として加える」に印を付けてください",
+    "(--published)": "",
+    "もう一度実行してください": "もう一度押してください",
+}
+NOBODY = "名前のない人"
+
+
+def on_the_page(sentence: str) -> str:
+    """A sentence that also the command line says, in the words of the page."""
+    for words, ours in PLACES.items():
+        sentence = sentence.replace(words, ours)
+    return sentence
 
 
 def table_html(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -> str:
@@ -74,3 +198,73 @@ def section_html(id: str, title: str, body: str) -> str:
 def problem_html(sentence: str) -> str:
     """What was refused or failed."""
     return f'<p class="notice" role="alert">{text(on_the_page(sentence))}</p>'
+
+
+TITLE = "いまの作業"
+
+
+def job_html(view: JobView | None) -> str:
+    """The section; says so where nothing was begun yet."""
+    body = "".join(_parts(view)) if view else '<p class="hint">進行中の作業はありません。</p>'
+    return f'<div data-job="{view.id if view else ""}">{section_html("job", TITLE, body)}</div>'
+
+
+def _parts(view: JobView) -> Iterator[str]:
+    state = "進行中" if view.running else "失敗" if view.problem else "済み"
+    kind = "running" if view.running else "failed" if view.problem else "done"
+    yield (
+        f'<p class="state {kind}" role="status"><b>{text(view.kind.label)}: {state}</b> '
+        f'<span class="hint">{text(view.by or NOBODY)}、{time_html(view.started)} から</span></p>'
+    )
+    if view.running:
+        yield f'<p class="step">{text(view.steps[-1])}…</p>' if view.steps else ""
+        yield "".join(map(_bar, view.bars))
+        yield '<p class="hint">このページを閉じても続きます。</p>'
+    yield problem_html(view.problem) if view.problem else ""
+    yield sentences_html(view.warnings, "warned")
+    yield sentences_html(view.told)
+    if not view.running:
+        yield from _outcome(view)
+    yield "".join(map(sheet_html, reversed(view.sheets)))  # the measures before the single questions
+
+
+def _bar(bar: Bar) -> str:
+    known = (
+        f' max="{max(bar.total, 1)}" value="{bar.done if bar.total else 1}"' if bar.total is not None else ""
+    )
+    count = f"{bar.done:,} / {bar.total:,}" if bar.total is not None else f"{bar.done:,}"
+    return (
+        f'<label class="bar"><span>{text(bar.what)}</span>'
+        f"<progress{known}></progress><span>{count}</span></label>"
+    )
+
+
+def _outcome(view: JobView) -> Iterator[str]:
+    for kind, show in _SHOWN.items():
+        if isinstance(view.outcome, kind):
+            yield show(view.id, view.outcome)
+
+
+def _look(job: str, proposal: Proposal) -> str:
+    lists = "".join(
+        f"<details><summary>{text(found.title)}({len(found.sentences)} 件)</summary>"
+        f"{sentences_html(found.sentences)}</details>"
+        for found in findings(proposal)
+    )
+    return (
+        f"{sheet_html(summary(proposal))}{lists}"
+        '<p class="hint">まだ何も保存していません。</p>'
+        f'<p class="do">{button_html("取り込む", "accept", {"job": job})}</p>'
+    )
+
+
+def _comparison(job: str, compared: Comparison) -> str:
+    words = "公開できます" if compared.verdict.holds else "公開するには理由が要ります"
+    kind = "done" if compared.verdict.holds else "failed"
+    return (
+        f'<p class="state {kind}"><b>索引 {text(compared.candidate)}: {words}。</b></p>'
+        f'<p class="do">{button_html("公開する", "publish", {"job": job})}</p>'
+    )
+
+
+_SHOWN: dict[type, Callable[[str, Any], str]] = {Proposal: _look, Comparison: _comparison}

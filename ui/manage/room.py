@@ -9,18 +9,14 @@ from fastapi import FastAPI
 
 from corpus.errors import ShishinError
 from ui import wording
-from ui.blocks import account_of
+from ui.access.navigation import add_navigation
+from ui.access.site import Site
+from ui.access.site_blocks import account_of
 from ui.manage import scripts
-from ui.manage.desk import Desk
-from ui.manage.fields import Fields
-from ui.manage.render import problem_html
-from ui.manage.render_forms import upload_html
-from ui.manage.render_job import job_html
-from ui.manage.render_wish import wish_for, wish_html
+from ui.manage.desk import Desk, Fields
+from ui.manage.render import job_html, problem_html, wish_for, wish_html
 from ui.manage.routes import Routes, author
-from ui.manage.sections import Sections
-from ui.navigation import add_navigation
-from ui.site import Site
+from ui.manage.sections import Sections, upload_html
 
 AT_ONCE = 20  # maintainers who look on at the same time; looking on is waiting
 _EVERY = 0.3  # seconds between two looks at a job

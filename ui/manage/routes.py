@@ -10,16 +10,15 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
-from assistant.evaluations import Evaluations
-from assistant.revision_command import FORMS, compare_versions, find_versions
-from assistant.revision_view import view_of
-from corpus.disk import Disk
+from assistant.commands.document_work import FORMS, compare_versions, find_versions
+from assistant.maintenance.evaluations import Evaluations
+from assistant.maintenance.revision_report import view_of
 from corpus.errors import ChoiceError, InputError, ShishinError
-from corpus.item import Role
-from index.entry import whoami
+from corpus.files.disk import Disk
+from corpus.guideline.item import Role
+from index.store.record import whoami
 from ui.access.visit import account_in
-from ui.manage.desk import Desk
-from ui.manage.incoming import LARGEST, TOO_LARGE
+from ui.manage.desk import LARGEST, TOO_LARGE, Desk
 from ui.manage.render import problem_html
 
 _HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"

@@ -4,7 +4,7 @@ Every component of the room is worked by the same script: a button or form says 
 what it wants, and the server decides.
 """
 
-from ui.manage.incoming import TOO_LARGE
+from ui.manage.desk import TOO_LARGE
 from ui.wording import UNREACHABLE
 
 # A question before a deed is a <dialog> that came with the component's value: it is opened here, and

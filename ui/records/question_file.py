@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import StoreWriteError
-from corpus.output import write_whole
-from corpus.toml_file import to_toml
-from ui.records.record import PromotedQuestion
+from corpus.files.disk import write_whole
+from corpus.files.toml_file import to_toml
+from ui.records.model import PromotedQuestion
 
 FOLDER = "questions"
 SPLIT = "dev"

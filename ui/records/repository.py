@@ -2,20 +2,31 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, and_, delete, insert, select, true, tuple_
 
-from assistant.answer import Answer
-from corpus.item import Role
-from ui.records import figures, question, verdict
-from ui.records.column_types import storable
+from assistant.answer import Answer, Citation
+from corpus.errors import ChoiceError
+from corpus.guideline.item import Role
+from ui.records.answers import (
+    JUDGED,
+    ORDER,
+    SELECT,
+    asked_by_role,
+    asked_per_day,
+    conditions,
+    progress,
+    rank,
+    read_kept,
+    scope,
+    uses,
+    verdict_counts,
+    write_kept,
+)
 from ui.records.database import Database
-from ui.records.kept import JUDGED, SELECT, read_kept, write_kept
-from ui.records.question_file import QuestionFile
-from ui.records.queue import ORDER, conditions, progress, rank, scope
-from ui.records.record import (
+from ui.records.model import (
     DayCount,
     Event,
     ItemUse,
@@ -28,9 +39,29 @@ from ui.records.record import (
     VerdictKind,
     Wanted,
 )
-from ui.records.source_checksum import SourceOf, checksums
-from ui.records.tables import answers, events, feedback, verdicts
-from ui.records.verdict import Seen
+from ui.records.question_file import QuestionFile
+from ui.records.tables import answers, events, feedback, storable, verdicts
+from ui.records.verdicts import Seen, judge, promote, promoted, undo, withdraw, withdraw_undone
+
+SourceOf = Callable[[Citation], str]
+
+
+def checksums(cited: Iterable[Citation], source_of: SourceOf | None) -> Mapping[str, str]:
+    """``document@version`` → SHA-256 of its source; one that is not at hand (any more) is left out."""
+    found: dict[str, str] = {}
+    for each in cited:
+        name = f"{each.document}@{each.version}"
+        if name not in found and (text := _text(each, source_of)) is not None:
+            found[name] = hashlib.sha256(text.encode()).hexdigest()
+    return found
+
+
+def _text(citation: Citation, source_of: SourceOf | None) -> str | None:
+    try:
+        return source_of(citation) if source_of else None
+    except ChoiceError:
+        return None
+
 
 ANYTHING = Wanted()
 _AT_ONCE = 500  # answers that are read together
@@ -157,17 +188,17 @@ class Repository:
         """
         given = Verdict(0, answer_id, kind, tuple(items), note, by, datetime.now(UTC))
         with self._database.begin() as connection:
-            made = verdict.judge(connection, given, seen)
-            if question.withdraw_undone(connection, by):
-                self._write_questions(question.promoted(connection))
+            made = judge(connection, given, seen)
+            if withdraw_undone(connection, by):
+                self._write_questions(promoted(connection))
         return made
 
     def undo(self, verdict_id: int, by: str = "") -> bool:
         """Take a verdict back, and the question that it became; whether it stood until now."""
         with self._database.begin() as connection:
-            stood = verdict.undo(connection, verdict_id)
-            if question.withdraw_undone(connection, by):
-                self._write_questions(question.promoted(connection))
+            stood = undo(connection, verdict_id)
+            if withdraw_undone(connection, by):
+                self._write_questions(promoted(connection))
         return stood
 
     def promote(self, verdict_id: int, by: str) -> PromotedQuestion:
@@ -178,44 +209,44 @@ class Repository:
             ChoiceError: no item answers, or the same question is there already.
         """
         with self._database.begin() as connection:
-            made = question.promote(connection, verdict_id, by)
+            made = promote(connection, verdict_id, by)
             _note(connection, by, SiteDeed.PROMOTE, made.text)
-            self._write_questions(question.promoted(connection))
+            self._write_questions(promoted(connection))
         return made
 
     def promoted(self) -> tuple[PromotedQuestion, ...]:
         """The questions that verdicts became and nobody withdrew, oldest first."""
         with self._database.connect() as connection:
-            return question.promoted(connection)
+            return promoted(connection)
 
     def withdraw(self, question_id: int, by: str) -> bool:
         """Take a promoted question out of the evaluation set; whether it was in it."""
         with self._database.begin() as connection:
-            was = question.withdraw(connection, question_id, by)
+            was = withdraw(connection, question_id, by)
             if was:
                 _note(connection, by, SiteDeed.WITHDRAW, str(question_id))
-            self._write_questions(question.promoted(connection))
+            self._write_questions(promoted(connection))
         return was
 
     def uses(self, document: str, version: str) -> tuple[ItemUse, ...]:
         """How often each item of a version was reached; items that nobody reached are not among them."""
         with self._database.connect() as connection:
-            return figures.uses(connection, document, version)
+            return uses(connection, document, version)
 
     def asked_per_day(self, days: int = 30) -> tuple[DayCount, ...]:
         """The last ``days`` days, today included, those without questions too; the oldest first."""
         with self._database.connect() as connection:
-            return figures.asked_per_day(connection, days)
+            return asked_per_day(connection, days)
 
     def verdict_counts(self, wanted: Wanted = ANYTHING) -> Mapping[VerdictKind, int]:
         """How many standing verdicts there are of each kind, also of those that nobody gave."""
         with self._database.connect() as connection:
-            return figures.verdict_counts(connection, wanted)
+            return verdict_counts(connection, wanted)
 
     def asked_by_role(self, wanted: Wanted = ANYTHING) -> Mapping[Role | None, int]:
         """How many answers were given from each role, judged or not; None is none."""
         with self._database.connect() as connection:
-            return figures.asked_by_role(connection, wanted)
+            return asked_by_role(connection, wanted)
 
     def note(self, by: str, deed: SiteDeed, subject: str) -> None:
         """Add to the record of who did what."""
@@ -233,7 +264,7 @@ class Repository:
     def write_questions(self) -> None:
         """Write the question file anew, as after a restored copy of the database."""
         with self._database.connect() as connection:
-            self._write_questions(question.promoted(connection))
+            self._write_questions(promoted(connection))
 
     def close(self) -> None:
         """Give back every connection to the database."""

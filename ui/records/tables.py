@@ -3,11 +3,15 @@
 The schema is made by the migrations beside this file; a test compares the two.
 """
 
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     JSON,
     Boolean,
     CheckConstraint,
     Column,
+    DateTime,
+    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -16,10 +20,41 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     text,
 )
 
-from ui.records.column_types import Moment, Words
+
+class Moment(TypeDecorator[datetime]):
+    """A time in UTC, aware on both sides; SQLite itself keeps no time zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """As it is written."""
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """As it is read."""
+        return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC) if value else None
+
+
+class Words(TypeDecorator[str]):
+    """Text that somebody typed: NUL, which PostgreSQL refuses, and lone surrogates become U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """As it is written."""
+        return None if value is None else storable(value)
+
+
+def storable(text: str) -> str:
+    """The text as both databases can hold it."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+
 
 metadata = MetaData(
     naming_convention={
@@ -136,4 +171,24 @@ events = Table(
     Column("deed", String(32), nullable=False),
     Column("subject", Words, nullable=False),
     sqlite_autoincrement=True,
+)
+
+
+accounts = Table(
+    "account",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("password", String(256), nullable=False),  # as argon2 writes it: salt and parameters included
+    Column("made", Moment, nullable=False),
+)
+
+sessions = Table(
+    "session",
+    metadata,
+    Column("key", String(64), primary_key=True),  # a hash: what is read here opens nothing
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("begun", Moment, nullable=False),
+    Column("seen", Moment, nullable=False),
 )

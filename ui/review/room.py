@@ -1,29 +1,88 @@
 """The room 出典確認: for trainers. Handlers map what people do to the desk and back."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 
 from corpus.errors import ShishinError
-from ui.blocks import account_of
-from ui.navigation import add_navigation
-from ui.render_card import notice_html
+from ui.access.navigation import add_navigation
+from ui.access.site import Site
+from ui.access.site_blocks import account_of
+from ui.asker import Asker
+from ui.render import notice_html
 from ui.review import scripts
-from ui.review.coverage import coverage, edition_of
+from ui.review.coverage import charts_html, coverage, coverage_html, edition_of
 from ui.review.desk import ReviewDesk, Told
 from ui.review.export import add_exports
-from ui.review.finding import finding_of
-from ui.review.page import ReviewPage
-from ui.review.render_bar import bar_html, found_html, picker_html
-from ui.review.render_charts import charts_html
-from ui.review.render_coverage import coverage_html
-from ui.review.render_filter import filter_html
-from ui.review.render_page import HEADER, VIEWS
-from ui.review.sitting import Sitting
-from ui.site import Site
+from ui.review.forms import Sitting, finding_of
+from ui.review.render import (
+    DONE,
+    Shown,
+    answer_html,
+    bar_html,
+    filter_html,
+    found_html,
+    last_html,
+    latest_html,
+    picker_html,
+    progress_html,
+)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of the page."""
+
+    progress: str
+    case: str
+    last: str
+    latest: str
+    notice: str
+
+
+class ReviewPage:
+    """Draws what a desk has."""
+
+    def __init__(self, asker: Asker, desk: ReviewDesk) -> None:
+        self._asker, self._desk = asker, desk
+
+    def parts(self, told: Told, by: str) -> Parts:
+        """The page for ``by``.
+
+        Raises:
+            RecordsError: the records cannot be read.
+        """
+        chosen = told.sitting.filter
+        return Parts(
+            progress=progress_html(self._desk.progress(chosen), chosen),
+            case=self._case(told),
+            last=last_html(told.said, told.kept, self._desk.ledger.last_of(by)),
+            latest=latest_html(self._desk.ledger.latest(by)),
+            notice=notice_html(told.notice),
+        )
+
+    def _case(self, told: Told) -> str:
+        kept = self._desk.shown(told.sitting)
+        if kept is None:
+            return DONE
+        picked = self._desk.picker.named(kept.verdict.items) if kept.verdict else ()
+        return answer_html(Shown(kept, picked, self._asker.source_of))
+
+
+HEADER = (
+    '<header class="top"><h1>指針</h1>'
+    "<p>出典確認: 答えと引用が合っているかを、原文と見比べて判定します。</p></header>"
+)
+# whole paths: a fragment alone would be one of the first page, which Gradio names as the base of all
+VIEWS = (
+    '<nav class="views" aria-label="出典確認の中の移動">'
+    '<a href="./review#queue" aria-current="true">答えを確かめる</a>'
+    '<a href="./review#coverage">どの項目に届いたか</a></nav>'
+)
+
 
 _AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 _DONE = "() => { document.dispatchEvent(new Event('shishin-done')); }"

@@ -14,13 +14,12 @@ from pydantic import TypeAdapter
 
 from tests.ui.manage.toy_upkeep import ToyHome, toy_upkeep
 from tests.ui.toy_asker import ToyAsker
-from ui.access.account import AccountRole
-from ui.access.accounts import Accounts
+from ui.access.accounts import AccountRole, Accounts
 from ui.records.address import sqlite_url
 from ui.records.database import open_database
 from ui.records.repository import Repository
-from ui.server import serve
-from ui.serving import Wanted, open_site
+from ui.web.server import serve
+from ui.web.serving import Wanted, open_site
 
 PASSWORD = "correct horse battery"
 

@@ -8,20 +8,17 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI, Request
 from starlette.testclient import TestClient
 
-from ui.access.account import ANONYMOUS, AccountRole
-from ui.access.accounts import Accounts
+from ui.access.accounts import ANONYMOUS, AccountRole, Accounts
 from ui.access.calls import Calls
 from ui.access.forwarding import Forwarding
 from ui.access.gate import Gate
-from ui.access.identify import ByHeader, BySession, Identify
-from ui.access.reach import Reach
-from ui.access.sessions import Sessions
+from ui.access.sessions import ByHeader, BySession, Identify, Sessions
 from ui.access.sign_in import SignIn
-from ui.access.visit import Entrance, visit_in
-from ui.guard import Guard
+from ui.access.visit import Entrance, Reach, visit_in
 from ui.records.address import sqlite_url
 from ui.records.database import open_database
 from ui.records.repository import Repository
+from ui.web.guard import Guard
 
 PASSWORD = "correct horse battery"
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)

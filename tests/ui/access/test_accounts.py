@@ -12,10 +12,9 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from corpus.errors import AccountError
-from ui.access import tables
-from ui.access.account import Account, AccountRole
-from ui.access.accounts import Accounts
+from ui.access.accounts import Account, AccountRole, Accounts
 from ui.access.sessions import IDLE, LONGEST, Sessions
+from ui.records import tables
 from ui.records.address import sqlite_url
 from ui.records.database import Database, open_database
 

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.ui.access.small_site import PASSWORD, small_site, token_of
-from ui.access.reach import LOCAL_NAMES, Reach, is_loopback
 from ui.access.sessions import COOKIE
-from ui.access.visit import Entrance
+from ui.access.visit import LOCAL_NAMES, Entrance, Reach, is_loopback
 
 OWN = "http://127.0.0.1"
 HEADER = "X-Remote-User"

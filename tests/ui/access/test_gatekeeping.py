@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.ui.access.callers import Caller, Served, served_site
-from ui.access.account import AccountRole
+from ui.access.accounts import AccountRole
 from ui.access.gate import NEEDED
 
 ROLES = {"": None, "花子": AccountRole.STAFF, "次郎": AccountRole.TRAINER, "三郎": AccountRole.MAINTAINER}

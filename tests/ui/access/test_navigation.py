@@ -1,9 +1,9 @@
 import pytest
 
 from tests.ui.html_text import elements
-from ui.access.account import ANONYMOUS, Account, AccountRole
+from ui.access.accounts import ANONYMOUS, Account, AccountRole
+from ui.access.navigation import navigation_html
 from ui.access.visit import Entrance, Visit
-from ui.navigation import navigation_html
 
 
 def _links(visit: Visit, here: str = "") -> dict[str, str]:

@@ -8,10 +8,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.ui.access.small_site import PASSWORD, SmallSite, small_site, token_of
-from ui.access.reach import Reach
 from ui.access.sessions import COOKIE
 from ui.access.sign_in import TRIES, TRIES_IN_ALL, own_path
-from ui.access.visit import VISITOR, Entrance
+from ui.access.visit import VISITOR, Entrance, Reach
 
 WRONG = "wrong password!"
 AWAY = [

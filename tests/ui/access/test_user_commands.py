@@ -13,14 +13,13 @@ from assistant.cli import main
 from corpus.errors import AccountError, ChoiceError
 from tests.ui.toy_asker import ToyAsker
 from tests.ui.toy_site import toy_site
-from ui.access.reach import LOCAL_NAMES
 from ui.access.sessions import Sessions
-from ui.access.visit import Entrance
+from ui.access.visit import LOCAL_NAMES, Entrance
 from ui.records.address import sqlite_url
 from ui.records.database import open_database
 from ui.records.repository import Repository
-from ui.server import serve
-from ui.serving import Wanted, open_site, reach_of
+from ui.web.server import serve
+from ui.web.serving import Wanted, open_site, reach_of
 
 PASSWORD = "correct horse battery\n"
 

@@ -9,8 +9,8 @@ from starlette.types import Scope
 
 from tests.ui.toy_asker import ToyAsker
 from tests.ui.toy_site import toy_site
-from ui.access.account import Account, AccountRole
-from ui.server import serve
+from ui.access.accounts import Account, AccountRole
+from ui.web.server import serve
 
 HEADER = "x-toy-name"
 

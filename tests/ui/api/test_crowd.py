@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from eval.target import Target
+from eval.benchmarks.visitor import Target
 from tests.ui.conftest import ROOT, served
 from tests.ui.toy_asker import SLOW
 from ui.wording import BUSY
@@ -68,7 +68,7 @@ def test_everything_works_without_any_network(home: Path) -> None:
     outside = [*alone, sys.executable, "-c", "import socket; socket.create_connection(('192.0.2.1', 80), 1)"]
     assert "unreachable" in subprocess.run(outside, capture_output=True, text=True).stderr
     done = subprocess.run(
-        [*alone, sys.executable, "-m", "eval.load", "--people", "3", "--json"],
+        [*alone, sys.executable, "-m", "eval.benchmarks.load", "--people", "3", "--json"],
         cwd=ROOT,
         env={**os.environ, "SHISHIN_HOME": str(home)},
         capture_output=True,

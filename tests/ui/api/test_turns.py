@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from corpus.errors import ServeError
-from ui.turns import Turns
+from ui.web.api import Turns
 
 
 def test_only_so_many_work_at_a_time_and_all_get_their_turn() -> None:

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, expect
 
-from assistant.citation_text import citation_text
+from assistant.citing import citation_text
 from tests.ui.toy_asker import ToyAsker
 from tests.ui.visitor import Visitor
 

@@ -4,18 +4,16 @@ from typing import Unpack
 
 import pytest
 
-from assistant.answer import Answer
-from assistant.inquiry import Choices, Inquiry
-from assistant.understanding import Turn, Understood
+from assistant.answer import Answer, Turn, Understood
+from assistant.reading.question import Choices, Inquiry
 from corpus.errors import ChoiceError, QuestionError, StoreDamagedError
-from corpus.item import Phase, Role
+from corpus.guideline.item import Phase, Role
 from tests.ui.html_text import elements
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
-from ui.chat.conversation import MAX_TURNS, Conversation, Exchange
+from ui.chat.conversation import MAX_TURNS, Choice, Conversation, Exchange
 from ui.chat.desk import Desk, cited
-from ui.chat.editions import Choice
-from ui.render_source import EMPTY
-from ui.roles import AUTOMATIC
+from ui.source_view import EMPTY
+from ui.wording import AUTOMATIC
 
 QUESTION = "個人情報の不適切入力及びプライバシー侵害"
 

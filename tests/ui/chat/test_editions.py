@@ -1,8 +1,8 @@
-from assistant.catalogue import EditionCard
+from assistant.editions import EditionCard
 from tests.ui.html_text import elements
 from tests.ui.samples import ATTACKS
-from ui.chat.editions import NEWEST, Choice, choices, chosen
-from ui.chat.render_switch import switch_html
+from ui.chat.conversation import NEWEST, Choice, choices, chosen
+from ui.chat.render import switch_html
 
 NEW = EditionCard("guide", "1.1", "指針(第1.1版)", newest=True)
 OLD = EditionCard("guide", "1.0", "指針(第1.0版)", newest=False)

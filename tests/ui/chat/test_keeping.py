@@ -12,7 +12,7 @@ from ui.chat.conversation import MAX_TURNS, Conversation, Exchange
 from ui.chat.keeping import Keeper, recalled
 from ui.records.address import sqlite_url
 from ui.records.database import open_database
-from ui.records.record import Rating
+from ui.records.model import Rating
 from ui.records.repository import Repository
 
 TOKEN, OTHER = "0a" * 32, "f5" * 32

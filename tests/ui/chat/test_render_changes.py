@@ -10,9 +10,8 @@ from tests.ui.html_text import Element, elements, having
 from tests.ui.samples import ATTACKS, OURS, answer_with, cited
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
 from ui.chat.conversation import Conversation, Exchange
-from ui.chat.render_conversation import conversation_html
-from ui.render_source import source_html
-from ui.source_view import source_view
+from ui.chat.render import conversation_html
+from ui.source_view import source_html, source_view
 
 OLD, NEW = "AI事業者ガイドライン(第1.0版 概要)", "AI事業者ガイドライン(第1.1版 概要)"
 

@@ -3,20 +3,17 @@ from typing import Any
 
 import pytest
 
-from assistant.answer import Answer, Citation
-from assistant.citation_text import citation_text
-from assistant.suggestion import Suggestion
-from corpus.item import Phase, Role
+from assistant.answer import Answer, Citation, Suggestion
+from assistant.citing import citation_text
+from corpus.guideline.item import Phase, Role
 from tests.ui.html_text import elements, having
 from tests.ui.samples import ATTACKS, OURS, answer_with, cited, spanning
 from ui.chat.conversation import Conversation, Exchange
-from ui.chat.examples import EXAMPLES, questions
-from ui.chat.render_conversation import conversation_html
-from ui.chat.render_examples import examples_html
-from ui.records.record import Rating
-from ui.render_card import item_address, notice_html
-from ui.render_source import UNFAITHFUL, VERBATIM, source_html
-from ui.source_view import source_view
+from ui.chat.examples import EXAMPLES, examples_html, questions
+from ui.chat.render import conversation_html
+from ui.records.model import Rating
+from ui.render import item_address, notice_html
+from ui.source_view import UNFAITHFUL, VERBATIM, source_html, source_view
 
 CODES = ("D-2-i", "P-4-i", "U-4-i")
 

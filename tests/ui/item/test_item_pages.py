@@ -9,7 +9,7 @@ import pytest
 from tests.ui.html_text import elements
 from tests.ui.samples import HOSTILE_NAME
 from tests.ui.toy_asker import ToyAsker
-from ui.render_card import item_address
+from ui.render import item_address
 
 PREFIX = "ai-guideline@1.0-overview#"
 

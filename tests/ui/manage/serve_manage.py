@@ -10,13 +10,13 @@ from pathlib import Path
 
 from starlette.types import Scope
 
-from index.store import Store
+from index.store.store import Store
 from tests.assistant.editions import live_over
 from tests.toy_tools import toy_tools
 from tests.ui.manage.toy_upkeep import ToyHome, toy_upkeep
 from tests.ui.toy_site import toy_site
-from ui.access.account import Account, AccountRole
-from ui.server import serve
+from ui.access.accounts import Account, AccountRole
+from ui.web.server import serve
 
 
 def _ready(url: str) -> None:

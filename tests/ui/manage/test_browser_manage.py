@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from index.entry import Deed
+from index.store.record import Deed
 from tests.ui.manage.maintainer import Maintainer, maintaining, open_page
 from tests.ui.manage.serving import served_manage
 from tests.ui.manage.test_manage_desk import CHANGED

@@ -4,12 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from bs4 import BeautifulSoup
 
-from index.entry import Deed, Entry, Stage
-from index.history import History
+from index.store.record import Deed, Entry, History, Stage
 from tests.ui.samples import ATTACKS
-from ui.manage.chronicle import LATEST, chronicle, kinds
-from ui.manage.render_record import record_html
-from ui.records.record import Event, SiteDeed
+from ui.manage.sections import LATEST, chronicle, kinds, record_html
+from ui.records.model import Event, SiteDeed
 
 NOON = datetime(2025, 3, 28, 12, tzinfo=UTC)
 

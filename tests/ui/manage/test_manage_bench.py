@@ -8,8 +8,7 @@ import pytest
 
 from assistant.listener import Listener, Sheet
 from corpus.errors import ChoiceError, DocumentError, StoreBusyError
-from ui.manage.bench import Bench
-from ui.manage.job import Bar, Job, JobKind, JobView, Work
+from ui.manage.jobs import Bar, Bench, Job, JobKind, JobView, Work
 
 
 def ended(bench: Bench) -> JobView:

@@ -7,17 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evaluations import Evaluations
-from assistant.ingest import Proposal
-from corpus.disk import Disk
+from assistant.maintenance.evaluations import Evaluations
+from assistant.maintenance.ingest import Proposal
 from corpus.errors import ChoiceError, InputError, ShishinError
-from corpus.library import Library
-from index.entry import Deed, Entry
+from corpus.files.disk import Disk
+from corpus.guideline.library import Library
+from index.store.record import Deed, Entry
 from tests.assistant.editions import OVERVIEW
 from tests.ui.manage.toy_upkeep import ToyHome, toy_upkeep
-from ui.manage.desk import Desk
-from ui.manage.fields import Fields
-from ui.manage.job import JobView
+from ui.manage.desk import Desk, Fields
+from ui.manage.jobs import JobView
 from ui.records.address import sqlite_url
 from ui.records.database import open_database
 from ui.records.repository import Repository

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from corpus.errors import ChoiceError, InputError
-from ui.manage.incoming import LARGEST, Incoming
+from ui.manage.desk import LARGEST, Incoming
 
 
 async def chunks(*given: bytes) -> AsyncIterator[bytes]:

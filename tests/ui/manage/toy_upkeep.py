@@ -8,24 +8,24 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.assistant import Assistant
-from assistant.evaluations import Evaluation
-from assistant.library_editions import Editions
+from assistant.editions import Editions
 from assistant.listener import Listener, Sheet, tracked
-from assistant.publishing import Verdict
-from assistant.review import ToReview
-from assistant.upkeep import Upkeep
-from corpus.tokens import Tokenizer
+from assistant.maintenance.evaluations import Evaluation
+from assistant.maintenance.publishing import Verdict
+from assistant.maintenance.review import ToReview
+from assistant.maintenance.upkeep import Upkeep
+from assistant.service.assistant import Assistant
+from corpus.text.tokens import Tokenizer
 from eval.kept import evaluation_of
 from eval.publication import Side, compare
 from eval.report import make_report
-from eval.review import questions_to_review
 from eval.run import run_systems, try_questions
-from index.build import Build
+from eval.transfer import questions_to_review
 from index.builder import build, read_documents
-from index.embedding import configured_model_id
+from index.model.embedding import configured_model_id
 from index.settings import Settings
-from index.store import Store
+from index.store.build import Build
+from index.store.store import Store
 from tests.assistant.editions import write_edition
 from tests.eval.questions import ask
 from tests.toy import ToyEmbedder

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from tests.ui.records.small_answers import small_answer
 from ui.records.address import file_of, read_url
 from ui.records.database import open_database
-from ui.records.record import Rating, SiteDeed
+from ui.records.model import Rating, SiteDeed
 from ui.records.repository import Repository
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.answer import Answer
-from corpus.item import Role
+from corpus.guideline.item import Role
 from tests.ui.toy_asker import ToyAsker
 from ui.records.address import sqlite_url
 from ui.records.database import open_database

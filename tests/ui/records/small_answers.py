@@ -1,7 +1,7 @@
 """Answers made by hand, where thousands or a quick start are needed."""
 
 from assistant.answer import Answer
-from corpus.item import Role
+from corpus.guideline.item import Role
 
 
 def small_answer(number: int) -> Answer:

@@ -10,17 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ui.records.kept_samples import ASKED, answer
-from ui.records.export import (
-    BOM,
-    ExportedVerdict,
-    exported,
-    from_json_lines,
-    safe_cell,
-    to_csv,
-    to_json_lines,
-)
-from ui.records.record import Rating, VerdictKind
+from ui.records.model import Rating, VerdictKind
 from ui.records.repository import Repository
+from ui.review.export import BOM, ExportedVerdict, exported, from_json_lines, safe_cell, to_csv, to_json_lines
 
 FORMULAS = (
     "=1+1",

@@ -10,14 +10,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-import ui.access.tables  # noqa: F401 (adds its tables to the metadata)
 from corpus.errors import RecordsError
 from tests.ui.records.kept_samples import answer
-from ui.records.database import open_database
-from ui.records.engine import migration_engine
-from ui.records.kept import body_of
-from ui.records.migration import migrate
-from ui.records.record import Progress, SiteDeed, Wanted
+from ui.records.answers import body_of
+from ui.records.database import migrate, migration_engine, open_database
+from ui.records.model import Progress, SiteDeed, Wanted
 from ui.records.repository import Repository
 from ui.records.tables import metadata
 

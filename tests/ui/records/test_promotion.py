@@ -8,11 +8,11 @@ import pytest
 
 from assistant.answer import Answer, FollowUpKind
 from corpus.errors import ChoiceError, RecordsStaleError, ShishinError
-from corpus.item import Role
+from corpus.guideline.item import Role
 from tests.ui.records.kept_samples import ASKED, answer
 from ui.records.database import Database
+from ui.records.model import PromotedQuestion, VerdictKind
 from ui.records.question_file import FOLDER, QuestionFile
-from ui.records.record import PromotedQuestion, VerdictKind
 from ui.records.repository import Repository
 
 VERSION = "ai-guideline@1.0-overview"

@@ -18,7 +18,7 @@ from tests.ui.records.kept_samples import on_file
 from tests.ui.records.small_answers import small_answer
 from ui.records.address import FILE, sqlite_url
 from ui.records.database import open_database
-from ui.records.record import Rating, SiteDeed, VerdictKind, Wanted
+from ui.records.model import Rating, SiteDeed, VerdictKind, Wanted
 from ui.records.repository import Repository
 
 ROOT = Path(__file__).parents[3]

@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import RecordsStaleError
-from corpus.item import Role
+from corpus.guideline.item import Role
 from tests.ui.records.kept_samples import ASKED, answer
 from ui.records.address import sqlite_url
+from ui.records.answers import JUDGED, ORDER, SELECT, conditions
 from ui.records.database import open_database
-from ui.records.kept import JUDGED, SELECT
-from ui.records.queue import ORDER, conditions
-from ui.records.record import ItemUse, Progress, Rating, SiteDeed, VerdictKind, Wanted
+from ui.records.model import ItemUse, Progress, Rating, SiteDeed, VerdictKind, Wanted
 from ui.records.repository import Repository
 from ui.records.tables import verdicts
 

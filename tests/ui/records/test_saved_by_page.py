@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main
-from assistant.saved_answer import SavedAnswer
+from assistant.saved_answers import SavedAnswer
 from tests.ui.records.kept_samples import answer, on_file
 from tests.ui.toy_asker import ToyAsker
 from ui.records.address import sqlite_url
 from ui.records.database import open_database
+from ui.records.open_repository import saved_form
 from ui.records.repository import Repository
-from ui.records.saved import saved_form
 
 
 @pytest.fixture

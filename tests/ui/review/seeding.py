@@ -13,7 +13,7 @@ from tests.ui.toy_asker import ToyAsker
 from ui.asker import Asker
 from ui.records.address import sqlite_url
 from ui.records.database import open_database
-from ui.records.record import Rating, VerdictKind, Wanted
+from ui.records.model import Rating, VerdictKind, Wanted
 from ui.records.repository import Repository
 
 BUILD = "20261123-test"

@@ -8,9 +8,9 @@ from tests.ui.review.conftest import Room
 from tests.ui.review.reviewer import Reviewer
 from tests.ui.review.seeding import judge_some
 from tests.ui.toy_asker import ToyAsker
-from ui.records.export import from_json_lines
-from ui.records.record import VerdictKind, Wanted
+from ui.records.model import VerdictKind, Wanted
 from ui.records.repository import Repository
+from ui.review.export import from_json_lines
 
 pytestmark = pytest.mark.browser
 TOTAL = 22

@@ -11,7 +11,7 @@ from tests.ui.review.reviewer import Reviewer
 from tests.ui.review.seeding import clear, judge_some
 from tests.ui.samples import ATTACKS, answer_with, cited
 from tests.ui.toy_asker import ToyAsker
-from ui.records.record import Rating
+from ui.records.model import Rating
 
 pytestmark = pytest.mark.browser
 

@@ -5,9 +5,8 @@ import pytest
 from tests.ui.html_text import elements, having
 from tests.ui.review.conftest import Bench
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
-from ui.records.record import ItemUse, VerdictKind, Wanted
-from ui.review.coverage import MOST_IN_GROUP, coverage, covered, edition_of
-from ui.review.render_coverage import coverage_html, shade, told
+from ui.records.model import ItemUse, VerdictKind, Wanted
+from ui.review.coverage import MOST_IN_GROUP, coverage, coverage_html, covered, edition_of, shade, told
 
 
 def test_every_item_stands_once_in_the_order_of_the_guideline(bench: Bench) -> None:

@@ -3,18 +3,16 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ChoiceError
-from corpus.item import Role
+from corpus.guideline.item import Role
 from tests.ui.review.conftest import Bench
 from tests.ui.review.seeding import QUESTIONS, judge_some, seed
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
 from ui.records.address import sqlite_url
 from ui.records.database import open_database
-from ui.records.record import Rating, VerdictKind, Wanted
+from ui.records.model import Rating, VerdictKind, Wanted
 from ui.records.repository import Repository
 from ui.review.desk import ReviewDesk
-from ui.review.filtering import Filter
-from ui.review.finding import Finding
-from ui.review.sitting import Sitting
+from ui.review.forms import Filter, Finding, Sitting
 
 RIGHT, OTHER = VerdictKind.RIGHT, VerdictKind.OTHER
 

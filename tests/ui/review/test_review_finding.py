@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from corpus.errors import ChoiceError
-from ui.records.record import VerdictKind
-from ui.review.finding import LONGEST_NOTE, MOST_ITEMS, Finding, finding_of
+from ui.records.model import VerdictKind
+from ui.review.forms import LONGEST_NOTE, MOST_ITEMS, Finding, finding_of
 
 GIVEN: dict[str, Any] = {"answer": "a", "seen": "", "kind": "right", "items": [], "note": ""}
 

@@ -9,15 +9,22 @@ from corpus.errors import ChoiceError
 from tests.ui.html_text import elements, having
 from tests.ui.samples import ATTACKS, answer_with, cited
 from tests.ui.toy_asker import ToyAsker
-from ui.clock import when
-from ui.records.record import DayCount, KeptAnswer, Progress, Rating, Verdict, VerdictKind
-from ui.review.filtering import Filter
-from ui.review.picking import Pick
-from ui.review.render_answer import Shown, answer_html, pair_html, reason
-from ui.review.render_bar import found_html
-from ui.review.render_charts import days_html, verdicts_html
-from ui.review.render_filter import filter_html, progress_html
-from ui.review.render_verdict import Given, last_html, latest_html
+from ui.records.model import DayCount, KeptAnswer, Progress, Rating, Verdict, VerdictKind
+from ui.review.coverage import days_html, verdicts_html
+from ui.review.forms import Filter, Pick
+from ui.review.render import (
+    Given,
+    Shown,
+    answer_html,
+    filter_html,
+    found_html,
+    last_html,
+    latest_html,
+    pair_html,
+    progress_html,
+    reason,
+)
+from ui.wording import when
 
 NOW = datetime(2026, 11, 23, 20, 30, tzinfo=UTC)
 VERDICT = Verdict(7, "a", VerdictKind.OTHER, (), "", "花子", NOW)

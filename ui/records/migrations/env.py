@@ -7,10 +7,9 @@ which must be there.
 from alembic import context
 from sqlalchemy import Connection
 
-import ui.access.tables  # noqa: F401 (adds its tables to the metadata)
 from index.settings import load_settings
 from ui.records.address import database_url
-from ui.records.engine import migration_engine
+from ui.records.database import migration_engine
 from ui.records.tables import metadata
 
 

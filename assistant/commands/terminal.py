@@ -1,0 +1,166 @@
+"""The terminal: where notes go, how work is listened to, how JSON is printed, how a role is chosen."""
+
+import json
+from collections.abc import Callable
+from types import TracebackType
+
+import click
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from assistant.listener import Sheet
+from corpus.errors import ChoiceError
+from corpus.guideline.item import Role
+
+NOTES = Console(stderr=True, highlight=False, markup=False, emoji=False)
+"""Progress and warnings; answers go to the standard output."""
+
+WIDTH = 126  # of the widest table; a narrower terminal wraps its lines, cells are never cut
+_BAR = (
+    TextColumn("{task.description}", markup=False),
+    BarColumn(),
+    MofNCompleteColumn(),
+    TimeElapsedColumn(),
+)
+
+
+class Terminal:
+    """A listener: bars and steps on ``notes``, results and tables on the standard output."""
+
+    def __init__(self, notes: Console = NOTES) -> None:
+        self.notes = notes
+        self._bars: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._settle()
+
+    def step(self, sentence: str) -> None:
+        """What begins now."""
+        self.notes.print(f"{sentence}…", soft_wrap=True)
+
+    def progress(self, what: str, done: int, total: int | None) -> None:
+        """Move the bar of that name."""
+        if self._bars is None:
+            self._bars = Progress(*_BAR, console=self.notes)
+            self._bars.start()
+        if what not in self._tasks:
+            self._tasks[what] = self._bars.add_task(what, total=total)
+        self._bars.update(self._tasks[what], completed=done, total=total)
+        if self._bars.finished:
+            self._settle()
+
+    def note(self, sentence: str) -> None:
+        """Print it among the notes."""
+        self.notes.print(sentence, soft_wrap=True)
+
+    def say(self, sentence: str) -> None:
+        """Print a result, below the bars."""
+        self._settle()
+        click.echo(sentence)
+
+    def warn(self, sentence: str) -> None:
+        """Print it in yellow among the notes."""
+        self.notes.print(f"注意: {sentence}", style="yellow", soft_wrap=True)
+
+    def table(self, sheet: Sheet) -> None:
+        """Print a table."""
+        self._settle()
+        console = Console(highlight=False, markup=False, emoji=False)
+        console.width = max(console.width, WIDTH)
+        console.print(rich_table(sheet))
+
+    def _settle(self) -> None:
+        """Leave the bars as they are; what comes next is printed below them."""
+        if self._bars is not None:
+            self._bars.stop()
+        self._bars, self._tasks = None, {}
+
+
+def rich_table(sheet: Sheet) -> Table:
+    """A table without vertical rules: the first column and the last of words to the left."""
+    table = Table(title=sheet.title or None, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 0, 0, 1))
+    for number, name in enumerate(sheet.columns):
+        words = number in (0, len(sheet.columns) - 1)
+        table.add_column(name, justify="left" if words else "right", no_wrap=not words, overflow="fold")
+    for row in sheet.rows:
+        table.add_row(*row)
+    return table
+
+
+def say(step: str) -> None:
+    """Tell what begins now."""
+    NOTES.print(f"{step}…")
+
+
+def json_text(fields: object, indent: int | None = None) -> str:
+    """JSON in readable Japanese; lone surrogates, which UTF-8 cannot carry, stay escaped."""
+    text = json.dumps(fields, ensure_ascii=False, indent=indent)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def chosen_role(_context: click.Context, _option: click.Parameter, name: str | None) -> Role | None:
+    """A role by its id or its Japanese name.
+
+    Raises:
+        ChoiceError: there is no such role.
+    """
+    if name is None:
+        return None
+    names = {role.value: role for role in Role} | {role.label: role for role in Role}
+    if name not in names:
+        raise ChoiceError(f"立場「{name}」はありません。次から選んでください: {'、'.join(names)}。")
+    return names[name]
+
+
+_HELP = "使い方は「shishin --help」で見られます。"
+
+
+def _missing(error: click.MissingParameter) -> str:
+    name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
+    return f"{name} が指定されていません。"
+
+
+def _no_option(error: click.NoSuchOption) -> str:
+    near = f"「{'」か「'.join(error.possibilities)}」ではありませんか。" if error.possibilities else ""
+    return f"{error.option_name} という指定はありません。{near}"
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
+    return f"{name} の値が使えません。"
+
+
+def _bad_option(error: click.BadOptionUsage) -> str:
+    return f"{error.option_name} には値が要ります。"
+
+
+def _no_command(error: click.NoSuchCommand) -> str:
+    return f"{error.command_name} というコマンドはありません。"
+
+
+def _other(error: click.UsageError) -> str:
+    return "コマンドの書き方が違います。"
+
+
+_SENTENCES: tuple[tuple[type[click.UsageError], Callable[..., str]], ...] = (
+    (click.MissingParameter, _missing),
+    (click.NoSuchOption, _no_option),
+    (click.NoSuchCommand, _no_command),
+    (click.BadOptionUsage, _bad_option),
+    (click.BadParameter, _bad_value),
+    (click.UsageError, _other),
+)
+
+
+def usage_sentence(error: click.UsageError) -> str:
+    """What was typed wrong, and where the right usage is shown."""
+    sentence = next(say for kind, say in _SENTENCES if isinstance(error, kind))
+    return sentence(error) + _HELP

@@ -1,0 +1,1 @@
+"""What a maintainer does: ingest, compare, build, publish, evaluate, verify."""

@@ -1,0 +1,275 @@
+"""Publishing: a build is put in service when it answers no worse than the one that does, and taken back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from assistant.listener import Listener
+from corpus.errors import InputError, ShishinError, StoreError, StoreMismatchError
+from corpus.files.disk import OnStep, ignore
+from index.builder import Brought, Origin, Progress, bring, read_documents
+from index.model.embedder import Embedder
+from index.model.embedding import configured_model_id, open_embedder
+from index.settings import Settings
+from index.store.build import Build
+from index.store.record import Deed, Note, whoami
+from index.store.store import Store
+
+_HOW_TO_FORCE = "それでも公開するなら「shishin publish --force 理由」としてください。理由は記録に残ります。"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the comparison of two builds found.
+
+    ``holds`` says whether the candidate may be published; ``figures`` are the measured values, by name;
+    ``sentences`` are Japanese and say why.
+    """
+
+    holds: bool
+    figures: Mapping[str, float] = field(default_factory=dict)
+    sentences: tuple[str, ...] = ()
+
+
+class Judge(Protocol):
+    """Compares the build in service with one that may take its place."""
+
+    def __call__(self, settings: Settings, live: Build, candidate: Build, listener: Listener) -> Verdict:
+        """Both builds are of the configured model; tables of what is found go to the listener."""
+        ...
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be put in service, as it was asked for.
+
+    ``build`` is the beginning of a build id, None for the one that suggests itself; ``force`` is the
+    reason to publish in spite of the verdict.
+    """
+
+    build: str | None = None
+    by: str | None = None
+    reason: str = ""
+    force: str | None = None
+
+    def note(self, figures: Mapping[str, float] | None = None) -> Note:
+        """What the record is told."""
+        return Note(self.by or whoami(), self.force or self.reason, figures or {})
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A candidate beside the build in service: the verdict, and the pointer as it was then.
+
+    ``live`` is None where nothing could be compared.
+    """
+
+    candidate: str
+    live: str | None
+    verdict: Verdict
+    mark: bytes | None
+
+
+def publish(
+    settings: Settings, wish: Wish, judge: Judge, listener: Listener, on_step: OnStep = ignore
+) -> None:
+    """Compare a build with the one in service, and put it in service if it is no worse.
+
+    Raises:
+        InputError: no reason, no such build, the one in service.
+        StoreError: nothing waits, it cannot be used, or another was put in service meanwhile.
+        ShishinError: it answers worse.
+    """
+    _check_reason(wish)
+    compared = compare(settings, wish.build, judge, listener, forced=wish.force is not None)
+    put_in_service(settings, compared, wish, listener, on_step)
+
+
+def compare(
+    settings: Settings, build: str | None, judge: Judge, listener: Listener, *, forced: bool = False
+) -> Comparison:
+    """Hold a build, by default the newest that waits, against the one in service.
+
+    ``forced``: what cannot be compared is a verdict that does not hold, no error.
+
+    Raises:
+        InputError: no such build, the one in service.
+        StoreError: nothing waits, or it cannot be used.
+        ShishinError: as the judge does.
+    """
+    store = Store(settings.home)
+    candidate = store.load(_wanted(store, build))
+    mark = store.mark()
+    live, verdict = _judged(settings, store, candidate, judge, listener, forced=forced)
+    for sentence in verdict.sentences:
+        listener.say(sentence)
+    return Comparison(candidate.build_id, live, verdict, mark)
+
+
+def put_in_service(
+    settings: Settings, compared: Comparison, wish: Wish, listener: Listener, on_step: OnStep = ignore
+) -> None:
+    """Publish what was compared; what does not hold needs a reason in ``Wish.force``.
+
+    Raises:
+        InputError: the reason is empty.
+        StoreError: it cannot be used, or another was put in service since the comparison.
+        ShishinError: it answers worse.
+    """
+    _check_reason(wish)
+    verdict = compared.verdict
+    if not verdict.holds and wish.force is None:
+        raise ShishinError(f"索引 {compared.candidate} は公開しませんでした。{_HOW_TO_FORCE}")
+    store, deed = Store(settings.home), Deed.PUBLISH if verdict.holds else Deed.FORCED
+    with store.lock():
+        if store.mark() != compared.mark:
+            raise StoreError(
+                "比べているあいだに、使用中の索引が変わりました。公開していません。"
+                "「shishin status」で確かめてから、もう一度実行してください。"
+            )
+        published = store.publish(compared.candidate, deed, wish.note(verdict.figures), on_step=on_step)
+    _report(published, "を公開しました", listener)
+
+
+def _check_reason(wish: Wish) -> None:
+    if wish.force is not None and not wish.force.strip():
+        raise InputError("--force には、公開する理由を書いてください。")
+
+
+def roll_back(settings: Settings, wish: Wish, listener: Listener, on_step: OnStep = ignore) -> None:
+    """Let an earlier build answer again, by default the one that was in service before.
+
+    Raises:
+        InputError: no such build, the one in service.
+        StoreError: there is none, or it cannot be used.
+    """
+    store = Store(settings.home)
+    if not store.ids():
+        store.open()  # says that nothing has been built yet
+    model_id = _model(settings)
+    with store.lock():
+        wanted = store.find(wish.build) if wish.build is not None else store.previous(model_id)
+        if wanted is None:
+            raise StoreError("戻れる索引がありません。「shishin status」で残っている索引を確かめてください。")
+        _check_other(store, wanted)
+        _check_model(store.load(wanted), model_id)
+        served = store.publish(wanted, Deed.ROLLBACK, wish.note(), on_step=on_step)
+    _report(served, "に戻しました", listener)
+
+
+def _model(settings: Settings) -> str:
+    return configured_model_id(settings.model, settings.models)
+
+
+def _wanted(store: Store, build: str | None) -> str:
+    if build is not None:
+        wanted = store.find(build)
+        _check_other(store, wanted)
+        return wanted
+    waiting = store.candidate()
+    if waiting is None:
+        store.open()  # where there is nothing at all, that is what has to be told
+        raise StoreError(
+            "公開を待っている索引がありません。「shishin build」で作ってください。"
+            "使っていた索引に戻すには「shishin rollback」を使います。"
+        )
+    return waiting
+
+
+def _check_other(store: Store, build_id: str) -> None:
+    try:
+        live = store.live().build_id
+    except StoreError:
+        return
+    if live == build_id:
+        raise InputError(f"索引 {build_id} は、すでに使用中です。「shishin status」で確かめてください。")
+
+
+def _check_model(build: Build, model_id: str) -> None:
+    if build.manifest.model_id != model_id:
+        raise StoreMismatchError(
+            f"索引 {build.build_id} は埋め込みモデル「{build.manifest.model_id}」で作られています。"
+            f"いまの設定は「{model_id}」なので、使えません。SHISHIN_MODEL を合わせてください。"
+        )
+
+
+def _judged(
+    settings: Settings, store: Store, candidate: Build, judge: Judge, listener: Listener, *, forced: bool
+) -> tuple[str | None, Verdict]:
+    """What it was compared with and the verdict.
+
+    Where nothing can be compared it does not hold, unless nothing answers at all.
+    """
+    model_id = _model(settings)
+    _check_model(candidate, model_id)
+    try:
+        live = store.open(model_id)
+    except StoreMismatchError as error:
+        return None, Verdict(False, {}, (f"使用中の索引と比べられません。{error}",))
+    if live.build_id == candidate.build_id:
+        return None, Verdict(True, {}, ("ほかに使える索引がないので、比べずに公開します。",))
+    try:
+        return live.build_id, judge(settings, live, candidate, listener)
+    except ShishinError as error:
+        if not forced:
+            raise
+        return live.build_id, Verdict(False, {}, (f"比べられませんでした。{error}",))
+
+
+def _report(build: Build, done: str, listener: Listener) -> None:
+    versions = "、".join(build.manifest.versions)
+    listener.say(f"索引 {build.build_id}({versions}){done}。")
+    for warning in build.warnings:
+        listener.warn(warning)
+
+
+OpenModel = Callable[[Callable[[str], None]], Embedder]
+"""Opens the embedding model, telling each step."""
+
+_BROUGHT = {
+    Origin.LIVE: "文書は使用中の索引 {0} から変わっていません。新しい索引は作りませんでした。",
+    Origin.WAITING: "文書は公開待ちの索引 {0} から変わっていません。「shishin publish」で公開できます。",
+    Origin.MADE: "索引 {0} を作りました。使用中の索引はそのままです。「shishin publish」で公開できます。",
+    Origin.SERVED: "索引 {0} を作り、答える索引がなかったので、すぐに使い始めました。",
+}
+
+
+def build_index(
+    settings: Settings, open_model: OpenModel, listener: Listener, note: Note | None = None
+) -> Brought:
+    """Build what is not built yet, and tell how much was reused, how much was new, and what is next.
+
+    Raises:
+        DocumentError: a document cannot be read.
+        ModelError, StoreError: as ``index.bring.bring`` does.
+    """
+    drafts = read_documents(settings.documents)
+    listener.step("埋め込みモデルを読み込んでいます")
+    embedder = open_model(listener.step)
+    listener.step("索引を作っています")
+    new: dict[str, int] = {}
+    tell = embedding_of(listener)
+
+    def embedded(document: str, done: int, total: int) -> None:
+        new[document] = done
+        tell(document, done, total)
+
+    brought = bring(Store(settings.home), drafts, embedder, on_progress=embedded, note=note)
+    for card in brought.build.manifest.shards:
+        name = f"{card.document_id} {card.version}"
+        counts = f"(使い回し {card.passages - new.get(name, 0)} 文、新規 {new.get(name, 0)} 文)"
+        listener.say(f"{name}: {card.items} 項目、{card.passages} 文{counts}")
+    listener.say(_BROUGHT[brought.origin].format(brought.build.build_id))
+    for warning in brought.build.warnings:
+        listener.warn(warning)
+    return brought
+
+
+def model_of(settings: Settings) -> OpenModel:
+    """Opens the model that the settings name."""
+    return lambda on_step: open_embedder(settings.model, settings.models, on_step=on_step)
+
+
+def embedding_of(listener: Listener) -> Progress:
+    """Tells a listener how far the embedding of each document is."""
+    return lambda document, done, total: listener.progress(f"{document} を埋め込み", done, total)

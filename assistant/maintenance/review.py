@@ -1,0 +1,94 @@
+"""The review: what people should look at again after a new version came in."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from assistant.editions import Editions, since_sentence
+from assistant.saved_answers import SavedAnswer
+from corpus.guideline.editorial import Aids, load_aids
+from corpus.versions.revision import Change, ChangeKind, Revision
+
+_WIDTH = 110
+
+
+class Reviewed(StrEnum):
+    """What is to be looked at; the value is the Japanese name of the list."""
+
+    AID = "検索の手がかり"
+    QUESTION = "評価の問い"
+    ANSWER = "保存した答え"
+
+
+@dataclass(frozen=True)
+class ToReview:
+    """One thing to look at again: its name, and why, in a sentence."""
+
+    kind: Reviewed
+    document: str
+    version: str
+    name: str
+    reason: str
+
+
+def aids_to_review(editions: Editions) -> Iterator[ToReview]:
+    """Aids of the newest version of each document whose item changed or is new, and those that vanished."""
+    for document in editions.library.documents():
+        newest = editions.newest(document)
+        before = editions.before(document, newest) if newest else None
+        if newest and before:
+            aids = load_aids(editions.library.folder(document, newest))
+            old_aids = load_aids(editions.library.folder(document, before))
+            revision = editions.revision(document, before, newest)
+            for change in revision.changes:
+                yield from _of_change(change, revision, old_aids, aids)
+
+
+def _of_change(change: Change, revision: Revision, old_aids: Aids, aids: Aids) -> Iterator[ToReview]:
+    document, version = revision.new.document_id, revision.new.version
+    if change.kind is ChangeKind.REMOVED:
+        for item in change.old:
+            if count := len(old_aids.of(item).questions):
+                reason = f"項目が削除されたため、手がかりの問い {count} 件は使われません。"
+                yield ToReview(Reviewed.AID, document, version, item.key, reason)
+    elif change.kind not in (ChangeKind.UNCHANGED, ChangeKind.MOVED, ChangeKind.RENUMBERED):
+        for item in change.new:
+            count = len(aids.of(item).questions)
+            task = f"問い {count} 件が合うか見直して" if count else "問いがありません。書いて"
+            reason = f"項目が{change.kind.label}になりました。手がかりの{task}ください。"
+            yield ToReview(Reviewed.AID, document, version, item.key, reason)
+
+
+def answers_to_review(answers: Iterable[SavedAnswer], editions: Editions) -> Iterator[ToReview]:
+    """Saved answers that cite an item which changed up to the newest version."""
+    for answer in answers:
+        if answer.version not in editions.library.versions(answer.document):
+            continue
+        newest = editions.newest(answer.document) or ""
+        for item_id in dict.fromkeys(quote.item_id for quote in answer.quotes):
+            if change := editions.since(answer.document, answer.version, item_id):
+                name = f"{answer.saved.astimezone():%Y-%m-%d %H:%M}「{answer.question}」の {item_id}"
+                reason = since_sentence(change, newest)
+                yield ToReview(Reviewed.ANSWER, answer.document, answer.version, name, reason)
+
+
+def print_review(found: Sequence[ToReview], *, as_json: bool) -> None:
+    """The lists as tables, or as one JSON array."""
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2))
+        return
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = max(console.width, _WIDTH)
+    for kind in Reviewed:
+        table = Table("文書", "版", "名前", "見直す理由", title=kind.value)
+        for each in found:
+            if each.kind is kind:
+                table.add_row(each.document, each.version, each.name, each.reason)
+        if table.row_count:
+            console.print(table)
+    click.echo(f"見直すものは {len(found)} 件です。" if found else "見直すものはありません。")

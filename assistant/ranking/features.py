@@ -1,0 +1,176 @@
+"""Ranking: the retriever's signals, steered by what was read from the question.
+
+A linear score whose weights were fitted as a softmax over the items (listwise), so the
+softmax of the scores is the probability of each item. Steering adds to a score and never
+removes an item.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+from scipy.special import expit
+
+from assistant.reading.question import Reading
+from assistant.relations import sole_role
+from corpus.guideline.item import Item, ItemKind, Phase, Role
+from index.search.retriever import SIGNALS, Scores, Signals, outside_margin, signal_matrix
+
+STEERING = ("role_given", "role_belief", "compared", "principle", "phase", "common", "advanced")
+FEATURES = (*SIGNALS, *STEERING)
+
+_CUE_CAP = 2  # more cues than this say nothing more
+_GIVEN_IF_CONTRADICTED = 0.15  # a choice that was left standing from another question
+_BELIEF_IF_GIVEN = 1 / 3  # an explicit choice wins over the words, without silencing them
+
+
+# Phases that an item of one role can be told apart by; 利用時 has no neighbour.
+_PHASES_OF_ROLE = (
+    (Phase.TRAINING, Phase.DEVELOPMENT, Phase.POST_DEVELOPMENT),
+    (Phase.IMPLEMENTATION, Phase.POST_PROVISION),
+)
+
+
+def feature_matrix(signals: Signals, reading: Reading, items: Sequence[Item]) -> NDArray[np.float32]:
+    """The ``FEATURES`` of every item, shape (items, 13)."""
+    steering = np.asarray([_steering(reading, item) for item in items], dtype=np.float32)
+    return np.hstack([signal_matrix(signals), steering])
+
+
+def _steering(reading: Reading, item: Item) -> tuple[float, ...]:
+    role = sole_role(item)
+    phases, principles = reading.phases, reading.principles
+    return (
+        _given(reading, role),
+        _belief(reading, role),
+        float(reading.compared and role is not None),
+        min(principles.get(item.principle, 0), _CUE_CAP) if item.principle else 0.0,
+        _phase(phases, item.phase),
+        float(item.kind is ItemKind.COMMON),
+        float(item.kind is ItemKind.ADVANCED),
+    )
+
+
+def _phase(cues: Mapping[Phase, int], phase: Phase | None) -> float:
+    """1 where the cues favour this phase over its neighbours in the same role, -1 against, else 0."""
+    rivals = next((group for group in _PHASES_OF_ROLE if phase in group), ())
+    others = [cues.get(each, 0) for each in rivals if each is not phase]
+    return float(np.sign(cues.get(phase, 0) - max(others))) if phase and others else 0.0
+
+
+def _given(reading: Reading, role: Role | None) -> float:
+    chosen = reading.role or reading.carried
+    if chosen is None or role is None:
+        return 0.0
+    weight = _GIVEN_IF_CONTRADICTED if reading.contradicted else 1.0
+    return weight if chosen is role else -weight
+
+
+def _belief(reading: Reading, role: Role | None) -> float:
+    if role is None:
+        return 0.0
+    weight = _BELIEF_IF_GIVEN if reading.role else 1.0
+    return weight * (len(Role) * reading.belief[role] - 1.0)
+
+
+def rank_scores(features: NDArray[np.float32], weights: Mapping[str, float]) -> Scores:
+    """The score of every item, shape (items,)."""
+    return features @ np.asarray([weights[name] for name in FEATURES], dtype=np.float32)
+
+
+def probabilities(scores: Scores) -> Scores:
+    """Softmax of the scores, shape (items,)."""
+    powers = np.exp(scores - scores.max())
+    return np.asarray(powers / powers.sum(), dtype=np.float32)
+
+
+_PRIOR = 0.25  # share of the belief that survives items of another role on top
+_SURE = 0.6
+
+
+def role_mass(items: Sequence[Item], shares: Scores) -> dict[Role, float]:
+    """Probability of the items that concern one role alone, by role."""
+    mass = dict.fromkeys(Role, 0.0)
+    for item, share in zip(items, shares, strict=True):
+        role = sole_role(item)
+        if role:
+            mass[role] += float(share)
+    return mass
+
+
+def infer_role(reading: Reading, mass: Mapping[Role, float], named: Sequence[Item]) -> Role | None:
+    """The role put right, chosen or carried; else of the items named; else what words and ranking agree on.
+
+    Words and ranking are multiplied, and the winner must hold most of the sum.
+    """
+    if reading.put_right:
+        return reading.put_right.role
+    if reading.role or reading.carried:
+        return reading.role or reading.carried
+    if named:
+        roles = {sole_role(item) for item in named}
+        return roles.pop() if len(roles) == 1 else None
+    joint = {role: reading.belief[role] * (mass[role] + _PRIOR) for role in Role}
+    best = max(joint, key=lambda role: joint[role])
+    return best if joint[best] / sum(joint.values()) >= _SURE else None
+
+
+CONFIDENCE_FEATURES = ("outside_margin", "cosine_margin", "classifier_margin")
+UNAIDED_FEATURES = ("outside_margin",)
+
+
+def confidence_features(signals: Signals) -> dict[str, float]:
+    """What speaks for or against an answer.
+
+    All compare the best item with the best outside topic: ``outside_margin`` by words,
+    sounds and meaning together, ``cosine_margin`` by the nearest aid questions alone,
+    ``classifier_margin`` by what is learnt from all of them.
+    """
+    size = len(signals.bm25)
+    return {
+        "outside_margin": outside_margin(signals),
+        "cosine_margin": _margin(signals.dense_aid, size),
+        "classifier_margin": _margin(signals.classifier, size),
+    }
+
+
+def _margin(scores: Scores, size: int) -> float:
+    return float(scores[:size].max() - scores[size:].max(initial=0.0))
+
+
+def confidence(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Logistic function of the features that have a weight and the intercept, in [0, 1]."""
+    logit = weights["intercept"] + sum(
+        weights[name] * features[name] for name in CONFIDENCE_FEATURES if name in weights
+    )
+    return float(expit(logit))  # math.exp overflows where the margins are extreme
+
+
+WEIGHTS = Path(__file__).with_name("weights.toml")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """``weights.toml``.
+
+    ``ranking`` weighs the features of ``assistant.ranking``, ``related`` the relations of
+    ``assistant.relations``; ``confidence`` those of
+    ``assistant.confidence`` (logistic, with ``intercept``), ``unaided`` those that tell
+    something of a version without aids; an answer whose confidence lies below ``threshold``
+    is declined.
+    """
+
+    ranking: dict[str, float]
+    related: dict[str, float]
+    confidence: dict[str, float]
+    unaided: dict[str, float]
+    threshold: float
+
+
+def load_weights(path: Path = WEIGHTS) -> Weights:
+    """Read the weights that come with Shishin."""
+    return TypeAdapter(Weights).validate_python(tomllib.loads(path.read_text(encoding="utf-8")))

@@ -1,0 +1,193 @@
+"""Follow-ups: what a question takes over from the question before it.
+
+「では提供者の場合は?」 asks the same of another party, 「もう少し詳しく」 and 「それは誰の責任?」
+ask on, 「その次の項目は?」 names an item by its place. Everything else is a topic of its own, and
+takes over at most the party: 「セキュリティのほうは?」.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+
+from assistant.answer import FollowUpKind
+from assistant.reading.question import Reading
+from assistant.relations import beside, counterparts, in_series, series
+from corpus.guideline.item import Item, ItemKind, Role
+from corpus.parsing.numbering import from_roman, roman
+from corpus.text.tokens import Tokenizer
+from index.model.embedder import Embedder
+from index.search.classifier import Classifier
+from index.search.retriever import Query
+from index.search.shard import Shard
+
+EXAMPLES = Path(__file__).with_name("moves.toml")
+
+_SURE = 0.25  # of 1 for an example; below it a question is a topic of its own
+_TOPIC = "topic"  # the class of what is no move
+_TOPICS = 600  # about as many aid questions as there are examples: enough to tell topics from moves
+
+
+class Move(StrEnum):
+    """How a question goes on about what was asked before it."""
+
+    MORE = "more"
+    DEVELOPER = "developer"
+    PROVIDER = "provider"
+    USER = "user"
+    NEXT = "next"
+    PREVIOUS = "previous"
+    SIBLING = "sibling"
+    OTHERS = "others"
+
+
+class MoveReader:
+    """Knows the moves by examples, and what is none by the aid questions of a version."""
+
+    def __init__(self, shard: Shard, embedder: Embedder, tokenizer: Tokenizer, path: Path = EXAMPLES) -> None:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        names = [*Move, _TOPIC]
+        examples = [(text, number) for number, name in enumerate(names) for text in table[name]]
+        texts = [tokenizer.fold(text) for text, _ in examples]
+        topics = _spread([row for row, each in enumerate(shard.data.passages) if each.field.is_question])
+        pieces = [tokenizer.pieces(text) for text in texts]
+        pieces += [tokenizer.pieces(shard.data.passages[row].text) for row in topics]
+        vectors = np.vstack([embedder.encode_queries(texts), shard.vectors[topics]])
+        owners = [*(number for _, number in examples), *(len(Move) for _ in topics)]
+        self._classifier = Classifier(pieces, vectors, owners, len(Move) + 1)
+
+    def read(self, query: Query) -> Move | None:
+        """The move that a question makes, None for a topic."""
+        *scores, topic = self._classifier.scores(query.pieces, query.vector).tolist()
+        best = max(scores)
+        return list(Move)[scores.index(best)] if best >= _SURE and best > topic else None
+
+
+def _spread(rows: Sequence[int]) -> list[int]:
+    """At most ``_TOPICS`` of the rows, evenly spread."""
+    return list(rows[:: max(1, len(rows) // _TOPICS)])
+
+
+# Words that announce another topic.
+_BREAKING = re.compile(
+    r"話(?:題)?(?:は|が|を)?(?:変わ|変え|かわ|かえ)|(?:別|べつ)(?:の話|件|の件|の質問|の相談|に[。、])|ところで|"
+    r"関係ない(?:けど|です|んですが|話)|それはさておき|それはそうと|さて[、,]|もう?(?:一|ひと|い)[つっ]?(?:個|こ)?(?:別の)?質問"
+)
+# 「ⅱのほうは?」, which alone would name an item of another list
+_NUMERAL = re.compile(
+    r"^\W*(?:で|じゃあ?|では|あと|なら)?\W*(?P<roman>[ivx]{1,4})(?:[).]|番)?\s*(?:の(?:ほう|方)|は|も|って|を|に|だと|[?、。]|$)"
+)
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What was understood of a question that leans on the one before it.
+
+    ``role`` is the party now meant; ``keys`` are the items pointed at, best first.
+    """
+
+    kind: FollowUpKind
+    role: Role | None = None
+    keys: tuple[str, ...] = ()
+
+    @property
+    def asks_on(self) -> bool:
+        """Whether it is about what was asked before, not about words of its own."""
+        return self.kind is not FollowUpKind.SAME_ROLE
+
+
+def read_follow_up(question: str, move: Move | None, items: Sequence[Item], topic: Item) -> FollowUp | None:
+    """What ``question`` takes over after an answer whose first item was ``topic``."""
+    text = unicodedata.normalize("NFKC", question).strip().lower()
+    if _BREAKING.search(text):
+        return None
+    numbered = _numbered(text, items, topic)
+    if numbered:
+        return FollowUp(FollowUpKind.NEIGHBOUR, keys=numbered)
+    return _MEANINGS[move](items, topic) if move else FollowUp(FollowUpKind.SAME_ROLE)
+
+
+def taken_over(question: str, earlier: Reading, follow: FollowUp) -> Reading:
+    """The earlier reading for a question that asks on; a role that it names replaces the old one."""
+    references = replace(earlier.references, bare=False)
+    if follow.keys or follow.kind is FollowUpKind.OTHERS:
+        references = replace(references, found=())
+    if follow.role is None:
+        return replace(earlier, question=question, references=references)
+    belief = {each: float(each is follow.role) for each in Role}
+    by_hand = earlier.put_right
+    return replace(
+        earlier,
+        question=question,
+        role=None,
+        carried=follow.role,
+        belief=belief,
+        phases={},
+        references=references,
+        put_right=replace(by_hand, role=follow.role, phase=None) if by_hand else None,
+    )
+
+
+def _numbered(text: str, items: Sequence[Item], topic: Item) -> tuple[str, ...]:
+    """The item with the numeral of the text, in the list of ``topic``."""
+    found = _NUMERAL.search(text)
+    number = from_roman(found["roman"]) if found else None
+    if number is None:
+        return ()
+    if topic.kind is ItemKind.ADVANCED:
+        return tuple(item.key for item in items if item.code == f"H-{roman(number)}")
+    code = f"{series(topic)}-{roman(number).lower()}"
+    return tuple(item.key for item in items if item.code == code)
+
+
+def _more(_items: Sequence[Item], _topic: Item) -> FollowUp:
+    return FollowUp(FollowUpKind.MORE)
+
+
+def _others(_items: Sequence[Item], _topic: Item) -> FollowUp:
+    return FollowUp(FollowUpKind.OTHERS)
+
+
+def _of_role(role: Role) -> Callable[[Sequence[Item], Item], FollowUp]:
+    def meaning(items: Sequence[Item], topic: Item) -> FollowUp:
+        if topic.roles == (role,):
+            return FollowUp(FollowUpKind.MORE)
+        return FollowUp(FollowUpKind.ROLE, role, counterparts(items, topic, role))
+
+    return meaning
+
+
+def _beside(step: int) -> Callable[[Sequence[Item], Item], FollowUp]:
+    def meaning(items: Sequence[Item], topic: Item) -> FollowUp:
+        neighbour = beside(items, topic, step)
+        return _pointing_at([neighbour] if neighbour else [])
+
+    return meaning
+
+
+def _sibling(items: Sequence[Item], topic: Item) -> FollowUp:
+    return _pointing_at([item for item in in_series(items, topic) if item is not topic])
+
+
+def _pointing_at(items: Sequence[Item]) -> FollowUp:
+    """At the neighbours, or where there is none, at the same item again."""
+    if not items:
+        return FollowUp(FollowUpKind.MORE)
+    return FollowUp(FollowUpKind.NEIGHBOUR, keys=tuple(item.key for item in items))
+
+
+_MEANINGS: Mapping[Move, Callable[[Sequence[Item], Item], FollowUp]] = {
+    Move.MORE: _more,
+    Move.OTHERS: _others,
+    Move.DEVELOPER: _of_role(Role.DEVELOPER),
+    Move.PROVIDER: _of_role(Role.PROVIDER),
+    Move.USER: _of_role(Role.USER),
+    Move.NEXT: _beside(1),
+    Move.PREVIOUS: _beside(-1),
+    Move.SIBLING: _sibling,
+}

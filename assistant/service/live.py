@@ -1,0 +1,215 @@
+"""The live assistant: answers from the build in service, and takes over the next one while it runs.
+
+A watcher looks at the pointer file. Where it names another build, that build is read, checked and made
+ready while the old one goes on answering; then one reference is swapped. A question that has begun is
+finished by the build it began with.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, Unpack
+
+from assistant.answer import Answer, Citation
+from assistant.answering.item_view import ItemHit, ItemView, item_place, item_view
+from assistant.editions import EditionCard
+from assistant.maintenance.verify import item_problems
+from assistant.reading.question import Choices, Where
+from assistant.service.assistant import Assistant
+from assistant.service.opening import Opened
+from corpus.errors import ChoiceError, StoreDamagedError
+from corpus.guideline.item import Item, Role
+from corpus.versions.edition import Edition
+from index.model.embedder import Embedder
+from index.store.build import Build
+from index.store.store import Store
+
+_AGAIN = 30.0  # seconds until a build that could not be taken is tried again
+_KEPT = 32  # versions that are no longer served, for the citations of earlier answers
+_GONE = "この版は、いまは公開されていません。"
+
+
+@dataclass(frozen=True)
+class _Serving:
+    """What answers now."""
+
+    build_id: str
+    assistant: Assistant
+
+
+class LiveAssistant:
+    """An ``Assistant`` that follows the store; safe to ask from many threads."""
+
+    def __init__(
+        self, store: Store, opened: Opened, tell: Callable[[str], None] = lambda _sentence: None
+    ) -> None:
+        """``tell`` hears, in a sentence each, which build was taken over and which could not be."""
+        self._store, self._tools, self._tell = store, opened.tools, tell
+        self._document = opened.document
+        self._serving = _Serving(opened.build.build_id, opened.assistant)
+        self._problem: str | None = None
+        self._seen: bytes | None = None
+        self._tried = 0.0
+        self._former: tuple[Edition, ...] = ()  # the latest first
+        self._looking = threading.Lock()
+
+    @property
+    def embedder(self) -> Embedder:
+        """What it embeds with; another build may be made with it meanwhile."""
+        return self._tools.embedder
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The versions that can be asked, newest first."""
+        return self._serving.assistant.versions
+
+    @property
+    def editions(self) -> tuple[EditionCard, ...]:
+        """Every version of every document that can be asked; see ``Assistant.editions``."""
+        return self._serving.assistant.editions
+
+    @property
+    def model(self) -> str:
+        """The id of the model that questions are embedded with."""
+        return self._tools.embedder.model_id
+
+    def health(self) -> Mapping[str, object]:
+        """The build that answers, its versions, and why it is not the one it should be."""
+        serving = self._serving
+        return {
+            "build": serving.build_id,
+            "versions": serving.assistant.versions,
+            "problem": self._problem,
+        }
+
+    def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
+        """Answer one question, wholly from one build; see ``Assistant.ask``."""
+        return self._serving.assistant.ask(question, **choices)
+
+    def items(self, version: str | None = None, *, document: str | None = None) -> tuple[Item, ...]:
+        """The items of a version; see ``Assistant.items``."""
+        return self._serving.assistant.items(version, document=document)
+
+    def source(self, version: str, *, document: str | None = None) -> str:
+        """The source text of a version that is, or was, served.
+
+        Raises:
+            ChoiceError: it never was.
+        """
+        assistant = self._serving.assistant
+        try:
+            return assistant.source(version, document=document)
+        except ChoiceError:
+            if former := self._once(document or assistant.documents[0], version):
+                return former[0].source
+            raise
+
+    def source_of(self, citation: Citation) -> str:
+        """The source text that a citation points into, also where a newer build has another text.
+
+        Raises:
+            ChoiceError: its version was never served.
+        """
+        now = self.source(citation.version, document=citation.document)
+        texts = (now, *(each.source for each in self._once(citation.document, citation.version)))
+        holding = (text for text in texts if text[citation.start : citation.end] == citation.quote)
+        return next(holding, now)
+
+    def item(self, item_id: str) -> ItemView:
+        """One item by its id, also of a version that was served; see ``Assistant.item``.
+
+        Raises:
+            ChoiceError: it is no id, or no such item was ever served.
+        """
+        place = item_place(item_id)
+        try:
+            return self._serving.assistant.item(item_id)
+        except ChoiceError:
+            for edition in self._once(place.document, place.version):
+                with suppress(ChoiceError):
+                    return item_view(edition, item_id, since=_GONE)
+            raise
+
+    def search(self, words: str, *, limit: int = 20, **where: Unpack[Where]) -> tuple[ItemHit, ...]:
+        """The items that words or numbers lead to; see ``Assistant.search``."""
+        return self._serving.assistant.search(words, limit=limit, **where)
+
+    def changes(
+        self, old: str, new: str, *, document: str | None = None, role: Role | None = None
+    ) -> dict[str, Any]:
+        """What changed from one version to another; see ``Assistant.changes``."""
+        return self._serving.assistant.changes(old, new, document=document, role=role)
+
+    @contextmanager
+    def watching(self, every: float = 1.0) -> Iterator[None]:
+        """Look at the pointer every so many seconds while the block runs."""
+        stop = threading.Event()
+        watcher = threading.Thread(target=self._watch, args=(stop, every), daemon=True, name="watcher")
+        watcher.start()
+        try:
+            yield
+        finally:
+            stop.set()
+
+    def look(self) -> None:
+        """Take over the build that the pointer names, if it is another and can be used."""
+        with self._looking:
+            mark = self._store.mark()
+            while mark != self._seen or (self._problem and time.monotonic() - self._tried > _AGAIN):
+                self._seen, self._tried = mark, time.monotonic()
+                problem = self._take_over()
+                mark = self._store.mark()
+                if mark == self._seen:  # else it moved on while its build was being read
+                    self._report(problem)
+
+    def _watch(self, stop: threading.Event, every: float) -> None:
+        self._serving.assistant.warm()
+        while not stop.wait(every):
+            before = self._serving
+            self.look()
+            if (
+                self._serving is before
+            ):  # one that has just come answers first, and is made warm when it stays
+                before.assistant.warm()
+
+    def _take_over(self) -> str | None:
+        """Why it could not be done, as a sentence."""
+        before = self._serving
+        if self._store.live_id() == before.build_id:
+            return None
+        try:
+            build = self._store.live(self._tools.embedder.model_id)
+            _check(build)
+            assistant = Assistant(build.shards, self._tools, self._document)
+        except Exception as error:  # whatever is wrong with it, the old one must go on answering
+            return f"新しい索引に切り替えられません。索引 {before.build_id} で答え続けます。{error}"
+        self._remember(before.assistant)
+        self._serving = _Serving(build.build_id, assistant)
+        self._tell(f"索引 {build.build_id} に切り替えました。")
+        return None
+
+    def _remember(self, assistant: Assistant) -> None:
+        served = (
+            assistant.edition(version, document=document)
+            for document in assistant.documents
+            for version in assistant.versions_of(document)
+        )
+        self._former = tuple(dict.fromkeys((*served, *self._former)))[:_KEPT]
+
+    def _once(self, document: str, version: str) -> tuple[Edition, ...]:
+        """What was served as this version, the latest first."""
+        return tuple(each for each in self._former if (each.document_id, each.version) == (document, version))
+
+    def _report(self, problem: str | None) -> None:
+        if problem and problem != self._problem:
+            self._tell(problem)
+        self._problem = problem
+
+
+def _check(build: Build) -> None:
+    """Raises StoreDamagedError where a citation would not be a piece of its source."""
+    for shard in build.shards:
+        for problem in item_problems(shard.data.items, shard.source):
+            raise StoreDamagedError(f"索引 {build.build_id}: {problem}")

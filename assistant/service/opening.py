@@ -1,0 +1,84 @@
+"""Opening: the assistant over the build in service; the first build is made where there is none."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from assistant.ranking.features import load_weights
+from assistant.ranking.ranker import Tools
+from assistant.reading.question import QuestionReader
+from assistant.service.assistant import Assistant
+from corpus.text.tokens import Tokenizer
+from index.builder import Draft, Progress, answers, bring, holds, read_documents, waiting
+from index.model.embedder import Embedder
+from index.model.embedding import open_embedder
+from index.settings import Settings
+from index.store.build import Build
+from index.store.store import Store
+
+OnStep = Callable[[str], None]
+
+_CHANGED = "文書が、使用中の索引と違います。"
+_TO_BUILD = f"{_CHANGED}「shishin build」で新しい索引を作り、「shishin publish」で公開すると答えに入ります。"
+_TO_PUBLISH = f"{_CHANGED}新しい索引はできています。「shishin publish」で公開すると答えに入ります。"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An assistant, the build it answers from, its tools, and the document it is asked by default.
+
+    ``advice`` is a sentence, or empty.
+    """
+
+    assistant: Assistant
+    build: Build
+    tools: Tools
+    document: str
+    advice: str = ""
+
+
+def open_assistant(settings: Settings, on_step: OnStep = lambda _step: None) -> Opened:
+    """Open the store and the model.
+
+    Raises:
+        StoreError: there is no build that this model can serve.
+        ModelError: the model cannot be loaded.
+    """
+    store = Store(settings.home)
+    store.open()  # a missing or damaged store is told before the slow model
+    embedder = open_embedder(settings.model, settings.models, on_step=on_step)
+    return _opened(store.open(embedder.model_id), tools_of(embedder, settings), settings.document)
+
+
+def open_fresh(settings: Settings, on_step: OnStep, on_progress: Progress) -> Opened:
+    """Open the assistant; where nothing answers yet, build first.
+
+    Documents that differ from the build in service are told of in ``Opened.advice``; what answers
+    changes only by ``shishin publish`` and ``shishin rollback``.
+
+    Raises:
+        DocumentError, StoreError, ModelError: as building and opening do.
+    """
+    store = Store(settings.home)
+    drafts = read_documents(settings.documents)
+    on_step("埋め込みモデルを読み込んでいます")
+    embedder = open_embedder(settings.model, settings.models, on_step=on_step)
+    if not answers(store, embedder.model_id):
+        on_step("索引を作っています")
+        bring(store, drafts, embedder, on_progress=on_progress)
+    opened = _opened(store.open(embedder.model_id), tools_of(embedder, settings), settings.document)
+    return replace(opened, advice=_advice(store, opened.build, drafts, embedder.model_id))
+
+
+def tools_of(embedder: Embedder, settings: Settings) -> Tools:
+    """The tools of an assistant that embeds with ``embedder``."""
+    return Tools(embedder, Tokenizer(settings.dictionary), QuestionReader(), load_weights())
+
+
+def _advice(store: Store, built: Build, drafts: tuple[Draft, ...], model_id: str) -> str:
+    if built.warnings or holds(built, drafts):
+        return ""
+    return _TO_PUBLISH if holds(waiting(store, model_id), drafts) else _TO_BUILD
+
+
+def _opened(built: Build, tools: Tools, document: str) -> Opened:
+    return Opened(Assistant(built.shards, tools, document), built, tools, document)

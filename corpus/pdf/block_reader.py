@@ -1,0 +1,228 @@
+"""The reader of a PDF's lines: flows in reading order in, blocks out."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from corpus.pdf.columns import Flow, right_of_line
+from corpus.pdf.footnotes import add_text
+from corpus.pdf.grid import Cell, Grid, GridRow
+from corpus.pdf.pdf_blocks import INDENT, CodeWriter, OpenBlock, Part, PdfBlock, PdfBlockKind
+from corpus.pdf.pdf_lines import Line, ended, forced
+from corpus.pdf.style import Style, is_contents, marker_of, plain_leaders
+
+_SAME = 4.0  # points that column widths may differ by
+
+
+class TableWriter:
+    """Writes grids; remembers the last one, which the next may continue."""
+
+    def __init__(self) -> None:
+        self._grid: Grid | None = None
+        self._rows: list[list[list[Part]]] = []
+        self._block: PdfBlock | None = None
+        self._heads = 0
+
+    def close(self) -> None:
+        """Something else follows: no grid continues the last one."""
+        self._grid = None
+
+    def write(self, grid: Grid, flow: Flow, blocks: list[PdfBlock]) -> None:
+        """Add the grid to ``blocks``, or to the block of the grid that it continues."""
+        rows = list(grid.rows)
+        if self._grid and self._block and _alike(self._grid, grid):
+            rows = self._without_header(rows, flow.place)
+            if rows and self._row_runs_on(rows[0]):
+                self._extend(rows.pop(0), flow.place)
+        else:
+            self._block = PdfBlock(PdfBlockKind.TABLE)
+            self._rows, self._heads = [], sum(row.header for row in rows)
+            blocks.append(self._block)
+        self._rows += [[_cell(cell, flow.place) for cell in row.cells] for row in rows]
+        self._grid = grid
+        self._block.parts = list(_markdown(self._rows, self._heads, flow.place))
+
+    def _without_header(self, rows: list[GridRow], place: int) -> list[GridRow]:
+        """The rows without the header, where it is printed again."""
+        count = 0
+        for row, first in zip(rows, self._rows, strict=False):
+            texts = [_text(_cell(cell, place)) for cell in row.cells]
+            if not (row.header or self._heads) or texts != [_text(parts) for parts in first]:
+                break
+            count += 1
+        return rows[count:] if count <= max(1, self._heads) else rows
+
+    def _row_runs_on(self, row: GridRow) -> bool:
+        """Whether every cell with words continues the one above it in mid-sentence."""
+        last = self._grid.rows[-1] if self._grid else row
+        pairs = [(above, cell) for above, cell in zip(last.cells, row.cells, strict=False) if cell.lines]
+        return bool(pairs) and all(_cell_runs_on(above, cell) for above, cell in pairs)
+
+    def _extend(self, row: GridRow, place: int) -> None:
+        for parts, cell in zip(self._rows[-1], row.cells, strict=False):
+            for part in _cell(cell, place):
+                add_text(parts, part.text, place)
+
+
+def _alike(last: Grid, grid: Grid) -> bool:
+    """Whether two grids have the same columns."""
+    widths = [[x - each.x0 for x in (*each.columns, each.x1)] for each in (last, grid)]
+    return len(widths[0]) == len(widths[1]) and all(
+        abs(a - b) < _SAME for a, b in zip(*widths, strict=True)
+    )  # fmt: skip
+
+
+def _cell_runs_on(above: Cell, cell: Cell) -> bool:
+    if not above.lines:
+        return False
+    last, first = above.lines[-1], cell.lines[0]
+    return not ended(last.text) and not marker_of(first.text) and forced(last, first, above.right)
+
+
+def _cell(cell: Cell, place: int) -> list[Part]:
+    """The words of a cell; its separate entries are joined by ``<br>``."""
+    parts: list[Part] = []
+    for last, line in pairwise((None, *cell.lines)):
+        if line is None:
+            continue
+        text = line.text.replace("|", "\\|")
+        if last and (marker_of(text) or not forced(last, line, cell.right)):
+            parts = [Part(_text(parts) + "<br>" + text.strip(), place)]
+        else:
+            add_text(parts, text, place)
+    return parts
+
+
+def _text(parts: Sequence[Part]) -> str:
+    return "".join(part.text for part in parts)
+
+
+def _markdown(rows: Sequence[Sequence[Sequence[Part]]], heads: int, place: int) -> Iterator[Part]:
+    for at, row in enumerate(rows):
+        first = next((part.place for parts in row for part in parts), place)
+        yield Part("\n|" if at else "|", first)
+        for parts in row:
+            yield from _padded(parts, first)
+        if at + 1 == heads:
+            yield Part("\n" + "|" + "---|" * len(row), first)
+
+
+def _padded(parts: Sequence[Part], place: int) -> Iterator[Part]:
+    yield Part(" ", parts[0].place if parts else place)
+    yield from parts
+    yield Part(" |" if parts else "|", parts[-1].place if parts else place)
+
+
+_HANGING = 4.5  # of the size: so far a list entry's later lines may be indented
+_LOOSE = 1.3  # of the usual distance of lines: more is a new paragraph
+_LONGEST_HEADING = 120  # characters
+_TIGHT = re.compile(r"([・•●○◯■□◆◇▪▫➢➤➔✓✔◎◦‣])(?=\S)")
+
+
+@dataclass
+class Reader:
+    """Collects the blocks of a document."""
+
+    style: Style
+    blocks: list[PdfBlock] = field(default_factory=list)
+    _tables: TableWriter = field(default_factory=TableWriter)
+    _code: CodeWriter = field(default_factory=CodeWriter)
+    _open: OpenBlock | None = None
+    _stack: list[float] = field(default_factory=list)  # where the markers of the open lists stand
+
+    def read(self, flows: Iterable[Flow]) -> list[PdfBlock]:
+        """All blocks of the flows."""
+        for flow in flows:
+            for each in flow.elements:
+                if isinstance(each, Grid):
+                    self._code.close()
+                    self._tables.write(each, flow, self.blocks)
+                    self._open, self._stack = None, []
+                else:
+                    self._tables.close()
+                    self._line(each, flow)
+        self._code.close()
+        return self.blocks
+
+    def _line(self, line: Line, flow: Flow) -> None:
+        here = line.x0 - flow.left
+        goes_on = self._open and self._continues(self._open, line, flow)
+        if self.style.code(line) and not goes_on:
+            self._open = None
+            self._code.write(line, flow, self.blocks)
+            return
+        self._code.close()
+        if self._open and goes_on:
+            if self._open.rest is None:
+                self._open.rest = here
+            self._open.line, self._open.flow = line, flow
+        else:
+            self._start(line, flow, here)
+        assert self._open
+        add_text(self._open.block.parts, self._words(line, self._open.block), flow.place)
+
+    def _start(self, line: Line, flow: Flow, here: float) -> None:
+        level = self._heading_level(line)
+        if level:
+            block, self._stack = PdfBlock(PdfBlockKind.HEADING, level, line.size), []
+        elif marker_of(line.text) and not is_contents(line.text):
+            block = PdfBlock(PdfBlockKind.ENTRY, self._depth(here, line.size))
+        else:
+            block, self._stack = PdfBlock(PdfBlockKind.PARAGRAPH), []
+        self.blocks.append(block)
+        self._open = OpenBlock(block, line, flow, here, level=self.style.level(line))
+
+    def _heading_level(self, line: Line) -> int:
+        marker = marker_of(line.text)
+        level = self.style.level(line)
+        at_body = line.size < self.style.size + 0.5
+        return 0 if marker and marker.bullet and at_body else level
+
+    def _depth(self, here: float, size: float) -> int:
+        while self._stack and here < self._stack[-1] - INDENT * size:
+            self._stack.pop()
+        if not self._stack or here > self._stack[-1] + INDENT * size:
+            self._stack.append(here)
+        return len(self._stack) - 1
+
+    def _words(self, line: Line, block: PdfBlock) -> str:
+        text = plain_leaders(line.text)
+        fresh = block.kind is PdfBlockKind.ENTRY and not block.parts
+        return _TIGHT.sub(r"\1 ", text, count=1) if fresh and _TIGHT.match(text) else text
+
+    def _continues(self, last: OpenBlock, line: Line, flow: Flow) -> bool:
+        """Whether ``line`` goes on with the open block."""
+        if is_contents(last.line.text) or not self._same_style(last, line):
+            return False
+        if not forced(last.line, line, last.flow.right) and not forced(
+            last.line, line, right_of_line(last.line, last.flow)
+        ):
+            return False
+        same_flow = flow is last.flow
+        if same_flow and line.top - last.line.top > _LOOSE * self.style.pitch(line):
+            return False
+        here = line.x0 - flow.left
+        stands = self._stands(last, here)
+        if last.block.kind is PdfBlockKind.HEADING:
+            return same_flow and len(last.block.text) < _LONGEST_HEADING
+        over = ended(last.line.text)
+        marker = marker_of(line.text)
+        if marker and (marker.bullet or over or not stands or not last.hanging()):
+            return False
+        return stands and (not over or same_flow or last.indented() or last.apart(here))
+
+    def _same_style(self, last: OpenBlock, line: Line) -> bool:
+        level = self.style.level(line)
+        return abs(last.line.size - line.size) < 0.6 and (
+            level == last.level or (not last.level and not ended(last.line.text))
+        )
+
+    def _stands(self, last: OpenBlock, here: float) -> bool:
+        """Whether a line at ``here`` stands where the block's next line would."""
+        size = last.line.size
+        if last.rest is not None:
+            return abs(here - last.rest) < INDENT * size
+        entry = last.block.kind is PdfBlockKind.ENTRY
+        least, most = (-INDENT, _HANGING) if entry else (-2.5, INDENT)
+        return least * size < here - last.first < most * size

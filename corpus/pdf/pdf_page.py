@@ -1,0 +1,112 @@
+"""A page of a PDF: what stands on it, in no order yet, and what is wrong with its characters."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus.pdf.file import RawPage
+from corpus.pdf.grid import Grid, grids_of, without_boxes
+from corpus.pdf.pdf_spans import Glyph, Span, spans_of
+from corpus.text.characters import count_radicals, fold_radicals
+
+_NAME = re.compile(r"mono(?!type)|courier|typewriter|consol|menlo|[a-z\d]tt\d*(?:-|\Z)", re.IGNORECASE)
+_JAPANESE = re.compile(r"minch|mincyo|goth|明朝|ゴシック|gyosho|meiryo", re.IGNORECASE)
+_NARROW, _WIDE = frozenset("ijl.,:;|!'"), frozenset("mwMW@%")
+_SAME = 0.02  # of the size
+
+
+def mono_fonts(glyphs: Iterable[Glyph]) -> frozenset[str]:
+    """The fonts of a page that are monospaced; Japanese ones with half-wide letters are for any text."""
+    letters: dict[str, dict[str, float]] = defaultdict(dict)
+    for glyph in glyphs:
+        letters[glyph.font][glyph.text] = (glyph.x1 - glyph.x0) / glyph.size if glyph.size else 0.0
+    return frozenset(font for font, widths in letters.items() if _NAME.search(font) or _even(font, widths))
+
+
+def _even(font: str, widths: dict[str, float]) -> bool:
+    if _JAPANESE.search(font) or not all(each.isascii() for each in widths):
+        return False
+    known = _NARROW & widths.keys() and _WIDE & widths.keys()
+    return bool(known) and max(widths.values()) - min(widths.values()) < _SAME
+
+
+_CID = re.compile(r"\(cid:\d+\)")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+GETA = "〓"  # printed for what cannot be read
+_SYMBOL_FONT = str.maketrans(  # bullets of the Symbol and Wingdings fonts, in the area for private use
+    {"\uf0b7": "•", "\uf0d8": "➢", "\uf0fc": "✓", "\uf0a7": "▪", "\uf06e": "■", "\uf06c": "●", "\uf0e8": "➔"}
+)
+_DROPPED = {"Cc", "Cs", "Cn"}
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """How many characters are radicals, ligatures, unreadable, private; whether it is set vertically."""
+
+    radicals: int = 0
+    ligatures: int = 0
+    unreadable: int = 0
+    private: int = 0
+    vertical: bool = False
+
+
+@dataclass(frozen=True)
+class PdfPage:
+    """``place`` counts from 1; ``spans`` are those outside of tables."""
+
+    place: int
+    width: float
+    height: float
+    spans: tuple[Span, ...]
+    grids: tuple[Grid, ...]
+    trouble: Trouble
+
+    @property
+    def blank(self) -> bool:
+        """Whether no word stands on it."""
+        return not self.spans and not self.grids
+
+
+def page_of(raw: RawPage) -> PdfPage:
+    """The page with its characters cleaned and joined."""
+    glyphs = [glyph for each in raw.glyphs if (glyph := _clean(each)).text]
+    trouble = _trouble(glyphs, sum(glyph.text in _LIGATURES for glyph in raw.glyphs))
+    spans = [replace(span, text=fold_radicals(span.text)) for span in spans_of(glyphs, mono_fonts(glyphs))]
+    spans = without_boxes(raw, spans)
+    grids = tuple(grids_of(raw, spans))
+    outside = tuple(span for span in spans if span.cell < 0)
+    return PdfPage(raw.place, raw.width, raw.height, outside, grids, trouble)
+
+
+def _clean(glyph: Glyph) -> Glyph:
+    text = glyph.text
+    if len(text) == 1 and text > "\xa0" and not "\ue000" <= text <= "\uf8ff":
+        return replace(glyph, text=_LIGATURES[text]) if text in _LIGATURES else glyph
+    text = _CID.sub(GETA, text).translate(_SYMBOL_FONT).replace("\xa0", " ").replace("\t", " ")
+    return replace(glyph, text="".join(each for each in text if unicodedata.category(each) not in _DROPPED))
+
+
+def _trouble(glyphs: list[Glyph], ligatures: int) -> Trouble:
+    text = "".join(glyph.text for glyph in glyphs)
+    private = sum(unicodedata.category(each) == "Co" for each in text)
+    below = sum(_below(last, glyph) for last, glyph in pairwise(glyphs))
+    return Trouble(
+        count_radicals(text), ligatures, text.count(GETA), private, below > 0.5 * max(20, len(glyphs))
+    )
+
+
+def _below(last: Glyph, glyph: Glyph) -> bool:
+    """Whether ``glyph`` stands right under ``last``, as in vertical writing."""
+    return abs(last.x0 - glyph.x0) < 0.3 * glyph.size and 0.5 < (glyph.top - last.top) / glyph.size < 2
+
+
+def body_size(pages: Iterable[PdfPage]) -> float:
+    """The size in which most characters outside of tables are set."""
+    counts: Counter[float] = Counter()
+    for page in pages:
+        for span in page.spans:
+            counts[round(span.size, 1)] += len(span.text)
+    return counts.most_common(1)[0][0] if counts else 10.0

@@ -1,0 +1,1 @@
+"""A file as it comes in, made into text; PDF is read by ``corpus.pdf``."""

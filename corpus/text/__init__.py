@@ -1,0 +1,1 @@
+"""Characters and words: spans, markup, folding, and the MeCab tokens of a text."""

@@ -1,0 +1,1 @@
+"""Two versions of a document: aligned, their changes described, and our notes carried over."""

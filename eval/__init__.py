@@ -1,0 +1,1 @@
+"""How well it works: question sets, metrics, reports and the gates before a publication."""

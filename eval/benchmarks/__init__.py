@@ -1,0 +1,1 @@
+"""Developers' measurements, run by ``python -m``; not part of the installed package."""

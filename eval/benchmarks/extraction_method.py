@@ -1,0 +1,61 @@
+"""The ways to read a PDF that the benchmark compares, each measured in a process of its own."""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pdfminer.high_level import extract_text
+from pydantic import TypeAdapter
+
+from corpus.errors import ShishinError
+from corpus.guideline.document import Extraction
+from corpus.pdf.extraction import extract_pdf
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a method read, in how many seconds, with how many MB at the peak of its largest process."""
+
+    extraction: Extraction
+    seconds: float
+    peak: float
+
+
+def _pdfminer(path: Path) -> Extraction:
+    return Extraction(extract_text(path))
+
+
+METHODS: dict[str, Callable[[Path], Extraction]] = {"shishin": extract_pdf, "pdfminer": _pdfminer}
+
+
+def measure(method: str, path: Path) -> Measured:
+    """Read ``path`` with a method in a fresh process.
+
+    Raises:
+        ShishinError: the process failed.
+    """
+    command = [sys.executable, "-m", "eval.benchmarks.extraction_method", method, str(path)]
+    done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise ShishinError(f"{method} で読めませんでした: {done.stderr.strip()[-300:]}")
+    return TypeAdapter(Measured).validate_json(done.stdout)
+
+
+def main(method: str, path: str) -> None:
+    """Read one file and write what was measured as JSON."""
+    start = time.monotonic()
+    extraction = METHODS[method](Path(path))
+    seconds = time.monotonic() - start
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024  # KB on Linux
+    measured = TypeAdapter(Measured).dump_python(Measured(extraction, seconds, peak))
+    sys.stdout.write(json.dumps(measured, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,1 @@
+"""The embedding model: how it is unpacked, opened and told apart from others."""

@@ -1,0 +1,1 @@
+"""What people see: the pages for staff, trainers and maintainers, and the records behind them."""

@@ -1,0 +1,31 @@
+"""The site: what the web app is made of, all of it passed in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from assistant.maintenance.upkeep import Upkeep
+from ui.access.sessions import Identify
+from ui.access.sign_in import SignIn
+from ui.access.visit import Reach
+from ui.asker import Asker
+from ui.records.repository import Repository
+
+Health = Callable[[], Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Its parts.
+
+    ``asker`` answers, ``repository`` keeps; ``identify`` says who sent a request; ``health`` is what
+    ``/healthz`` shows beside the status. ``reach`` is from where it can be reached, and ``sign_in`` the
+    pages for it, where people sign in here; ``upkeep`` is what maintainers work with.
+    """
+
+    asker: Asker
+    repository: Repository
+    identify: Identify
+    health: Health
+    reach: Reach = field(default_factory=Reach)
+    sign_in: SignIn | None = None
+    upkeep: Upkeep | None = None

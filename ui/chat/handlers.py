@@ -1,0 +1,263 @@
+"""The handlers that answer: what people ask on the page, mapped to the desk and the records and back.
+
+An answer comes in steps: the question stands at once, then the lead with what was understood, then
+the citations. Every handler takes the edition and the secret of the tab first; the conversation at
+hand is only a cache of what the records hold.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from corpus.errors import RecordsError, ShishinError
+from ui import wording
+from ui.chat.conversation import Choice, Conversation, Exchange
+from ui.chat.desk import Desk, cited
+from ui.chat.examples import examples_html
+from ui.chat.keeping import Keeper, recalled
+from ui.chat.render import MAX_COMMENT, conversation_html, gone_html, said_html
+from ui.records.model import Rating
+from ui.render import notice_html
+from ui.source_view import EMPTY
+from ui.wording import AUTOMATIC, role_of
+
+
+@dataclass(frozen=True)
+class Form:
+    """``posed`` is a question on its way, which goes back into the box if answering breaks."""
+
+    conversation: gr.State
+    posed: gr.State
+    answers: gr.HTML
+    source: gr.HTML
+    said: gr.HTML
+    notice: gr.HTML
+    question: gr.Textbox
+    role: gr.Radio
+    switch: gr.HTML
+    examples: gr.HTML
+
+    @property
+    def components(self) -> list[Any]:
+        """All of them, as outputs."""
+        return [getattr(self, each.name) for each in fields(self)]
+
+
+Updates = dict[Any, Any]  # component → its new value
+Asked = Callable[[Conversation, Choice], Exchange]
+
+
+class Answering:
+    """One method for each way to ask."""
+
+    def __init__(self, desk: Desk, keeper: Keeper, form: Form) -> None:
+        self._desk, self._keeper, self._form = desk, keeper, form
+
+    def ask(
+        self, edition: str, token: str, conversation: Conversation, question: str, role: str
+    ) -> Iterator[Updates]:
+        """Answer what was written; a question that is refused is back in the box."""
+        asked = partial(self._ask, question=question, role=role)
+        yield from self._steps(edition, token, conversation, asked, posed=question, written=True)
+
+    def ask_this(
+        self, edition: str, token: str, conversation: Conversation, role: str, event: gr.EventData
+    ) -> Iterator[Updates]:
+        """Answer a question that the page offers; what stands in the box is left alone."""
+        question = str(event.question)
+        asked = partial(self._ask, question=question, role=role)
+        yield from self._steps(edition, token, conversation, asked, posed=question)
+
+    def correct(
+        self, edition: str, token: str, conversation: Conversation, event: gr.EventData
+    ) -> Iterator[Updates]:
+        """Answer the question of one turn anew, with one thing read otherwise."""
+        number, what, value = int(event.turn), str(event.what), str(event.value)
+
+        def asked(current: Conversation, choice: Choice) -> Exchange:
+            return self._desk.correct(current, number, what, value, choice)
+
+        chosen = self._chosen(value or AUTOMATIC) if what == "role" else {}
+        for updates in self._steps(edition, token, conversation, asked, busy=number):
+            yield {**updates, **chosen} if self._form.conversation in updates else updates
+
+    def change_role(
+        self, edition: str, token: str, conversation: Conversation, role: str
+    ) -> Iterator[Updates]:
+        """A role chosen above the box holds from now on, and for the newest answer at once."""
+        conversation = recalled(self._keeper, conversation, token).conversation
+        if not conversation.exchanges:
+            yield {self._form.examples: examples_html(role_of(role), opened=True)}
+            return
+        number = conversation.exchanges[-1].number
+
+        def asked(current: Conversation, choice: Choice) -> Exchange:
+            return self._desk.ask_again(current, number, role, choice)
+
+        for updates in self._steps(edition, token, conversation, asked, busy=number):
+            yield {**updates, **self._chosen(role)}
+
+    def compare(
+        self, _edition: str, token: str, conversation: Conversation, event: gr.EventData
+    ) -> Iterator[Updates]:
+        """The question of one turn answered for every role; once more closes them."""
+        number, form = int(event.turn), self._form
+        conversation = recalled(self._keeper, conversation, token).conversation
+        yield {form.answers: conversation_html(conversation, busy=number)}
+        try:
+            conversation, notice = conversation.having(self._desk.compare(conversation, number)), ""
+        except ShishinError as error:
+            notice = str(error)
+        yield {
+            form.conversation: conversation,
+            form.answers: conversation_html(conversation),
+            form.notice: notice_html(notice),
+        }
+
+    def _ask(self, conversation: Conversation, choice: Choice, *, question: str, role: str) -> Exchange:
+        return self._desk.ask(conversation, question, role, choice)
+
+    def _steps(
+        self,
+        edition: str,
+        token: str,
+        conversation: Conversation,
+        asked: Asked,
+        *,
+        posed: str = "",
+        busy: int | None = None,
+        written: bool = False,
+    ) -> Iterator[Updates]:
+        """The page while an exchange comes into being; a question that was ``written`` leaves the box."""
+        form, choice = self._form, self._desk.choice(edition)
+        found = recalled(self._keeper, conversation, token)
+        conversation = found.conversation
+        yield {
+            form.conversation: conversation,
+            form.answers: conversation_html(conversation, posed=posed, busy=busy),
+            form.posed: posed if written else "",
+            **({form.question: ""} if written else {}),
+        }
+        try:
+            exchange = asked(conversation, choice)
+        except ShishinError as error:
+            yield {**self._refused(conversation, str(error)), **({form.question: posed} if written else {})}
+            return
+        yield {form.answers: conversation_html(conversation.having(exchange), citing=exchange.number)}
+        exchange, unkept = self._kept(token, exchange)
+        if not self._keeper.is_gone(token):
+            notices = " ".join(filter(None, (choice.notice, found.notice, unkept)))
+            yield self._whole(conversation.having(exchange), exchange, notices)
+
+    def _refused(self, conversation: Conversation, reason: str) -> Updates:
+        form = self._form
+        return {
+            form.answers: conversation_html(conversation),
+            form.notice: notice_html(reason),
+            form.switch: self._desk.switch(),
+        }
+
+    def _whole(self, conversation: Conversation, exchange: Exchange, notice: str) -> Updates:
+        form = self._form
+        return {
+            form.conversation: conversation,
+            form.answers: conversation_html(conversation),
+            form.source: self._desk.first_source(exchange),
+            form.said: said_html(exchange.answer.answer),
+            form.notice: notice_html(notice),
+            form.switch: self._desk.switch(),
+        }
+
+    def _chosen(self, role: str) -> Updates:
+        examples = examples_html(role_of(role), opened=False)
+        return {self._form.role: role, self._form.examples: examples}
+
+    def _kept(self, token: str, exchange: Exchange) -> tuple[Exchange, str]:
+        """The exchange, kept if that can be, and why not; the answer is there either way."""
+        try:
+            return self._keeper.keep(token, exchange), ""
+        except RecordsError:
+            return exchange, wording.NOT_KEPT
+
+
+class Tending:
+    """One method for each thing that people do besides asking."""
+
+    def __init__(self, desk: Desk, keeper: Keeper, form: Form) -> None:
+        self._desk, self._keeper, self._form = desk, keeper, form
+
+    def recall(self, _edition: str, token: str, conversation: Conversation) -> Updates:
+        """Show what is kept of the conversation of a tab, when its page is opened."""
+        form, found = self._form, recalled(self._keeper, conversation, token)
+        shown = {form.switch: self._desk.switch(), form.conversation: found.conversation}
+        if found.notice:
+            return {**shown, form.notice: notice_html(found.notice)}
+        if not found.conversation.exchanges:
+            return shown
+        return {**shown, **self._drawn(found.conversation), **self._first(found.conversation)}
+
+    def cite(self, _edition: str, token: str, conversation: Conversation, event: gr.EventData) -> Updates:
+        """Show a citation in its source."""
+        found = recalled(self._keeper, conversation, token).conversation
+        number, role, rank = int(event.turn), str(event.role), int(event.rank)
+        citation = cited(found.exchange(number), role, rank)
+        place = f"{number}/{role}/{rank}" if citation else ""
+        return {self._form.source: self._desk.source_of(citation, place)}
+
+    def item(self, event: gr.EventData) -> str:
+        """An item in its source."""
+        return self._desk.item(str(event.item))
+
+    def close(self, _edition: str, token: str, conversation: Conversation, event: gr.EventData) -> Updates:
+        """An answer without the comparison of roles below it."""
+        found = recalled(self._keeper, conversation, token).conversation
+        exchange = found.exchange(int(event.turn))
+        return self._drawn(found.having(replace(exchange, comparison=())) if exchange else found)
+
+    def rate(self, _edition: str, token: str, conversation: Conversation, event: gr.EventData) -> Updates:
+        """Note what the person thinks of an answer: the one kept here, whatever the browser calls it."""
+        form, found = self._form, recalled(self._keeper, conversation, token).conversation
+        exchange, comment = found.exchange(int(event.turn)), str(event.comment).strip()
+        if exchange is None or not exchange.kept:
+            return {form.notice: notice_html(wording.NOT_RATED)}
+        if len(comment) > MAX_COMMENT:
+            return {form.notice: notice_html(wording.COMMENT_TOO_LONG.format(limit=MAX_COMMENT))}
+        try:
+            rated = self._keeper.rate(exchange, Rating(int(event.rating)), comment)
+        except RecordsError as error:
+            return {form.notice: notice_html(str(error))}
+        thanks = {form.said: said_html(wording.THANKS), form.notice: ""}
+        return {**self._drawn(found.having(rated)), **thanks}
+
+    def begin(self, _edition: str, token: str, _conversation: Conversation) -> Updates:
+        """An empty page under another secret."""
+        form, empty = self._form, Conversation(token)
+        said = {form.said: said_html(wording.FRESH), form.notice: "", form.source: EMPTY}
+        return {**self._drawn(empty), **said}
+
+    def forget(self, _edition: str, token: str, _conversation: Conversation) -> Updates:
+        """Delete the conversation for good, and say so; what could not be deleted stays in sight."""
+        form = self._form
+        try:
+            count = self._keeper.forget(token)
+        except RecordsError as error:
+            return {form.notice: notice_html(str(error))}
+        return {
+            form.conversation: Conversation(),
+            form.answers: gone_html(wording.GONE.format(count=count)),
+            form.source: EMPTY,
+            form.notice: "",
+        }
+
+    def _drawn(self, conversation: Conversation) -> Updates:
+        return {
+            self._form.conversation: conversation,
+            self._form.answers: conversation_html(conversation),
+        }
+
+    def _first(self, conversation: Conversation) -> Updates:
+        newest: Exchange = conversation.exchanges[-1]
+        return {self._form.source: self._desk.first_source(newest)}

@@ -1,0 +1,1 @@
+"""The page of one item, ``/item/<document>/<version>/<key>``."""

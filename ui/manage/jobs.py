@@ -1,0 +1,190 @@
+"""A job: one piece of a maintainer's work, done by a thread of its own while pages look on."""
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from assistant.listener import Listener, Sheet
+from corpus.errors import ChoiceError, ShishinError, StoreBusyError
+
+
+class JobKind(StrEnum):
+    """What is done."""
+
+    LOOK = "look"
+    ACCEPT = "accept"
+    BUILD = "build"
+    COMPARE = "compare"
+    PUBLISH = "publish"
+    ROLLBACK = "rollback"
+    EVALUATE = "evaluate"
+
+    @property
+    def label(self) -> str:
+        """Its Japanese name."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    JobKind.LOOK: "取り込みの下見",
+    JobKind.ACCEPT: "取り込み",
+    JobKind.BUILD: "索引の作成",
+    JobKind.COMPARE: "使用中の索引との比較",
+    JobKind.PUBLISH: "公開",
+    JobKind.ROLLBACK: "索引を戻す作業",
+    JobKind.EVALUATE: "評価",
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How far one part is; ``total`` is None where nobody knows."""
+
+    what: str
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True)
+class JobView:
+    """A job as it was at one moment; times are UTC.
+
+    ``told``, ``warnings`` and ``sheets`` are what the work said so far; ``problem`` is why it failed,
+    ``outcome`` what it came to. ``changes`` counts up with every change.
+    """
+
+    id: str
+    kind: JobKind
+    by: str
+    started: datetime
+    ended: datetime | None = None
+    steps: tuple[str, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    told: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    problem: str | None = None
+    outcome: object = field(default=None, repr=False)
+    changes: int = 0
+
+    @property
+    def running(self) -> bool:
+        """Whether it is still being done."""
+        return self.ended is None
+
+
+Work = Callable[[Listener], object]
+
+
+class Job:
+    """A listener that remembers; written by the thread that works, read by any other."""
+
+    def __init__(self, kind: JobKind, by: str) -> None:
+        self._view = JobView(secrets.token_hex(8), kind, by, datetime.now(UTC))
+        self._changing = threading.Lock()
+
+    def view(self) -> JobView:
+        """As it is now."""
+        return self._view
+
+    def run(self, work: Work, crashed: Callable[[BaseException], str]) -> None:
+        """Do the work to its end; ``crashed`` puts what nobody foresaw into a sentence."""
+        try:
+            outcome = work(self)
+        except ShishinError as error:
+            self._change(problem=str(error), ended=datetime.now(UTC))
+        except BaseException as error:  # the thread's last words: a page must not wait for ever
+            self._change(problem=crashed(error), ended=datetime.now(UTC))
+        else:
+            self._change(outcome=outcome, ended=datetime.now(UTC))
+
+    def step(self, sentence: str) -> None:
+        """What begins now."""
+        self._change(steps=(*self._view.steps, sentence))
+
+    def progress(self, what: str, done: int, total: int | None) -> None:
+        """How far one part is."""
+        bars = {bar.what: bar for bar in self._view.bars} | {what: Bar(what, done, total)}
+        self._change(bars=tuple(bars.values()))
+
+    def note(self, sentence: str) -> None:
+        """What is good to know; it stays with what came of it."""
+        self.say(sentence)
+
+    def say(self, sentence: str) -> None:
+        """What came of it."""
+        self._change(told=(*self._view.told, sentence))
+
+    def warn(self, sentence: str) -> None:
+        """What somebody should look at."""
+        self._change(warnings=(*self._view.warnings, sentence))
+
+    def table(self, sheet: Sheet) -> None:
+        """What was found."""
+        self._change(sheets=(*self._view.sheets, sheet))
+
+    def _change(self, **changes: object) -> None:
+        with self._changing:
+            self._view = replace(self._view, changes=self._view.changes + 1, **changes)  # type: ignore[arg-type]
+
+
+_KEPT = 8  # jobs whose outcome can still be used
+_LOG = logging.getLogger("shishin.manage")
+
+
+class Bench:
+    """Safe for many threads; nobody has to stay for a job to go on."""
+
+    def __init__(self) -> None:
+        self._jobs: tuple[Job, ...] = ()  # the latest first
+        self._starting = threading.Lock()
+
+    def start(self, kind: JobKind, by: str, work: Work) -> Job:
+        """Begin a job.
+
+        Raises:
+            StoreBusyError: another one is not done yet; the message says whose.
+        """
+        with self._starting:
+            if (latest := self.latest()) and latest.running:
+                raise StoreBusyError(
+                    f"いま「{latest.kind.label}」が進行中です({_who(latest)}、"
+                    f"{latest.started.astimezone():%H:%M} から)。終わってからもう一度押してください。"
+                )
+            job = Job(kind, by)
+            self._jobs = (job, *self._jobs)[:_KEPT]
+            # a daemon: a server that is told to stop must not wait; what is half done is never seen
+            threading.Thread(target=job.run, args=(work, _crashed), daemon=True, name=f"job {kind}").start()
+        return job
+
+    def latest(self) -> JobView | None:
+        """The job that was begun last."""
+        jobs = self._jobs
+        return jobs[0].view() if jobs else None
+
+    def find(self, id: str) -> JobView:
+        """A job that is still known.
+
+        Raises:
+            ChoiceError: it is not.
+        """
+        for job in self._jobs:
+            if job.view().id == id:
+                return job.view()
+        raise ChoiceError("この結果はもう残っていません。もう一度やり直してください。")
+
+
+def _who(view: JobView) -> str:
+    return view.by or "名前のない人"
+
+
+def _crashed(error: BaseException) -> str:
+    _LOG.error("a job crashed", exc_info=error)
+    return (
+        f"思いがけない失敗です({type(error).__name__})。使用中の索引はそのままです。"
+        "もう一度試しても続くときは、サーバーの記録を調べてください。"
+    )

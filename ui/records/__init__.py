@@ -1,0 +1,1 @@
+"""The database: answers, verdicts, promoted questions, accounts, and who did what."""

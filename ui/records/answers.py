@@ -1,0 +1,214 @@
+"""Kept answers: their rows, written and read."""
+
+import json
+import secrets
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, insert, select, update
+
+from assistant.answer import Answer
+from corpus.guideline.item import Role
+from ui.records.model import DayCount, ItemUse, KeptAnswer, Progress, Rating, Verdict, VerdictKind, Wanted
+from ui.records.tables import answers, citations, feedback, verdict_items, verdicts
+
+UNSURE = 0.75  # what was done with less confidence comes before what is only sampled
+_FIRST, _LAST = -1.0, 1.0
+_LOTS = 1 << 30
+
+ORDER = (answers.c.priority, answers.c.sample)
+
+
+def priority(sureness: float) -> float:
+    """That of an answer nobody has rated; ``sureness`` is that of ``KeptAnswer``."""
+    return sureness if sureness < UNSURE else _LAST
+
+
+def lot() -> int:
+    """A place among those that are only sampled."""
+    return secrets.randbelow(_LOTS)
+
+
+def rank(connection: Connection, answer_id: str) -> None:
+    """Reckon anew what the queue knows of an answer, after a rating or a verdict."""
+    down = select(feedback).where(feedback.c.answer_id == answer_id, feedback.c.rating == Rating.DOWN)
+    sureness = case((answers.c.abstained, 1.0 - answers.c.confidence), else_=answers.c.confidence)
+    standing = select(verdicts).where(verdicts.c.answer_id == answer_id, verdicts.c.undone.is_(None))
+    connection.execute(
+        update(answers)
+        .where(answers.c.id == answer_id)
+        .values(
+            priority=case((down.exists(), _FIRST), (sureness < UNSURE, sureness), else_=_LAST),
+            judged=standing.exists(),
+        )
+    )
+
+
+def progress(connection: Connection, wanted: Wanted) -> Progress:
+    """How many of the wanted answers have a verdict, whatever ``wanted.judged`` says."""
+    counted = select(answers.c.judged, func.count()).where(*scope(wanted)).group_by(answers.c.judged)
+    counts = {bool(row[0]): int(row[1]) for row in connection.execute(counted)}
+    return Progress(counts.get(True, 0), sum(counts.values()))
+
+
+def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What is true of the wanted answers."""
+    return [answers.c.judged.is_(wanted.judged), *scope(wanted)]
+
+
+def scope(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The same, judged or not."""
+    columns = {
+        answers.c.document: wanted.document,
+        answers.c.version: wanted.version,
+        answers.c.role: wanted.role,
+    }
+    conditions: list[ColumnElement[bool]] = [
+        column == value for column, value in columns.items() if value is not None
+    ]
+    if wanted.item_id is not None:
+        citing = select(citations.c.answer_id).where(citations.c.item_id == wanted.item_id)
+        conditions.append(answers.c.id.in_(citing))
+    return conditions
+
+
+_ANSWER = TypeAdapter(Answer)
+_STANDING = and_(verdicts.c.answer_id == answers.c.id, verdicts.c.undone.is_(None))
+_COLUMNS = (
+    answers,
+    feedback.c.rating,
+    feedback.c.comment,
+    verdicts.c.id.label("verdict_id"),
+    verdicts.c.kind,
+    verdicts.c.note,
+    verdicts.c.by,
+    verdicts.c.given.label("given"),
+)
+SELECT = select(*_COLUMNS).select_from(answers.outerjoin(feedback).outerjoin(verdicts, _STANDING))
+"""Answers with their rating and their standing verdict."""
+
+JUDGED = select(*_COLUMNS).select_from(verdicts.join(answers, _STANDING).outerjoin(feedback))
+"""Only those with a verdict, which an index of the verdicts can put in order."""
+
+_AT_ONCE = 500  # verdicts whose items are asked for together
+
+
+def body_of(answer: Answer) -> str:
+    """The answer as JSON in ASCII, which holds any text a question may have."""
+    return json.dumps(_ANSWER.dump_python(answer, mode="json"))
+
+
+def write_kept(connection: Connection, kept: KeptAnswer, conversation: str) -> None:
+    """Add an answer that nobody has rated yet; ``conversation`` is the hash of its secret."""
+    given = kept.answer
+    row = {name: getattr(kept, name) for name in ("id", "turn", "asked", "build", "model", "sources")}
+    row |= {name: getattr(given, name) for name in ("role", "document", "version", "abstained", "confidence")}
+    row |= {
+        "conversation": conversation,
+        "sample": lot(),
+        "priority": priority(kept.sureness),
+        "body": body_of(given),
+    }
+    connection.execute(insert(answers).values(row))
+    cited = [{"answer_id": kept.id, "rank": c.rank, "item_id": c.item_id} for c in given.citations]
+    if cited:
+        connection.execute(insert(citations), cited)
+
+
+def read_kept(connection: Connection, wanted: Select[tuple[object, ...]]) -> tuple[KeptAnswer, ...]:
+    """The answers that a ``SELECT`` with conditions and an order finds."""
+    rows = connection.execute(wanted).all()
+    items = _items(connection, [row.verdict_id for row in rows if row.verdict_id is not None])
+    return tuple(_kept_answer(row, items) for row in rows)
+
+
+def _items(connection: Connection, ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    items: dict[int, list[str]] = defaultdict(list)
+    for some in _portions(ids):
+        picked = select(verdict_items).where(verdict_items.c.verdict_id.in_(some))
+        for row in connection.execute(picked.order_by(verdict_items.c.place)):
+            items[row.verdict_id].append(row.item_id)
+    return items
+
+
+def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+
+
+def _kept_answer(row: Row[tuple[object, ...]], items: Mapping[int, Sequence[str]]) -> KeptAnswer:
+    verdict = None
+    if row.verdict_id is not None:
+        picked = tuple(items.get(row.verdict_id, ()))
+        verdict = Verdict(row.verdict_id, row.id, VerdictKind(row.kind), picked, row.note, row.by, row.given)
+    return KeptAnswer(
+        id=row.id,
+        turn=row.turn,
+        asked=row.asked,
+        build=row.build,
+        answer=_ANSWER.validate_python(json.loads(row.body)),
+        rating=Rating(row.rating) if row.rating is not None else None,
+        comment=row.comment or "",
+        verdict=verdict,
+        model=row.model,
+        sources=row.sources,
+    )
+
+
+def uses(connection: Connection, document: str, version: str) -> tuple[ItemUse, ...]:
+    """How often each item of a version was reached; items that nobody reached are not among them."""
+    prefix = f"{document}@{version}#"
+    each = (  # an answer may cite several passages of one item
+        select(citations.c.item_id, func.min(citations.c.rank).label("best"))
+        .where(citations.c.item_id.startswith(prefix, autoescape=True))
+        .group_by(citations.c.item_id, citations.c.answer_id)
+        .subquery()
+    )
+    first = func.sum(case((each.c.best == 1, 1), else_=0))
+    cited = select(each.c.item_id, first, func.count()).group_by(each.c.item_id)
+    corrected = (
+        select(verdict_items.c.item_id, func.count())
+        .join(verdicts)
+        .where(verdict_items.c.item_id.startswith(prefix, autoescape=True), verdicts.c.undone.is_(None))
+        .group_by(verdict_items.c.item_id)
+    )
+    put_right = {row[0]: int(row[1]) for row in connection.execute(corrected)}
+    counts = {row[0]: (int(row[1]), int(row[2])) for row in connection.execute(cited)}
+    return tuple(
+        ItemUse(item, *counts.get(item, (0, 0)), put_right.get(item, 0))
+        for item in sorted({*counts, *put_right})
+    )
+
+
+def asked_per_day(connection: Connection, days: int) -> tuple[DayCount, ...]:
+    """The last ``days`` days, today included, those without questions too; the oldest first."""
+    today = datetime.now().astimezone().date()
+    each_day = [today - timedelta(days=back) for back in range(days - 1, -1, -1)]
+    return tuple(DayCount(day, _asked_on(connection, day)) for day in each_day)
+
+
+def _asked_on(connection: Connection, day: date) -> int:
+    """A search in an index, also where a day of this machine's clock has 23 hours."""
+    begin, end = (datetime.combine(each, time.min).astimezone() for each in (day, day + timedelta(days=1)))
+    within = answers.c.asked >= begin, answers.c.asked < end
+    return connection.scalar(select(func.count()).select_from(answers).where(*within)) or 0
+
+
+def verdict_counts(connection: Connection, wanted: Wanted) -> Mapping[VerdictKind, int]:
+    """How many standing verdicts there are of each kind."""
+    counted = (
+        select(verdicts.c.kind, func.count())
+        .join(answers)
+        .where(verdicts.c.undone.is_(None), *scope(wanted))
+        .group_by(verdicts.c.kind)
+    )
+    counts = {row[0]: int(row[1]) for row in connection.execute(counted)}
+    return {kind: counts.get(kind, 0) for kind in VerdictKind}
+
+
+def asked_by_role(connection: Connection, wanted: Wanted) -> Mapping[Role | None, int]:
+    """How many answers were given from each role; None is none."""
+    counted = select(answers.c.role, func.count()).where(*scope(wanted)).group_by(answers.c.role)
+    counts = {row[0]: int(row[1]) for row in connection.execute(counted)}
+    return {role: counts.get(role, 0) for role in (*Role, None)}

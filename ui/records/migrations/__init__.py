@@ -1,0 +1,1 @@
+"""Alembic migrations; the program upgrades by itself when it opens a database."""

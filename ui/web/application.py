@@ -1,0 +1,126 @@
+"""The application: the rooms as the pages of one Gradio app, mounted in FastAPI.
+
+Imported only after ``ui.server`` has set what Gradio reads on import.
+"""
+
+import warnings
+from pathlib import Path
+from typing import Any, Protocol
+
+import gradio
+import gradio as gr
+from fastapi import FastAPI
+from gradio.utils import LRUCache
+
+from ui import wording
+from ui.access.gate import NEEDED
+from ui.access.site import Site
+from ui.chat.room import AT_ONCE, ChatRoom
+from ui.chat.scripts import ON_LOAD
+from ui.manage.room import ManageRoom
+from ui.review.room import ReviewRoom
+from ui.web.api import Api, ToolBlocks, check_tools
+
+
+class Mailboxes(LRUCache[str, Any]):
+    """A bounded number of them; the one not looked into for longest makes room.
+
+    Gradio's own drops the one made first, even if somebody waits at it.
+    """
+
+    def __init__(self, most: int, pending: dict[str, set[str]]) -> None:
+        """``pending`` names the events that a session waits for; Gradio forgets no session there."""
+        super().__init__(most)
+        self._pending = pending
+
+    def __getitem__(self, session: str) -> Any:
+        self.move_to_end(session)
+        return super().__getitem__(session)
+
+    def popitem(self, last: bool = True) -> tuple[str, Any]:
+        """Drop a session, and what it waited for."""
+        session, box = super().popitem(last)
+        self._pending.pop(session, None)
+        return session, box
+
+
+FONTS = ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "sans-serif")
+
+
+def theme() -> gr.themes.Base:
+    """Quiet colours and the fonts that the reader's system has; no font is fetched."""
+    navy = "#1d4577"
+    base = gr.themes.Default(
+        primary_hue="blue", neutral_hue="slate", radius_size="sm", font=FONTS, font_mono=FONTS
+    )
+    return base.set(
+        checkbox_background_color_selected=navy,
+        checkbox_background_color_selected_dark=navy,
+        checkbox_border_color_selected=navy,
+        checkbox_border_color_selected_dark="#9cc1ee",
+        checkbox_border_color_dark="#a9b5c0",
+    )
+
+
+SESSIONS = 200  # of Gradio's, kept in memory (100 to 300 KiB each); the one not used for longest makes room
+STYLES = tuple(sorted(Path(__file__).parents[1].rglob("*.css"), key=lambda path: (len(path.parts), path)))
+
+
+class Room(Protocol):
+    """A page of the app with its handlers, and routes beside it."""
+
+    def lay_out(self) -> None:
+        """Add the components and handlers; called while the page is open in Gradio."""
+
+    def add_routes(self, app: FastAPI) -> None:
+        """Add what is not Gradio's."""
+
+
+def application(site: Site, waiting: int) -> FastAPI:
+    """The app; ``waiting`` questions may queue.
+
+    Raises:
+        ServeError: Gradio cannot offer the tools.
+    """
+    rooms: dict[str, Room] = {"": ChatRoom(site), "review": ReviewRoom(site), "manage": ManageRoom(site)}
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_api_route("/healthz", lambda: {"status": "ok", **site.health()})
+    for room in rooms.values():
+        room.add_routes(app)
+    if site.sign_in:
+        site.sign_in.add_routes(app)
+    app.state.blocks = blocks = _blocks(rooms, Api(site.asker, waiting))
+    blocks.queue(max_size=waiting, default_concurrency_limit=AT_ONCE)
+    blocks.state_session_capacity = SESSIONS
+    queue = blocks._queue
+    queue.pending_messages_per_session = Mailboxes(2 * SESSIONS, queue.pending_event_ids_session)
+    with warnings.catch_warnings():  # that server-side rendering, which is off, cannot be had here
+        warnings.filterwarnings("ignore", message="SSR mode")
+        gradio.mount_gradio_app(app, blocks, "/", root_path=site.reach.root_path, **_LOOKS, **_CLOSED)
+    check_tools(blocks)
+    return app
+
+
+def _blocks(rooms: dict[str, Room], api: Api) -> ToolBlocks:
+    blocks = ToolBlocks(NEEDED, title=wording.TITLE, analytics_enabled=False, fill_width=True)
+    with blocks:
+        api.add()
+        rooms[""].lay_out()
+    for path, name in (("review", wording.REVIEW), ("manage", wording.MANAGE)):
+        with blocks.route(name, path, show_in_navbar=False):  # our own navigation knows who may go where
+            rooms[path].lay_out()
+    return blocks
+
+
+_LOOKS: dict[str, Any] = {"theme": theme(), "css_paths": STYLES, "js": ON_LOAD}
+_CLOSED: dict[str, Any] = {
+    "show_error": False,
+    "run_history": False,
+    "ssr_mode": False,
+    "enable_monitoring": False,
+    "mcp_server": True,
+    "pwa": False,
+    "footer_links": [],
+    "allowed_paths": [],
+    "max_file_size": 1,  # its upload is not served; a new version comes by the route of the room 管理
+}
