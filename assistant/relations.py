@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.guideline.item import Item, ItemKind, Role
-from corpus.parsing.numbering import from_roman
+from corpus.text.numerals import from_roman
 from index.search.retriever import Scores
 
 

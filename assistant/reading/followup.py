@@ -19,7 +19,7 @@ from assistant.answer import FollowUpKind
 from assistant.reading.question import Reading
 from assistant.relations import beside, counterparts, in_series, series
 from corpus.guideline.item import Item, ItemKind, Role
-from corpus.parsing.numbering import from_roman, roman
+from corpus.text.numerals import from_roman, roman
 from corpus.text.tokens import Tokenizer
 from index.model.embedder import Embedder
 from index.search.classifier import Classifier

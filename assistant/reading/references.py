@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.guideline.item import Item, ItemKind
-from corpus.parsing.numbering import from_roman, roman
+from corpus.text.numerals import from_roman, roman
 
 _COUNTED = (
     r"(?![a-z\d]|[.\-]\d|版|人|名|社|年|月|日|歳|割|%|枚|台|円|回|倍|万|億|分|時間|秒"

@@ -9,9 +9,10 @@ from corpus.guideline.item import ALL_ROLES, ItemKind, Label, Phase, Role
 from corpus.parsing.blocks import trim
 from corpus.parsing.drafts import Draft
 from corpus.parsing.headings import Entry, Frame, FrameKind, is_chapter
-from corpus.parsing.numbering import ROLE, ROLE_LETTERS, Marker, roman
+from corpus.parsing.numbering import ROLE, ROLE_LETTERS, Marker
 from corpus.parsing.outline import phase_named
 from corpus.text.markup import compact, display, sentences
+from corpus.text.numerals import roman
 from corpus.text.span import Span
 
 _SERIES_SYSTEMS = {"C": ("N)",), "H": ("I.", "I)")}

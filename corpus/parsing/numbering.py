@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from corpus.guideline.item import ItemKind, Role
 from corpus.text.markup import display
+from corpus.text.numerals import from_roman, kanji_value, roman
 
 ROLE_LETTERS = {"D": Role.DEVELOPER, "P": Role.PROVIDER, "U": Role.USER}
 
@@ -22,7 +23,6 @@ _PRINCIPLE = re.compile(_NUMBERED_LEAD + r"(\d{1,2})\s*[)）]\s*(?=\S)")
 _ROMAN = re.compile(
     _NUMBERED_LEAD + r"([IVX]{1,5}|[Ⅰ-Ⅻ])\s*[.．)）]\s*(?=[^\s～〜~、])"
 )  # not the range I)～XI)
-_ROMAN_PARTS = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 @dataclass(frozen=True)
@@ -37,29 +37,6 @@ class Numbered:
     number: int
     length: int = 0
     role: Role | None = None
-
-
-def roman(number: int) -> str:
-    """Upper-case Roman numeral of 1 … 39.
-
-    Raises:
-        ValueError: ``number`` is outside that range.
-    """
-    if not 1 <= number <= 39:
-        raise ValueError(f"no such numeral here: {number}")
-    numeral = ""
-    for value, letters in _ROMAN_PARTS:
-        count, number = divmod(number, value)
-        numeral += letters * count
-    return numeral
-
-
-def from_roman(numeral: str) -> int | None:
-    """The number of a Roman numeral in either case, or None if it is not one."""
-    return _ALL_NUMBERS.get(numeral.upper())
-
-
-_ALL_NUMBERS = {roman(number): number for number in range(1, 40)}
 
 
 def role_code(text: str) -> Numbered | None:
@@ -88,7 +65,7 @@ def principle_code(text: str) -> Numbered | None:
 def roman_code(text: str) -> Numbered | None:
     """``IV.`` at the start of ``text``: an item of the 高度なAIシステムの指針."""
     found = _ROMAN.match(text)
-    number = from_roman(unicodedata.normalize("NFKC", found[1])) if found else None
+    number = from_roman(found[1]) if found else None
     return (
         Numbered(f"H-{roman(number)}", ItemKind.ADVANCED, number, found.end()) if found and number else None
     )
@@ -97,8 +74,6 @@ def roman_code(text: str) -> Numbered | None:
 LEGAL = ("編", "部", "章", "節", "款", "目", "条")  # the order that law and official texts keep to
 ANNEXES = ("別添", "別紙", "別表", "別冊", "付録", "附属書", "資料")
 BARE = "1"
-_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")}
-_KANJI = re.compile(rf"(?:([{''.join(_DIGITS)}]?)百)?(?:([{''.join(_DIGITS)}]?)十)?([{''.join(_DIGITS)}]?)")
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 _IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
 COUNTERS = "つ個点件人社年月日回種倍割%％円歳時分秒名本枚台箇か所ヶ"
@@ -116,23 +91,6 @@ class System:
     heading: bool = False
 
 
-def kanji_value(text: str) -> int | None:
-    """The number of ``十二``, ``一二`` or ``12``; None if it is none of these."""
-    if text.isdecimal():
-        return int(text)
-    if text and all(character in _DIGITS for character in text):
-        return int("".join(str(_DIGITS[character]) for character in text))
-    found = _KANJI.fullmatch(text)
-    if not text or not found:
-        return None
-    hundreds, tens, ones = found.groups()
-    return sum(
-        unit * (_DIGITS[digit] if digit else 1)
-        for unit, digit in ((100, hundreds), (10, tens))
-        if digit is not None
-    ) + (_DIGITS[ones] if ones else 0)
-
-
 def _place(alphabet: str) -> Callable[[str], int | None]:
     return lambda text: alphabet.find(text) + 1 or None
 
@@ -147,14 +105,9 @@ def alpha_value(text: str) -> int | None:
     return ord(text.upper()) - ord("A") + 1
 
 
-def roman_value(text: str) -> int | None:
-    """``iii`` and ``Ⅲ`` are 3."""
-    return from_roman(unicodedata.normalize("NFKC", text))
-
-
 def _systems() -> Iterator[System]:
     number, kanji = r"\d{1,3}", r"[\d〇一二三四五六七八九十百]{1,5}"
-    roman, kana = {"i": r"[ivx]{1,5}|[ⅰ-ⅻ]", "I": r"[IVX]{1,5}|[Ⅰ-Ⅻ]"}, rf"[{_KANA}]"
+    romans, kana = {"i": r"[ivx]{1,5}|[ⅰ-ⅻ]", "I": r"[IVX]{1,5}|[Ⅰ-Ⅻ]"}, rf"[{_KANA}]"
     strict = r"(?=[\s　(【「『〔［\[:]|\*\*|$)"
     for unit in LEGAL:
         yield System(
@@ -172,10 +125,10 @@ def _systems() -> Iterator[System]:
     yield System("N)", re.compile(rf"({number})\s*\\?\)(?=\s*\S)"), int)
     yield System("(N)", re.compile(rf"\\?\(\s*({number})\s*\\?\)(?=\s*\S)"), int)
     yield System("①", re.compile(r"([①-⑳㉑-㉟])(?!\s*[~～〜、及と\-])"), circled_value)
-    for case, letters in roman.items():
-        yield System(f"{case}.", re.compile(rf"({letters})\\?[.．]{WORD}"), roman_value)
-        yield System(f"{case})", re.compile(rf"({letters})\s*\\?\)(?=\s*[^\s~～〜、])"), roman_value)
-        yield System(f"({case})", re.compile(rf"\\?\(\s*({letters})\s*\\?\)(?=\s*\S)"), roman_value)
+    for case, letters in romans.items():
+        yield System(f"{case}.", re.compile(rf"({letters})\\?[.．]{WORD}"), from_roman)
+        yield System(f"{case})", re.compile(rf"({letters})\s*\\?\)(?=\s*[^\s~～〜、])"), from_roman)
+        yield System(f"({case})", re.compile(rf"\\?\(\s*({letters})\s*\\?\)(?=\s*\S)"), from_roman)
     for case, letters in (("a", "[a-z]"), ("A", "[A-Z]")):
         yield System(f"{case}.", re.compile(rf"({letters})\\?[.．]{WORD}"), alpha_value)
         yield System(f"{case})", re.compile(rf"({letters})\s*\\?\)(?=\s*[^\s~、])"), alpha_value)

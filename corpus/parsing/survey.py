@@ -12,9 +12,10 @@ from statistics import median
 from corpus.guideline.document import Document, page_number
 from corpus.guideline.item import Item, ItemKind
 from corpus.parsing.lines import LineKind, read_lines
-from corpus.parsing.numbering import from_roman, read_markers
+from corpus.parsing.numbering import read_markers
 from corpus.parsing.parser import Parsed
 from corpus.text.markup import display, is_markup
+from corpus.text.numerals import from_roman
 from corpus.text.span import Span
 
 

@@ -4,7 +4,7 @@ import re
 from itertools import product
 
 from corpus.guideline.item import Item
-from corpus.parsing.numbering import from_roman
+from corpus.text.numerals import from_roman
 
 SPOKEN = {"D": "ディー", "P": "ピー", "U": "ユー", "C": "シー", "H": "エイチ"}
 NAMES = {"D": "AI開発者の", "P": "提供者の", "U": "利用者に関する事項の"}

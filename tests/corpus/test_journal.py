@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ADDER = """
 import sys
 from pathlib import Path
-from corpus.journal import Journal
+from assistant.saved_answers import Journal
 journal = Journal(Path(sys.argv[1]))
 for number in range(20):
     journal.add(f"{sys.argv[2]}-{number}".encode(), b"second")
@@ -25,7 +25,7 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 from corpus.errors import StoreWriteError
-from corpus.journal import Journal
+from assistant.saved_answers import Journal
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
 try:
     Journal(Path(sys.argv[1])).add(b"0123456789" * 5)

@@ -20,7 +20,7 @@ COMPILE = """
 import sys
 from pathlib import Path
 import unidic_lite
-from corpus.lexicon import compiled, load_lexicon
+from corpus.text.tokens import compiled, load_lexicon
 with compiled(load_lexicon(), Path(unidic_lite.DICDIR), Path(sys.argv[1])) as path:
     print(path)
 """

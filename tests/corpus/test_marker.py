@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.parsing.numbering import Marker, identifier, kanji_value, read_markers
+from corpus.parsing.numbering import Marker, identifier, read_markers
+from corpus.text.numerals import kanji_value
 
 
 def first(text: str, *, heading: bool = False) -> tuple[str, int, str, str] | None:

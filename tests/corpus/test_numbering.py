@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.guideline.item import ItemKind, Role
-from corpus.parsing.numbering import from_roman, principle_code, role_code, roman, roman_code
+from corpus.parsing.numbering import principle_code, role_code, roman_code
+from corpus.text.numerals import from_roman, roman
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.guideline.item import Item, ItemKind
-from corpus.parsing.numbering import from_roman, roman
+from corpus.text.numerals import from_roman, roman
 from corpus.text.span import Span
 from corpus.versions.alignment import own_title
 from corpus.versions.revision import ChangeKind

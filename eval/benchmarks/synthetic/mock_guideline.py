@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.guideline.item import Role
-from corpus.parsing.numbering import ROLE_LETTERS, roman
+from corpus.parsing.numbering import ROLE_LETTERS
+from corpus.text.numerals import roman
 from eval.benchmarks.synthetic.phrases import Vocabulary
 
 _PHASES = {
