@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # each command imports what it needs: most are quick, and thi
     from assistant.editions import Editions
     from assistant.listener import Listener
     from assistant.maintenance.evaluations import Evaluation
-    from assistant.maintenance.publishing import Verdict
+    from assistant.maintenance.publishing import PublishVerdict
     from assistant.maintenance.review import ToReview
     from assistant.saved_answers import SavedAnswer
     from index.model.embedder import Embedder
@@ -36,8 +36,8 @@ _WARM = 10  # how often a question is asked to time it
 _UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けてもう一度動かすと、詳しい記録が出ます。"
 
 
-class Lately(click.Group):
-    """The commands of ``user``, loaded when one is wanted."""
+class LazyGroup(click.Group):
+    """The commands of ``user``, which are imported only when one of them is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names."""
@@ -171,45 +171,45 @@ def ask(
 def serve(**given: Any) -> None:
     """チャットのページを開く。索引がなければ先に作り、公開された索引には止めずに切り替える。"""
     from assistant.commands.printing import open_for_serving
-    from assistant.maintenance.upkeep import Upkeep
+    from assistant.maintenance.tools import MaintenanceTools
     from ui.records.address import database_url
     from ui.records.open_repository import open_repository
     from ui.web.server import check_address
     from ui.web.server import serve as serve_page
-    from ui.web.serving import Wanted, open_site
+    from ui.web.serving import ServeOptions, open_site
 
-    wanted = Wanted(**given)
+    options = ServeOptions(**given)
     settings = load_settings()
-    with open_site(wanted, database_url(settings)) as finish:
-        check_address(wanted.host, wanted.port)
+    with open_site(options, database_url(settings)) as finish:
+        check_address(options.host, options.port)
         assistant = open_for_serving(settings, NOTES)
         say("ページを用意しています")
         repository = open_repository(settings, source_of=assistant.source_of, model=assistant.model)
-        upkeep = Upkeep(
+        maintenance = MaintenanceTools(
             settings,
             lambda _on_step: assistant.embedder,
             partial(_judge, assistant.embedder),
             partial(_evaluate, assistant.embedder),
             _questions,
         )
-        site = replace(finish(assistant, repository, assistant.health), upkeep=upkeep)
+        site = replace(finish(assistant, repository, assistant.health), maintenance=maintenance)
         with assistant.watching():
             serve_page(
                 site,
-                wanted.host,
-                wanted.port,
+                options.host,
+                options.port,
                 lambda url: click.echo(f"ページを開けます: {url}(終えるには Ctrl-C)"),
             )
 
 
-@cli.group(cls=Lately)
+@cli.group(cls=LazyGroup)
 def user() -> None:
     """サインインする人の名前・役割・パスワードを管理する。"""
 
 
 def _judge(
     embedder: "Embedder", settings: Settings, live: "Build", candidate: "Build", listener: "Listener"
-) -> "Verdict":
+) -> "PublishVerdict":
     with _evaluating():
         from eval.publication import judge
 
@@ -276,12 +276,12 @@ def _review(*, as_json: bool) -> None:
 @click.option("--by", metavar="名前", help="記録に残す名前(省くとログイン名)。")
 def publish(build: str | None, force: str | None, by: str | None) -> None:
     """新しい索引(省くと最新)を使用中の索引と比べ、下がっていなければ公開する。"""
-    from assistant.maintenance.publishing import Wish
+    from assistant.maintenance.publishing import PublishRequest
     from assistant.maintenance.publishing import publish as put_in_service
     from eval.publication import judge
 
     with Terminal() as terminal:
-        put_in_service(load_settings(), Wish(build, by, force=force), judge, terminal)
+        put_in_service(load_settings(), PublishRequest(build, by, force=force), judge, terminal)
 
 
 @cli.command
@@ -290,10 +290,10 @@ def publish(build: str | None, force: str | None, by: str | None) -> None:
 @click.option("--reason", metavar="理由", default="", help="記録に残す理由。")
 def rollback(build: str | None, by: str | None, reason: str) -> None:
     """一つ前に使っていた索引か、残っている索引のどれかに戻す。"""
-    from assistant.maintenance.publishing import Wish, roll_back
+    from assistant.maintenance.publishing import PublishRequest, roll_back
 
     with Terminal() as terminal:
-        roll_back(load_settings(), Wish(build, by, reason), terminal)
+        roll_back(load_settings(), PublishRequest(build, by, reason), terminal)
 
 
 @cli.command
@@ -319,26 +319,17 @@ def record(as_json: bool, last: int | None) -> None:
     "--dataset", type=click.Path(path_type=Path), help="corpus.jsonl のある BEIR 形式のフォルダーで測る。"
 )
 @click.option(
-    "--import-squad", type=click.Path(path_type=Path), help="SQuAD 形式の JSON を --out の評価セットに直す。"
+    "--import-squad",
+    "squad",
+    type=click.Path(path_type=Path),
+    help="SQuAD 形式の JSON を --out の評価セットに直す。",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="--import-squad の書き先のフォルダー。")
-def evaluate(
-    split: str | None,
-    systems: Sequence[str],
-    as_json: bool,
-    html: Path | None,
-    gate: bool,
-    save: bool,
-    baseline: Path | None,
-    dataset: Path | None,
-    import_squad: Path | None,
-    out: Path | None,
-) -> None:
+def evaluate(**given: Any) -> None:
     """評価セットで正確さを測る。"""
-    from eval.command import Wanted, carry_out
+    from eval.command import EvalOptions, carry_out
 
-    wanted = Wanted(split, tuple(systems), as_json, html, gate, save, baseline, dataset, import_squad, out)
-    carry_out(wanted, load_settings(), NOTES)
+    carry_out(EvalOptions(**given), load_settings(), NOTES)
 
 
 for command in COMMANDS:

@@ -67,7 +67,7 @@ class SavedAnswer:
 
 
 @dataclass(frozen=True)
-class Origin:
+class AnswerOrigin:
     """Where an answer came from; ``checksums`` maps ``document@version`` to the SHA-256 of its source."""
 
     build: str
@@ -80,11 +80,11 @@ def saved_answer(answer: Answer, build: Build, now: datetime | None = None) -> S
     checksums = {
         f"{shard.data.document_id}@{shard.data.version}": shard.data.manifest.sha256 for shard in build.shards
     }
-    origin = Origin(build.build_id, build.manifest.model_id, checksums)
+    origin = AnswerOrigin(build.build_id, build.manifest.model_id, checksums)
     return saved_from(answer, origin, now or datetime.now(UTC))
 
 
-def saved_from(answer: Answer, origin: Origin, saved: datetime) -> SavedAnswer:
+def saved_from(answer: Answer, origin: AnswerOrigin, saved: datetime) -> SavedAnswer:
     """What is kept of an answer.
 
     Raises:

@@ -156,7 +156,7 @@ def _console() -> Console:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class EvalOptions:
     """The options of ``shishin eval`` as they were given."""
 
     split: str | None = None
@@ -198,59 +198,59 @@ class Wanted:
         return self.baseline or BASELINE
 
 
-Job = Callable[[Wanted, Settings, Console], None]
+Job = Callable[[EvalOptions, Settings, Console], None]
 
 
-def carry_out(wanted: Wanted, settings: Settings, notes: Console) -> None:
-    """Do what is wanted.
+def carry_out(options: EvalOptions, settings: Settings, notes: Console) -> None:
+    """Do what the options ask for.
 
     Raises:
         ShishinError: in the words of the job that failed.
     """
-    wanted.check()
+    options.check()
     jobs: tuple[tuple[object, Job], ...] = (
-        (wanted.squad, _import),
-        (wanted.dataset, _collection),
-        (wanted.gate, _gate),
-        (wanted.save, _save),
+        (options.squad, _import),
+        (options.dataset, _collection),
+        (options.gate, _gate),
+        (options.save, _save),
         (True, _guideline),
     )
-    next(job for asked_for, job in jobs if asked_for)(wanted, settings, notes)
+    next(job for asked_for, job in jobs if asked_for)(options, settings, notes)
 
 
-def _import(wanted: Wanted, _settings: Settings, _notes: Console) -> None:
-    if wanted.squad and wanted.out:
-        run_import(wanted.squad, wanted.out, wanted.split or "test")
+def _import(options: EvalOptions, _settings: Settings, _notes: Console) -> None:
+    if options.squad and options.out:
+        run_import(options.squad, options.out, options.split or "test")
 
 
-def _collection(wanted: Wanted, settings: Settings, notes: Console) -> None:
-    if wanted.dataset:
+def _collection(options: EvalOptions, settings: Settings, notes: Console) -> None:
+    if options.dataset:
         run_collection(
-            settings, wanted.dataset, wanted.split, wanted.systems, wanted.as_json, wanted.html, notes
+            settings, options.dataset, options.split, options.systems, options.as_json, options.html, notes
         )
 
 
-def _gate(wanted: Wanted, settings: Settings, notes: Console) -> None:
-    load_baseline(wanted.at)  # before the slow model
+def _gate(options: EvalOptions, settings: Settings, notes: Console) -> None:
+    load_baseline(options.at)  # before the slow model
     with _evaluator(settings, notes) as evaluator:
-        run_gate(evaluator, wanted.at, [wanted.split] if wanted.split else ())
+        run_gate(evaluator, options.at, [options.split] if options.split else ())
 
 
-def _save(wanted: Wanted, settings: Settings, notes: Console) -> None:
+def _save(options: EvalOptions, settings: Settings, notes: Console) -> None:
     with _evaluator(settings, notes) as evaluator:
-        save_baseline(evaluator, wanted.at)
+        save_baseline(evaluator, options.at)
 
 
-def _guideline(wanted: Wanted, settings: Settings, notes: Console) -> None:
+def _guideline(options: EvalOptions, settings: Settings, notes: Console) -> None:
     with _evaluator(settings, notes) as evaluator:
         report = run_evaluation(
             evaluator,
-            split=wanted.split or SPLIT,
-            systems=wanted.systems,
-            as_json=wanted.as_json,
-            html=wanted.html,
+            split=options.split or SPLIT,
+            systems=options.systems,
+            as_json=options.as_json,
+            html=options.html,
         )
-        if report.split == SPLIT and not wanted.systems:
+        if report.split == SPLIT and not options.systems:
             _keep(report, settings, evaluator.listener)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.editions import Catalogue
 from assistant.listener import Listener, Sheet, tracked
-from assistant.maintenance.publishing import Verdict
+from assistant.maintenance.publishing import PublishVerdict
 from assistant.ranking.ranker import Tools
 from assistant.service.assistant import Assistant
 from assistant.service.opening import tools_of
@@ -135,7 +135,7 @@ def judge(
     listener: Listener,
     *,
     embedder: Embedder | None = None,
-) -> Verdict:
+) -> PublishVerdict:
     """Put the guideline's question set to both builds, and tell how they differ.
 
     Without an ``embedder`` the configured model is opened.
@@ -146,7 +146,7 @@ def judge(
     """
     on = judged_on(GUIDELINE)
     if on.document not in {shard.data.document_id for shard in candidate.shards}:
-        return Verdict(True, {}, (_UNJUDGED,))
+        return PublishVerdict(True, {}, (_UNJUDGED,))
     both = sides((live, candidate), on)
     both, told = with_site_questions(both, on, settings.home)
     for sentence in told:
@@ -229,10 +229,12 @@ def _fitted(build: Build, judged: Edition, questions: Sequence[Question]) -> tup
     return transfer(questions, compare_editions(judged, shard_edition(newest))).questions
 
 
-def compare(settings: Settings, embedder: Embedder, both: tuple[Side, Side], listener: Listener) -> Verdict:
+def compare(
+    settings: Settings, embedder: Embedder, both: tuple[Side, Side], listener: Listener
+) -> PublishVerdict:
     """Put their questions to the build in service and to the candidate, in this order."""
     if not both[1].questions:
-        return Verdict(True, {}, (_UNJUDGED,))
+        return PublishVerdict(True, {}, (_UNJUDGED,))
     before, now = _runs(settings, embedder, both, listener)
     checks = tuple(_checks(before, now))
     fared = standings(before, now)
@@ -243,7 +245,7 @@ def compare(settings: Settings, embedder: Embedder, both: tuple[Side, Side], lis
     count = counts(fared)
     if site := sum(map(is_site_question, both[1].questions)):
         count += f"うち出典確認の判定から作った質問 {site}。"
-    return Verdict(not dropped, dict(_figures(checks)), (count, *dropped, verdict))
+    return PublishVerdict(not dropped, dict(_figures(checks)), (count, *dropped, verdict))
 
 
 def _runs(

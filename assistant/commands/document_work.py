@@ -10,8 +10,13 @@ from rich.console import Console
 from assistant.answering.item_view import ItemView, item_place, item_view
 from assistant.commands.terminal import Terminal, json_text
 from assistant.editions import Editions, matching_version, same_version
-from assistant.maintenance.ingest import Request, look, print_proposal, take_in
-from assistant.maintenance.ingest import to_json as proposal_json
+from assistant.maintenance.ingest import (
+    IngestRequest,
+    ingest_proposal,
+    preview,
+    print_proposal,
+    proposal_fields,
+)
 from assistant.maintenance.revision_report import (
     RevisionView,
     to_json,
@@ -128,7 +133,7 @@ def run_diff(
 
 def run_ingest(
     settings: Settings,
-    request: Request,
+    request: IngestRequest,
     *,
     accepted: bool,
     by: str | None,
@@ -146,15 +151,15 @@ def run_ingest(
     """
     library, store = Library(settings.documents, disk or Disk()), Store(settings.home, disk or Disk())
     with Terminal(notes) as terminal:
-        proposal = look(request, library, terminal)
+        proposal = preview(request, library, terminal)
     if as_json:
-        click.echo(json_text(proposal_json(proposal), indent=2))
+        click.echo(json_text(proposal_fields(proposal), indent=2))
     else:
         print_proposal(proposal)
     if not accepted:
         click.echo(_NOT_STORED, err=as_json)
         return
-    untold = take_in(proposal, library, store, Note(by or whoami()), on_step)
+    untold = ingest_proposal(proposal, library, store, Note(by or whoami()), on_step)
     click.echo(_STORED.format(proposal.document.name), err=as_json)
     for warning in untold:
         terminal.warn(warning)

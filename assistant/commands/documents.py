@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # which would be slow to load for every command
     from assistant.saved_answers import AnswerSource
 
 
-class Given(TypedDict):
+class IngestOptions(TypedDict):
     """The options of ``ingest`` that say what a file is."""
 
     document: str
@@ -51,13 +51,13 @@ def ingest(
     accepted: bool,
     by: str | None,
     as_json: bool,
-    **given: Unpack[Given],
+    **given: Unpack[IngestOptions],
 ) -> None:
     """PDF・Markdown・HTML・テキストを、文書の新しい版として取り込む。まず下見だけをする。"""
     from assistant.commands.document_work import run_ingest
-    from assistant.maintenance.ingest import Request
+    from assistant.maintenance.ingest import IngestRequest
 
-    request = Request(file, published=published.date() if published else None, **given)
+    request = IngestRequest(file, published=published.date() if published else None, **given)
     run_ingest(load_settings(), request, accepted=accepted, by=by, as_json=as_json, notes=NOTES)
 
 
@@ -141,9 +141,9 @@ def verify(file: Path | None) -> None:
 
 def _audit(file: Path) -> None:
     from assistant.editions import editions_of
-    from assistant.maintenance.verify import audit
+    from assistant.maintenance.verify import verify_answers
 
-    found = audit(file, editions_of(load_settings()))
+    found = verify_answers(file, editions_of(load_settings()))
     for sentence in found.changed:
         click.echo(f"お知らせ: {sentence}")
     for problem in found.problems:

@@ -48,7 +48,7 @@ SOURCE = "source.md"
 
 
 @dataclass(frozen=True)
-class Request:
+class IngestRequest:
     """A file, what version of what it is, and what is known about it.
 
     What is None is taken from the version before; ``older`` allows a version older than the
@@ -84,7 +84,9 @@ class Proposal:
     files: Mapping[str, bytes]
 
 
-def propose(request: Request, library: Library, on_page: OnPage = lambda _done, _total: None) -> Proposal:
+def propose(
+    request: IngestRequest, library: Library, on_page: OnPage = lambda _done, _total: None
+) -> Proposal:
     """Read a file as a new version; nothing is stored.
 
     Raises:
@@ -122,14 +124,14 @@ def accept(proposal: Proposal, library: Library, on_step: OnStep = ignore) -> Pa
     return library.add(document.id, document.version, proposal.files, on_step)
 
 
-def look(request: Request, library: Library, listener: Listener) -> Proposal:
+def preview(request: IngestRequest, library: Library, listener: Listener) -> Proposal:
     """``propose``, while a listener hears how many pages are read."""
     return propose(
         request, library, lambda done, total: listener.progress("ページを読んでいます", done, total)
     )
 
 
-def take_in(
+def ingest_proposal(
     proposal: Proposal, library: Library, store: Store, note: Note, on_step: OnStep = ignore
 ) -> tuple[str, ...]:
     """Store a proposal and tell the record who did; what could not be told comes back as sentences.
@@ -149,7 +151,7 @@ def take_in(
         raise type(error)(f"{error}{document.name}は取り込んでいません。") from error
 
 
-def _predecessor(request: Request, library: Library) -> Predecessor | None:
+def _predecessor(request: IngestRequest, library: Library) -> Predecessor | None:
     """The version before the new one, or after it where there is none before.
 
     Raises:
@@ -170,7 +172,7 @@ def _predecessor(request: Request, library: Library) -> Predecessor | None:
     return _read(library.folder(request.document, nearest[0])) if nearest else None
 
 
-def _check_newer(request: Request, newest: str) -> None:
+def _check_newer(request: IngestRequest, newest: str) -> None:
     if version_numbers(request.version) < version_numbers(newest):
         raise DocumentError(
             f"版「{request.version}」は、登録されている版「{newest}」より古い版です。"
@@ -196,7 +198,7 @@ def _attached(received: Received) -> dict[str, bytes]:
 
 
 def _manifest(
-    request: Request, received: Received, attached: Mapping[str, bytes], before: Predecessor | None
+    request: IngestRequest, received: Received, attached: Mapping[str, bytes], before: Predecessor | None
 ) -> DocumentManifest:
     """What is said of the new version; what the request leaves open is as it was in the one before."""
     known = before.document.manifest if before else None
@@ -216,7 +218,7 @@ def _manifest(
     )
 
 
-def _published_note(request: Request) -> tuple[str, ...]:
+def _published_note(request: IngestRequest) -> tuple[str, ...]:
     if request.published:
         return ()
     return ("公表日の指定(--published)がないため、今日の日付を公表日とします。",)
@@ -236,14 +238,14 @@ _SHOWN = 30  # suspicious places that are told one by one
 
 
 @dataclass(frozen=True)
-class Finding:
+class Checklist:
     """A list of sentences under a title."""
 
     title: str
     sentences: tuple[str, ...]
 
 
-def to_json(proposal: Proposal) -> dict[str, Any]:
+def proposal_fields(proposal: Proposal) -> dict[str, Any]:
     """The proposal in plain types."""
     document, found, carried = proposal.document, proposal.survey, proposal.carried
     changes = carried.revision.counts() if carried else {}
@@ -274,9 +276,9 @@ def print_proposal(proposal: Proposal) -> None:
     for row in sheet.rows:
         table.add_row(*row)
     console.print(table)
-    for finding in findings(proposal):
-        click.echo(f"\n{finding.title}({len(finding.sentences)} 件)")
-        for sentence in _first(finding.sentences):
+    for checklist in checklists(proposal):
+        click.echo(f"\n{checklist.title}({len(checklist.sentences)} 件)")
+        for sentence in _first(checklist.sentences):
             click.echo(f"  ・{sentence}")
 
 
@@ -291,12 +293,12 @@ def summary(proposal: Proposal) -> Sheet:
     return Sheet(f"取り込みの下見: {document.name}", ("項目", "内容"), tuple(_lines(proposal)))
 
 
-def findings(proposal: Proposal) -> tuple[Finding, ...]:
+def checklists(proposal: Proposal) -> tuple[Checklist, ...]:
     """What to look at before accepting it; only what there is."""
     every = (
-        Finding("どこにも入らなかった文字", tuple(each.sentence for each in proposal.survey.unattributed)),
-        Finding("確かめたい箇所", tuple(each.sentence for each in proposal.survey.suspects)),
-        Finding("読み取りの注意", proposal.notes),
+        Checklist("どこにも入らなかった文字", tuple(each.sentence for each in proposal.survey.unattributed)),
+        Checklist("確かめたい箇所", tuple(each.sentence for each in proposal.survey.suspects)),
+        Checklist("読み取りの注意", proposal.notes),
     )
     return tuple(each for each in every if each.sentences)
 

@@ -19,7 +19,7 @@ _HOW_TO_FORCE = "それでも公開するなら「shishin publish --force 理由
 
 
 @dataclass(frozen=True)
-class Verdict:
+class PublishVerdict:
     """What the comparison of two builds found.
 
     ``holds`` says whether the candidate may be published; ``figures`` are the measured values, by name;
@@ -31,16 +31,18 @@ class Verdict:
     sentences: tuple[str, ...] = ()
 
 
-class Judge(Protocol):
+class BuildJudge(Protocol):
     """Compares the build in service with one that may take its place."""
 
-    def __call__(self, settings: Settings, live: Build, candidate: Build, listener: Listener) -> Verdict:
+    def __call__(
+        self, settings: Settings, live: Build, candidate: Build, listener: Listener
+    ) -> PublishVerdict:
         """Both builds are of the configured model; tables of what is found go to the listener."""
         ...
 
 
 @dataclass(frozen=True)
-class Wish:
+class PublishRequest:
     """What is to be put in service, as it was asked for.
 
     ``build`` is the beginning of a build id, None for the one that suggests itself; ``force`` is the
@@ -66,12 +68,16 @@ class Comparison:
 
     candidate: str
     live: str | None
-    verdict: Verdict
+    verdict: PublishVerdict
     mark: bytes | None
 
 
 def publish(
-    settings: Settings, wish: Wish, judge: Judge, listener: Listener, on_step: OnStep = ignore
+    settings: Settings,
+    request: PublishRequest,
+    judge: BuildJudge,
+    listener: Listener,
+    on_step: OnStep = ignore,
 ) -> None:
     """Compare a build with the one in service, and put it in service if it is no worse.
 
@@ -80,13 +86,13 @@ def publish(
         StoreError: nothing waits, it cannot be used, or another was put in service meanwhile.
         ShishinError: it answers worse.
     """
-    _check_reason(wish)
-    compared = compare(settings, wish.build, judge, listener, forced=wish.force is not None)
-    put_in_service(settings, compared, wish, listener, on_step)
+    _check_reason(request)
+    compared = compare(settings, request.build, judge, listener, forced=request.force is not None)
+    put_in_service(settings, compared, request, listener, on_step)
 
 
 def compare(
-    settings: Settings, build: str | None, judge: Judge, listener: Listener, *, forced: bool = False
+    settings: Settings, build: str | None, judge: BuildJudge, listener: Listener, *, forced: bool = False
 ) -> Comparison:
     """Hold a build, by default the newest that waits, against the one in service.
 
@@ -107,18 +113,22 @@ def compare(
 
 
 def put_in_service(
-    settings: Settings, compared: Comparison, wish: Wish, listener: Listener, on_step: OnStep = ignore
+    settings: Settings,
+    compared: Comparison,
+    request: PublishRequest,
+    listener: Listener,
+    on_step: OnStep = ignore,
 ) -> None:
-    """Publish what was compared; what does not hold needs a reason in ``Wish.force``.
+    """Publish what was compared; what does not hold needs a reason in ``PublishRequest.force``.
 
     Raises:
         InputError: the reason is empty.
         StoreError: it cannot be used, or another was put in service since the comparison.
         ShishinError: it answers worse.
     """
-    _check_reason(wish)
+    _check_reason(request)
     verdict = compared.verdict
-    if not verdict.holds and wish.force is None:
+    if not verdict.holds and request.force is None:
         raise ShishinError(f"索引 {compared.candidate} は公開しませんでした。{_HOW_TO_FORCE}")
     store, deed = Store(settings.home), Deed.PUBLISH if verdict.holds else Deed.FORCED
     with store.lock():
@@ -127,16 +137,18 @@ def put_in_service(
                 "比べているあいだに、使用中の索引が変わりました。公開していません。"
                 "「shishin status」で確かめてから、もう一度実行してください。"
             )
-        published = store.publish(compared.candidate, deed, wish.note(verdict.figures), on_step=on_step)
+        published = store.publish(compared.candidate, deed, request.note(verdict.figures), on_step=on_step)
     _report(published, "を公開しました", listener)
 
 
-def _check_reason(wish: Wish) -> None:
-    if wish.force is not None and not wish.force.strip():
+def _check_reason(request: PublishRequest) -> None:
+    if request.force is not None and not request.force.strip():
         raise InputError("--force には、公開する理由を書いてください。")
 
 
-def roll_back(settings: Settings, wish: Wish, listener: Listener, on_step: OnStep = ignore) -> None:
+def roll_back(
+    settings: Settings, request: PublishRequest, listener: Listener, on_step: OnStep = ignore
+) -> None:
     """Let an earlier build answer again, by default the one that was in service before.
 
     Raises:
@@ -148,12 +160,12 @@ def roll_back(settings: Settings, wish: Wish, listener: Listener, on_step: OnSte
         store.open()  # says that nothing has been built yet
     model_id = _model(settings)
     with store.lock():
-        wanted = store.find(wish.build) if wish.build is not None else store.previous(model_id)
+        wanted = store.find(request.build) if request.build is not None else store.previous(model_id)
         if wanted is None:
             raise StoreError("戻れる索引がありません。「shishin status」で残っている索引を確かめてください。")
         _check_other(store, wanted)
         _check_model(store.load(wanted), model_id)
-        served = store.publish(wanted, Deed.ROLLBACK, wish.note(), on_step=on_step)
+        served = store.publish(wanted, Deed.ROLLBACK, request.note(), on_step=on_step)
     _report(served, "に戻しました", listener)
 
 
@@ -194,8 +206,8 @@ def _check_model(build: Build, model_id: str) -> None:
 
 
 def _judged(
-    settings: Settings, store: Store, candidate: Build, judge: Judge, listener: Listener, *, forced: bool
-) -> tuple[str | None, Verdict]:
+    settings: Settings, store: Store, candidate: Build, judge: BuildJudge, listener: Listener, *, forced: bool
+) -> tuple[str | None, PublishVerdict]:
     """What it was compared with and the verdict.
 
     Where nothing can be compared it does not hold, unless nothing answers at all.
@@ -205,15 +217,15 @@ def _judged(
     try:
         live = store.open(model_id)
     except StoreMismatchError as error:
-        return None, Verdict(False, {}, (f"使用中の索引と比べられません。{error}",))
+        return None, PublishVerdict(False, {}, (f"使用中の索引と比べられません。{error}",))
     if live.build_id == candidate.build_id:
-        return None, Verdict(True, {}, ("ほかに使える索引がないので、比べずに公開します。",))
+        return None, PublishVerdict(True, {}, ("ほかに使える索引がないので、比べずに公開します。",))
     try:
         return live.build_id, judge(settings, live, candidate, listener)
     except ShishinError as error:
         if not forced:
             raise
-        return live.build_id, Verdict(False, {}, (f"比べられませんでした。{error}",))
+        return live.build_id, PublishVerdict(False, {}, (f"比べられませんでした。{error}",))
 
 
 def _report(build: Build, done: str, listener: Listener) -> None:

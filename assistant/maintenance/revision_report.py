@@ -21,7 +21,7 @@ COMMON = "共通"
 
 
 @dataclass(frozen=True)
-class Run:
+class TextRun:
     """Characters of a displayed text; ``changed`` where the other version does not have them."""
 
     text: str
@@ -40,11 +40,11 @@ class ComparedItem:
     roles: tuple[Role, ...]
     page: int | None
     quotes: tuple[Quote, ...]
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
 
 
 @dataclass(frozen=True)
-class Row:
+class ChangeRow:
     """A change: the old column, the new column and what to say about it."""
 
     kinds: tuple[ChangeKind, ...]
@@ -55,16 +55,16 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Section:
+class RevisionSection:
     """The changes that concern one party, or all; ``unchanged`` counts what is not shown."""
 
     label: str
-    rows: tuple[Row, ...]
+    rows: tuple[ChangeRow, ...]
     unchanged: int
 
 
 @dataclass(frozen=True)
-class Card:
+class VersionFacts:
     """Which version a column shows."""
 
     document: str
@@ -81,12 +81,12 @@ class Card:
 class RevisionView:
     """All that a report says; ``cosmetic`` of the unchanged ones differ in white space, width or commas."""
 
-    old: Card
-    new: Card
+    old: VersionFacts
+    new: VersionFacts
     role: Role | None
     counts: Mapping[ChangeKind, int]
     cosmetic: int
-    sections: tuple[Section, ...]
+    sections: tuple[RevisionSection, ...]
 
     @property
     def changed(self) -> int:
@@ -107,8 +107,8 @@ def view_of(revision: Revision, role: Role | None = None) -> RevisionView:
     )
 
 
-def _card(edition: Edition) -> Card:
-    return Card(
+def _card(edition: Edition) -> VersionFacts:
+    return VersionFacts(
         document=edition.document_id,
         version=edition.version,
         name=edition.name,
@@ -120,7 +120,7 @@ def _card(edition: Edition) -> Card:
     )
 
 
-def _sections(revision: Revision, changes: Sequence[Change], role: Role | None) -> Iterator[Section]:
+def _sections(revision: Revision, changes: Sequence[Change], role: Role | None) -> Iterator[RevisionSection]:
     """First what concerns all, then party by party; what concerns two of them stands under both."""
     yield _section(revision, COMMON, [change for change in changes if _is_common(change)])
     for each in (role,) if role else Role:
@@ -132,14 +132,14 @@ def _is_common(change: Change) -> bool:
     return len(change.roles) == len(Role)
 
 
-def _section(revision: Revision, label: str, changes: Sequence[Change]) -> Section:
+def _section(revision: Revision, label: str, changes: Sequence[Change]) -> RevisionSection:
     rows = tuple(_row(revision, change) for change in changes if change.changed)
-    return Section(label, rows, len(changes) - len(rows))
+    return RevisionSection(label, rows, len(changes) - len(rows))
 
 
-def _row(revision: Revision, change: Change) -> Row:
+def _row(revision: Revision, change: Change) -> ChangeRow:
     pieces = pieces_of(revision, change)
-    return Row(
+    return ChangeRow(
         kinds=change.kinds,
         roles=change.roles,
         old=tuple(_column(revision.old, change.old, _runs(pieces, Fate.DELETED))),
@@ -148,12 +148,12 @@ def _row(revision: Revision, change: Change) -> Row:
     )
 
 
-def _runs(pieces: Sequence[Piece], own: Fate) -> list[Run]:
+def _runs(pieces: Sequence[Piece], own: Fate) -> list[TextRun]:
     """One side of a wording."""
-    return [Run(piece.text, piece.fate is own) for piece in pieces if piece.fate in (own, Fate.KEPT)]
+    return [TextRun(piece.text, piece.fate is own) for piece in pieces if piece.fate in (own, Fate.KEPT)]
 
 
-def _column(edition: Edition, items: Sequence[Item], runs: Sequence[Run]) -> Iterator[ComparedItem]:
+def _column(edition: Edition, items: Sequence[Item], runs: Sequence[TextRun]) -> Iterator[ComparedItem]:
     """The items of one side, each with its own part of the runs."""
     start = 0
     for item in items:
@@ -162,17 +162,17 @@ def _column(edition: Edition, items: Sequence[Item], runs: Sequence[Run]) -> Ite
         start = end + 1  # the line break between two items
 
 
-def _cut(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:
+def _cut(runs: Sequence[TextRun], start: int, end: int) -> Iterator[TextRun]:
     """The runs between two places of the text that they make up."""
     position = 0
     for run in runs:
         text = run.text[max(0, start - position) : max(0, end - position)]
         if text:
-            yield Run(text, run.changed)
+            yield TextRun(text, run.changed)
         position += len(run.text)
 
 
-def _item(edition: Edition, item: Item, runs: tuple[Run, ...]) -> ComparedItem:
+def _item(edition: Edition, item: Item, runs: tuple[TextRun, ...]) -> ComparedItem:
     return ComparedItem(
         item_id=item.id,
         code=item.code,
@@ -222,7 +222,7 @@ def counts_line(view: RevisionView) -> str:
     return f"{line}(うち書き方だけの違い {view.cosmetic})" if view.cosmetic else line
 
 
-def kinds_label(row: Row) -> str:
+def kinds_label(row: ChangeRow) -> str:
     """The kinds of a change, the principal one first."""
     return "・".join(kind.label for kind in row.kinds)
 
@@ -234,12 +234,12 @@ def place_of(item: ComparedItem) -> str:
     return " > ".join(above) + page
 
 
-def card_line(card: Card) -> str:
+def card_line(card: VersionFacts) -> str:
     """A version with its publisher and date."""
     return f"{card.name} 版 {card.version}({card.publisher}、{day_of(card)}、{card.items} 項目)"
 
 
-def day_of(card: Card) -> str:
+def day_of(card: VersionFacts) -> str:
     """The day on which a version was published."""
     return f"{card.published.year}年{card.published.month}月{card.published.day}日"
 
@@ -266,7 +266,7 @@ def _side_lines(name: str, items: Sequence[ComparedItem], mark: str) -> Iterator
             yield f"     「{line}」"
 
 
-def _marked(runs: Sequence[Run], mark: str) -> str:
+def _marked(runs: Sequence[TextRun], mark: str) -> str:
     return "".join(_marked_lines(run.text, mark) if run.changed else run.text for run in runs)
 
 
@@ -314,7 +314,7 @@ def _escaped(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", plain).replace("\n", "<br>")
 
 
-def _shown(section: Section) -> bool:
+def _shown(section: RevisionSection) -> bool:
     return bool(section.rows)
 
 

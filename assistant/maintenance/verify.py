@@ -101,7 +101,7 @@ def _verify_model(settings: Settings) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Audit:
+class VerifiedAnswers:
     """How much was checked; sentences on what is not as it was saved, and on what has changed since."""
 
     answers: int
@@ -110,7 +110,7 @@ class Audit:
     changed: tuple[str, ...]
 
 
-def audit(path: Path, editions: Editions) -> Audit:
+def verify_answers(path: Path, editions: Editions) -> VerifiedAnswers:
     """Check every quotation of an answer file.
 
     Raises:
@@ -125,7 +125,7 @@ def audit(path: Path, editions: Editions) -> Audit:
     problems = [f"{place}: {problem}" for place, quote in placed for problem in _problems(quote, editions)]
     changed = {place: _changed(quote, editions) for place, quote in placed}
     sentences = tuple(f"{place}: {sentence}" for place, sentence in changed.items() if sentence)
-    return Audit(len(answers), len(placed), tuple(problems), sentences)
+    return VerifiedAnswers(len(answers), len(placed), tuple(problems), sentences)
 
 
 def _problems(quote: SavedQuote, editions: Editions) -> Iterator[str]:

@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 from sklearn.feature_extraction.text import HashingVectorizer
 
-from assistant.maintenance.ingest import Request, accept, propose
+from assistant.maintenance.ingest import IngestRequest, accept, propose
 from corpus.guideline.document import Extraction, load_document
 from corpus.guideline.editorial import load_editorial
 from corpus.guideline.item import Item
@@ -162,7 +162,7 @@ def run(folder: Path, pages: int, seed: int, model: str, settings: Settings) -> 
 
 def _ingest(path: Path, home: Path, documents: Path) -> Path:
     library = Library(documents)
-    proposal = propose(Request(path, _DOCUMENT, _VERSION, title="印刷した指針"), library)
+    proposal = propose(IngestRequest(path, _DOCUMENT, _VERSION, title="印刷した指針"), library)
     with Store(home).lock():
         return accept(proposal, library)
 

@@ -22,8 +22,8 @@ from rich.console import Console
 from assistant.commands.document_work import run_ingest
 from assistant.commands.terminal import Terminal
 from assistant.listener import Listener
-from assistant.maintenance.ingest import Request
-from assistant.maintenance.publishing import Verdict, Wish, publish, roll_back
+from assistant.maintenance.ingest import IngestRequest
+from assistant.maintenance.publishing import PublishRequest, PublishVerdict, publish, roll_back
 from corpus.errors import ShishinError
 from corpus.files.disk import Disk, OnStep, ignore
 from index.builder import Brought, bring, read_documents
@@ -78,7 +78,7 @@ class Home:
     def ingest(self, version: str = "1.1", on_step: OnStep = ignore, disk: Disk | None = None) -> str:
         """What was noted beside the proposal."""
         notes = Console(file=io.StringIO(), width=200)
-        request = Request(self.folder / f"{version}.md", DOCUMENT, version)
+        request = IngestRequest(self.folder / f"{version}.md", DOCUMENT, version)
         run_ingest(
             self.settings, request, accepted=True, by="保守", as_json=False, notes=notes,
             on_step=on_step, disk=disk,
@@ -94,15 +94,17 @@ class Home:
 
     def publish(self, on_step: OnStep = ignore) -> None:
         """Put what waits in service."""
-        publish(self.settings, Wish(by="保守", force="確かめた"), _holds, Terminal(quiet()), on_step)
+        publish(
+            self.settings, PublishRequest(by="保守", force="確かめた"), _holds, Terminal(quiet()), on_step
+        )
 
     def roll_back(self, on_step: OnStep = ignore) -> None:
         """Go back to what was in service before."""
-        roll_back(self.settings, Wish(by="保守"), Terminal(quiet()), on_step)
+        roll_back(self.settings, PublishRequest(by="保守"), Terminal(quiet()), on_step)
 
 
-def _holds(settings: Settings, live: Build, candidate: Build, listener: Listener) -> Verdict:
-    return Verdict(True)
+def _holds(settings: Settings, live: Build, candidate: Build, listener: Listener) -> PublishVerdict:
+    return PublishVerdict(True)
 
 
 WORKS: dict[str, Callable[[Home, OnStep], object]] = {

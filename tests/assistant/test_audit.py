@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.editions import Editions
-from assistant.maintenance.verify import audit
+from assistant.maintenance.verify import verify_answers
 from assistant.saved_answers import saved_answer
 from corpus.errors import InputError
 from corpus.guideline.library import Library
@@ -41,14 +41,14 @@ def save(first: Versioned, path: Path, *questions: str, tamper: Tamper | None = 
 
 
 def test_an_honest_file_passes(first: Versioned, tmp_path: Path) -> None:
-    found = audit(save(first, tmp_path / "a.jsonl", *QUESTIONS), first.history)
+    found = verify_answers(save(first, tmp_path / "a.jsonl", *QUESTIONS), first.history)
     assert (found.answers, found.quotes) == (2, 3)
     assert found.problems == found.changed == ()
 
 
 def test_an_empty_file_has_nothing_to_check(first: Versioned, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(b"\n")
-    assert audit(tmp_path / "a.jsonl", first.history).answers == 0
+    assert verify_answers(tmp_path / "a.jsonl", first.history).answers == 0
 
 
 def words(quote: dict[str, Any], text: str, **place: int) -> None:
@@ -83,7 +83,7 @@ def words(quote: dict[str, Any], text: str, **place: int) -> None:
 )
 def test_what_was_touched_is_named(first: Versioned, tmp_path: Path, tamper: Tamper, named: str) -> None:
     path = save(first, tmp_path / "a.jsonl", *QUESTIONS, tamper=tamper)
-    problems = audit(path, first.history).problems
+    problems = verify_answers(path, first.history).problems
     assert all(each.startswith(f"{path} の 1 行目の trial@1.0#U-") for each in problems)
     assert any(named in each for each in problems)
 
@@ -91,7 +91,7 @@ def test_what_was_touched_is_named(first: Versioned, tmp_path: Path, tamper: Tam
 def test_a_quote_that_is_moved_to_another_version_is_told(first: Versioned, tmp_path: Path) -> None:
     root = write_versions(tmp_path / "documents", "1.0", "1.1")
     path = save(first, tmp_path / "a.jsonl", "U-4-i", tamper=lambda quote: quote.update(version="1.1"))
-    problems = audit(path, Editions(Library(root))).problems
+    problems = verify_answers(path, Editions(Library(root))).problems
     assert any("答えたときの原文と違います" in each for each in problems)
 
 
@@ -112,24 +112,24 @@ def test_a_line_that_is_no_saved_answer_is_named(
     path = save(first, tmp_path / "a.jsonl", *QUESTIONS)
     path.write_bytes(break_it(path.read_bytes()))
     with pytest.raises(InputError) as caught:
-        audit(path, first.history)
+        verify_answers(path, first.history)
     assert str(caught.value).startswith(f"{path} の {line} 行目を保存した答えとして読めません")
 
 
 def test_a_file_that_cannot_be_read_is_named(first: Versioned, tmp_path: Path) -> None:
     for path, named in ((tmp_path / "none", "がありません"), (tmp_path, "読めません")):
         with pytest.raises(InputError, match=named):
-            audit(path, first.history)
+            verify_answers(path, first.history)
 
 
 def test_a_source_that_was_changed_on_disk_is_told(first: Versioned, tmp_path: Path) -> None:
     path, root = save(first, tmp_path / "a.jsonl", "U-4-i"), write_versions(tmp_path / "documents", "1.0")
     folder, changed = root / DOCUMENT / "1.0", FIRST.replace("上長", "部長")
     (folder / "source.md").write_text(changed, encoding="utf-8")
-    (problem,) = audit(path, Editions(Library(root))).problems
+    (problem,) = verify_answers(path, Editions(Library(root))).problems
     assert "sha256" in problem
     (folder / "document.toml").write_bytes(manifest("1.0", changed))
-    problems = audit(path, Editions(Library(root))).problems
+    problems = verify_answers(path, Editions(Library(root))).problems
     assert "答えたときの原文と違います" in problems[0]
     assert "引用の言葉ではありません" in problems[1]
 
@@ -137,7 +137,7 @@ def test_a_source_that_was_changed_on_disk_is_told(first: Versioned, tmp_path: P
 def test_what_changed_in_a_newer_version_is_told_and_is_no_problem(first: Versioned, tmp_path: Path) -> None:
     root = write_versions(tmp_path / "documents")
     path = save(first, tmp_path / "a.jsonl", "U-4-i", "U-6-iとP-2-iとP-5-i")
-    found = audit(path, Editions(Library(root)))
+    found = verify_answers(path, Editions(Library(root)))
     assert (found.quotes, found.problems) == (4, ())
     told = "\n".join(found.changed)
     assert len(found.changed) == 3

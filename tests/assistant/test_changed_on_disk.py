@@ -7,7 +7,7 @@ import pytest
 
 from assistant.answer import Citation
 from assistant.commands.document_work import run_ingest
-from assistant.maintenance.ingest import Request
+from assistant.maintenance.ingest import IngestRequest
 from assistant.maintenance.status import status
 from assistant.maintenance.verify import verify
 from assistant.service.assistant import Assistant
@@ -72,7 +72,7 @@ def home() -> Iterator[Home]:
         sheet = Sheet(pdf).put("利用の指針", size=18).skip(40).lines(LINES)
         sheet.canvas.showPage()
         sheet.canvas.save()
-        request = Request(pdf, "rules", "1", title="利用の指針")
+        request = IngestRequest(pdf, "rules", "1", title="利用の指針")
         run_ingest(made.settings, request, accepted=True, by="保守", as_json=False, notes=quiet())
         (made.settings.documents / "rules" / "1" / "aids.toml").write_text("", encoding="utf-8")
         assert made.build().origin is Origin.SERVED

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.maintenance.ingest import Request, accept, propose
+from assistant.maintenance.ingest import IngestRequest, accept, propose
 from assistant.service.assistant import Assistant
 from corpus.guideline.library import Library
 from corpus.text.tokens import Tokenizer
@@ -39,7 +39,7 @@ def librarian(
     received = folder / "rules.md"
     received.write_text(RULES, encoding="utf-8")
     library = Library(folder / "documents")
-    accept(propose(Request(received, "library-rules", "1", title="図書室利用規程"), library), library)
+    accept(propose(IngestRequest(received, "library-rules", "1", title="図書室利用規程"), library), library)
     (draft,) = read_documents(library.root)
     return Assistant([embed(draft, bundled, {})], toy_tools(bundled, tokenizer))
 

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from assistant.commands.terminal import Terminal
 from assistant.listener import Listener
-from assistant.maintenance.publishing import Verdict, Wish, publish, roll_back
+from assistant.maintenance.publishing import PublishRequest, PublishVerdict, publish, roll_back
 from corpus.errors import ChoiceError, DatasetError, InputError, ShishinError, StoreError, StoreMismatchError
 from index.settings import Settings
 from index.store.build import Build
@@ -20,19 +20,21 @@ from index.store.record import Deed, Entry
 from index.store.store import Store
 from tests.assistant.command import Place, failure_of, sentence_of
 
-WORSE = Verdict(False, {"dev R@1": 0.5, "dev R@1 before": 0.9}, ("dev の R@1 が下がりました。",))
-BETTER = Verdict(True, {"dev R@1": 0.9, "dev R@1 before": 0.5}, ("下がった尺度はありません。",))
+WORSE = PublishVerdict(False, {"dev R@1": 0.5, "dev R@1 before": 0.9}, ("dev の R@1 が下がりました。",))
+BETTER = PublishVerdict(True, {"dev R@1": 0.9, "dev R@1 before": 0.5}, ("下がった尺度はありません。",))
 
 
 @dataclass
 class Court:
     """A judge with a fixed verdict, who remembers what was compared."""
 
-    verdict: Verdict
+    verdict: PublishVerdict
     compared: list[tuple[str, str]] = field(default_factory=list)
     meanwhile: Callable[[], object] = lambda: None
 
-    def __call__(self, settings: Settings, live: Build, candidate: Build, listener: Listener) -> Verdict:
+    def __call__(
+        self, settings: Settings, live: Build, candidate: Build, listener: Listener
+    ) -> PublishVerdict:
         self.compared.append((live.build_id, candidate.build_id))
         self.meanwhile()
         return self.verdict
@@ -43,12 +45,12 @@ def quiet() -> Terminal:
     return Terminal(Console(file=io.StringIO()))
 
 
-def wish_for(place: Place, court: Court, wish: Wish | None = None) -> None:
-    publish(place.settings, wish or Wish(by="保守"), court, quiet())
+def wish_for(place: Place, court: Court, request: PublishRequest | None = None) -> None:
+    publish(place.settings, request or PublishRequest(by="保守"), court, quiet())
 
 
-def go_back(place: Place, wish: Wish | None = None) -> None:
-    roll_back(place.settings, wish or Wish(), quiet())
+def go_back(place: Place, request: PublishRequest | None = None) -> None:
+    roll_back(place.settings, request or PublishRequest(), quiet())
 
 
 def candidate(place: Place) -> str:
@@ -85,7 +87,7 @@ def test_what_is_worse_is_not_published_unless_somebody_says_why(place: Place) -
         wish_for(place, Court(WORSE))
     assert refused.value.exit_code == 1
     assert Store(place.home).live_id() == before
-    wish_for(place, Court(WORSE), Wish(force="質問のほうが誤り"))
+    wish_for(place, Court(WORSE), PublishRequest(force="質問のほうが誤り"))
     assert Store(place.home).live_id() == waiting
     told = last(place)
     assert (told.deed, told.reason, told.figures) == (Deed.FORCED, "質問のほうが誤り", WORSE.figures)
@@ -93,7 +95,7 @@ def test_what_is_worse_is_not_published_unless_somebody_says_why(place: Place) -
 
 def test_a_reason_that_was_not_needed_is_no_forced_publication(place: Place) -> None:
     candidate(place)
-    wish_for(place, Court(BETTER), Wish(force="念のため"))
+    wish_for(place, Court(BETTER), PublishRequest(force="念のため"))
     assert (last(place).deed, last(place).reason) == (Deed.PUBLISH, "念のため")
 
 
@@ -102,7 +104,7 @@ def test_force_needs_a_reason(place: Place, reason: str) -> None:
     candidate(place)
     court = Court(BETTER)
     with pytest.raises(InputError, match="理由"):
-        wish_for(place, court, Wish(force=reason))
+        wish_for(place, court, PublishRequest(force=reason))
     assert court.compared == []
 
 
@@ -119,18 +121,18 @@ def test_a_build_is_named_by_the_beginning_of_its_id(place: Place) -> None:
         (live, "すでに使用中"),
     ):
         with pytest.raises(InputError, match=words):
-            wish_for(place, court, Wish(name))
+            wish_for(place, court, PublishRequest(name))
     assert court.compared == []
-    wish_for(place, court, Wish(waiting[:-3]))
+    wish_for(place, court, PublishRequest(waiting[:-3]))
     assert Store(place.home).live_id() == waiting
 
 
 def test_a_damaged_candidate_is_not_published_even_by_force(place: Place) -> None:
     waiting = candidate(place)
     next((place.home / "builds" / waiting).rglob("vectors.faiss")).write_bytes(b"")
-    for wish in (Wish(), Wish(force="急ぐ")):
+    for request in (PublishRequest(), PublishRequest(force="急ぐ")):
         with pytest.raises(StoreError, match=r"vectors\.faiss"):
-            wish_for(place, Court(BETTER), wish)
+            wish_for(place, Court(BETTER), request)
     assert Store(place.home).live_id() != waiting
 
 
@@ -141,27 +143,27 @@ def test_an_index_of_another_model_is_compared_with_nothing(place: Place, tmp_pa
     assert "すぐに使い始めた" in last(place).reason
     old, court = Store(place.home).builds()[1].build_id, Court(BETTER)
     with pytest.raises(ShishinError, match="--force"):
-        wish_for(place, court, Wish(old))
+        wish_for(place, court, PublishRequest(old))
     with pytest.raises(StoreMismatchError, match="SHISHIN_MODEL"):
-        wish_for(changed, court, Wish(old, force="戻す"))
+        wish_for(changed, court, PublishRequest(old, force="戻す"))
     with pytest.raises(StoreMismatchError, match="SHISHIN_MODEL"):
-        go_back(changed, Wish(old))
+        go_back(changed, PublishRequest(old))
     with pytest.raises(StoreError, match="戻れる索引がありません"):
         go_back(changed)
-    wish_for(place, court, Wish(old, force="モデルを戻す"))
+    wish_for(place, court, PublishRequest(old, force="モデルを戻す"))
     assert court.compared == []
     assert (Store(place.home).live_id(), last(place).deed) == (old, Deed.FORCED)
 
 
 def test_where_the_judge_fails_only_force_publishes(place: Place) -> None:
-    def broken(settings: Settings, live: Build, candidate: Build, listener: Listener) -> Verdict:
+    def broken(settings: Settings, live: Build, candidate: Build, listener: Listener) -> PublishVerdict:
         raise DatasetError("評価セットが壊れています。")
 
     waiting, notes = candidate(place), quiet()
     with pytest.raises(DatasetError):
-        publish(place.settings, Wish(), broken, notes)
+        publish(place.settings, PublishRequest(), broken, notes)
     assert Store(place.home).live_id() != waiting
-    publish(place.settings, Wish(force="評価セットは直している"), broken, notes)
+    publish(place.settings, PublishRequest(force="評価セットは直している"), broken, notes)
     assert (Store(place.home).live_id(), last(place).deed) == (waiting, Deed.FORCED)
 
 
@@ -198,15 +200,15 @@ def test_a_damaged_build_in_service_is_compared_by_what_answers_in_its_stead(pla
 
 def test_going_back_is_recorded_and_the_way_forward_stays(place: Place) -> None:
     newest, older = (each.build_id for each in Store(place.home).builds())
-    go_back(place, Wish(by="当番", reason="答えが変わった"))
+    go_back(place, PublishRequest(by="当番", reason="答えが変わった"))
     told = last(place)
     assert (told.deed, told.by, told.reason) == (Deed.ROLLBACK, "当番", "答えが変わった")
     assert (told.build_id, told.previous) == (older, newest)
     with pytest.raises(ChoiceError, match="はありません"):
-        go_back(place, Wish("1999"))
+        go_back(place, PublishRequest("1999"))
     with pytest.raises(InputError, match="すでに使用中"):
-        go_back(place, Wish(older))
-    go_back(place, Wish(newest))
+        go_back(place, PublishRequest(older))
+    go_back(place, PublishRequest(newest))
     assert Store(place.home).live_id() == newest
 
 
@@ -218,7 +220,7 @@ def test_going_back_passes_over_a_damaged_build(place: Place) -> None:
     wish_for(place, Court(BETTER))
     next((place.home / "builds" / middle).rglob("shard.json")).write_bytes(b"{")
     with pytest.raises(StoreError, match=r"shard\.json"):
-        go_back(place, Wish(middle))
+        go_back(place, PublishRequest(middle))
     go_back(place)
     assert store.live_id() == oldest
 
@@ -227,7 +229,7 @@ def test_going_back_passes_over_a_damaged_build(place: Place) -> None:
 
 
 def test_the_record_is_shown_to_people_and_programs(place: Place) -> None:
-    go_back(place, Wish(by="当番", reason="=試し [red]"))
+    go_back(place, PublishRequest(by="当番", reason="=試し [red]"))
     shown = place.run("record")
     assert shown.code == 0
     for words in ("構築", "公開", "戻し", "当番", "=試し [red]", "済み"):

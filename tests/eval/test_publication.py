@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from assistant.commands.terminal import Terminal
-from assistant.maintenance.publishing import Verdict
+from assistant.maintenance.publishing import PublishVerdict
 from corpus.errors import DatasetError
 from eval.dataset import GUIDELINE, Question, judged_on
 from eval.publication import Side, compare, judge, sides, with_site_questions
@@ -71,7 +71,7 @@ def run(
     home: Path,
     embedder: ToyEmbedder,
     questions: tuple[Question, ...] = QUESTIONS,
-) -> Verdict:
+) -> PublishVerdict:
     old, new = (Side(each, questions) for each in builds)
     return compare(Settings(home, DOCUMENTS), embedder, (old, new), Terminal(Console(file=io.StringIO())))
 

@@ -1,4 +1,4 @@
-"""What is wanted of ``shishin eval``: wrong options are told at once, and each job is the one asked for."""
+"""What is options of ``shishin eval``: wrong options are told at once, and each job is the one asked for."""
 
 from collections.abc import Mapping
 from io import StringIO
@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from corpus.errors import ChoiceError, DatasetError, InputError, StoreMissingError
-from eval.command import Wanted, carry_out
+from eval.command import EvalOptions, carry_out
 from eval.regression_gate import BASELINE, baseline_of, to_text
 from index.settings import Settings
 from tests.conftest import DOCUMENTS
@@ -27,11 +27,11 @@ def nowhere(tmp_path: Path) -> Settings:
     return Settings(tmp_path / "home", DOCUMENTS)
 
 
-def refused(wanted: Wanted, settings: Settings) -> str:
+def refused(options: EvalOptions, settings: Settings) -> str:
     """The sentence of bad options, told before anything was begun."""
     notes = StringIO()
     with pytest.raises(InputError) as told:
-        carry_out(wanted, settings, Console(file=notes))
+        carry_out(options, settings, Console(file=notes))
     assert notes.getvalue() == ""
     assert not settings.home.exists()
     return str(told.value)
@@ -65,7 +65,7 @@ def refused(wanted: Wanted, settings: Settings) -> str:
 def test_options_that_exclude_or_miss_each_other(
     nowhere: Settings, options: Mapping[str, Any], hint: str
 ) -> None:
-    assert hint in refused(Wanted(**options), nowhere)
+    assert hint in refused(EvalOptions(**options), nowhere)
 
 
 @pytest.mark.parametrize(
@@ -83,33 +83,33 @@ def test_options_that_exclude_or_miss_each_other(
     ids=lambda each: "+".join(each) or "none",
 )
 def test_options_that_go_together(options: Mapping[str, Any]) -> None:
-    Wanted(**options).check()
+    EvalOptions(**options).check()
 
 
 def test_an_unknown_system_is_told_with_those_there_are(nowhere: Settings) -> None:
     with pytest.raises(ChoiceError, match=r"magic.*bm25"):
-        Wanted(systems=("full", "magic")).check()
-    refused(Wanted(dataset=HERE, systems=("magic",)), nowhere)
+        EvalOptions(systems=("full", "magic")).check()
+    refused(EvalOptions(dataset=HERE, systems=("magic",)), nowhere)
 
 
 def test_what_cannot_be_written_is_told_first(nowhere: Settings, tmp_path: Path) -> None:
     missing = tmp_path / "missing" / "file"
-    for wanted in (Wanted(html=missing), Wanted(save=True, baseline=missing)):
-        assert str(missing.parent) in refused(wanted, nowhere)
-    for wanted in (Wanted(html=tmp_path), Wanted(save=True, baseline=tmp_path)):
-        assert "フォルダー" in refused(wanted, nowhere)
+    for options in (EvalOptions(html=missing), EvalOptions(save=True, baseline=missing)):
+        assert str(missing.parent) in refused(options, nowhere)
+    for options in (EvalOptions(html=tmp_path), EvalOptions(save=True, baseline=tmp_path)):
+        assert "フォルダー" in refused(options, nowhere)
 
 
 def test_the_baseline_that_comes_with_shishin_unless_another_is_named() -> None:
-    assert Wanted().at == BASELINE
-    assert Wanted(baseline=FILE).at == FILE
+    assert EvalOptions().at == BASELINE
+    assert EvalOptions(baseline=FILE).at == FILE
 
 
-def told(wanted: Wanted, settings: Settings) -> str:
+def told(options: EvalOptions, settings: Settings) -> str:
     """What was told on the way, where the job ends for want of a build."""
     notes = StringIO()
     with pytest.raises(StoreMissingError):
-        carry_out(wanted, settings, Console(file=notes))
+        carry_out(options, settings, Console(file=notes))
     return notes.getvalue()
 
 
@@ -118,7 +118,9 @@ def test_an_import_needs_no_build(
 ) -> None:
     for split in (None, "valid"):
         out = tmp_path / f"out-{split}"
-        carry_out(Wanted(squad=squad_file(tmp_path), out=out, split=split), nowhere, Console(file=StringIO()))
+        carry_out(
+            EvalOptions(squad=squad_file(tmp_path), out=out, split=split), nowhere, Console(file=StringIO())
+        )
         assert (out / "qrels" / f"{split or 'test'}.tsv").is_file()
         assert str(out) in capsys.readouterr().out
     assert not nowhere.home.exists()
@@ -127,20 +129,20 @@ def test_an_import_needs_no_build(
 def test_a_dataset_is_read_before_the_model(nowhere: Settings, tmp_path: Path) -> None:
     folder = write_beir(tmp_path / "beir", dev=QRELS, test=QRELS)
     with pytest.raises(DatasetError, match=r"corpus\.jsonl"):
-        carry_out(Wanted(dataset=tmp_path), nowhere, Console(file=StringIO()))
-    assert "train" in refused(Wanted(dataset=folder, split="train"), nowhere)
+        carry_out(EvalOptions(dataset=tmp_path), nowhere, Console(file=StringIO()))
+    assert "train" in refused(EvalOptions(dataset=folder, split="train"), nowhere)
 
 
 def test_a_gate_looks_for_its_baseline_first(nowhere: Settings, tmp_path: Path) -> None:
-    assert "missing.json" in refused(Wanted(gate=True, baseline=tmp_path / "missing.json"), nowhere)
+    assert "missing.json" in refused(EvalOptions(gate=True, baseline=tmp_path / "missing.json"), nowhere)
     (tmp_path / "baseline.json").write_text(to_text(baseline_of({})), encoding="utf-8")
-    told(Wanted(gate=True, baseline=tmp_path / "baseline.json"), nowhere)
+    told(EvalOptions(gate=True, baseline=tmp_path / "baseline.json"), nowhere)
 
 
 def test_a_new_baseline_and_a_report_need_a_build(nowhere: Settings, tmp_path: Path) -> None:
     new = tmp_path / "baseline.json"
-    told(Wanted(save=True, baseline=new), nowhere)
+    told(EvalOptions(save=True, baseline=new), nowhere)
     assert not new.exists()
     page = tmp_path / "report.html"
-    told(Wanted(html=page), nowhere)
+    told(EvalOptions(html=page), nowhere)
     assert not page.exists()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from assistant.maintenance.upkeep import Upkeep
+from assistant.maintenance.tools import MaintenanceTools
 from ui.access.sessions import Identify
 from ui.access.sign_in import SignIn
 from ui.access.visit import Reach
@@ -19,7 +19,7 @@ class Site:
 
     ``asker`` answers, ``repository`` keeps; ``identify`` says who sent a request; ``health`` is what
     ``/healthz`` shows beside the status. ``reach`` is from where it can be reached, and ``sign_in`` the
-    pages for it, where people sign in here; ``upkeep`` is what maintainers work with.
+    pages for it, where people sign in here; ``maintenance`` is what maintainers work with.
     """
 
     asker: Asker
@@ -28,4 +28,4 @@ class Site:
     health: Health
     reach: Reach = field(default_factory=Reach)
     sign_in: SignIn | None = None
-    upkeep: Upkeep | None = None
+    maintenance: MaintenanceTools | None = None

@@ -15,9 +15,16 @@ from typing import TypeVar
 
 from assistant.listener import Listener
 from assistant.maintenance.evaluations import Evaluations
-from assistant.maintenance.ingest import Proposal, Request, look, take_in
-from assistant.maintenance.publishing import Comparison, Wish, build_index, compare, put_in_service, roll_back
-from assistant.maintenance.upkeep import Upkeep
+from assistant.maintenance.ingest import IngestRequest, Proposal, ingest_proposal, preview
+from assistant.maintenance.publishing import (
+    Comparison,
+    PublishRequest,
+    build_index,
+    compare,
+    put_in_service,
+    roll_back,
+)
+from assistant.maintenance.tools import MaintenanceTools
 from corpus.errors import ChoiceError, InputError, ShishinError
 from corpus.files.disk import Disk
 from corpus.guideline.library import Library
@@ -71,13 +78,13 @@ class Fields:
         except ValueError as error:
             raise InputError(f"「{label}」は 2025-03-28 のように入力してください。") from error
 
-    def request(self, path: Path) -> Request:
+    def request(self, path: Path) -> IngestRequest:
         """A file as a new version.
 
         Raises:
             InputError: a field is missing or wrong.
         """
-        return Request(
+        return IngestRequest(
             path,
             self.needed("document", "文書の名前"),
             self.needed("version", "版の名前"),
@@ -190,10 +197,10 @@ class Desk:
     ``by`` is the name under which the record keeps it.
     """
 
-    def __init__(self, upkeep: Upkeep, repository: Repository) -> None:
-        self.upkeep, self.repository = upkeep, repository
+    def __init__(self, tools: MaintenanceTools, repository: Repository) -> None:
+        self.tools, self.repository = tools, repository
         self.bench, self.incoming = Bench(), Incoming()
-        self._settings, self._library = upkeep.settings, Library(upkeep.settings.documents)
+        self._settings, self._library = tools.settings, Library(tools.settings.documents)
         self._starts: Mapping[str, Start] = {
             JobKind.LOOK: self._look,
             JobKind.ACCEPT: self._accept,
@@ -235,10 +242,10 @@ class Desk:
             file.path.unlink(missing_ok=True)
             raise
 
-    def _looked(self, file: IncomingFile, request: Request, listener: Listener) -> Proposal:
+    def _looked(self, file: IncomingFile, request: IngestRequest, listener: Listener) -> Proposal:
         listener.step(f"「{file.name}」を読んでいます")
         try:
-            return look(request, self._library, listener)
+            return preview(request, self._library, listener)
         except ShishinError as error:
             raise type(error)(file.told(str(error))) from error
         finally:
@@ -251,7 +258,7 @@ class Desk:
         def work(listener: Listener) -> None:
             listener.step("文書を保存しています")
             store = Store(self._settings.home)
-            for warning in take_in(proposal, self._library, store, Note(by)):
+            for warning in ingest_proposal(proposal, self._library, store, Note(by)):
                 listener.warn(warning)
             listener.say(f"{proposal.document.name}を取り込みました。次は索引を作ってください。")
 
@@ -259,7 +266,7 @@ class Desk:
 
     def _build(self, by: str, _fields: Fields) -> Job:
         """Make an index of the documents as they are."""
-        open_model = self.upkeep.open_model
+        open_model = self.tools.open_model
 
         def work(listener: Listener) -> str:
             return build_index(self._settings, open_model, listener, Note(by)).build.build_id
@@ -268,7 +275,7 @@ class Desk:
 
     def _compare(self, by: str, fields: Fields) -> Job:
         """Hold an index against the one in service."""
-        build, judge = fields.text("build") or None, self.upkeep.judge
+        build, judge = fields.text("build") or None, self.tools.judge
 
         def work(listener: Listener) -> Comparison:
             listener.step("使用中の索引と新しい索引に、同じ問いを解かせています")
@@ -280,19 +287,19 @@ class Desk:
         """Put in service what was compared; where it got worse, with a reason."""
         compared = self.outcome(fields.text("job"), Comparison)
         force = None if compared.verdict.holds else fields.needed("reason", "公開する理由")
-        wish = Wish(compared.candidate, by, fields.text("reason"), force)
+        request = PublishRequest(compared.candidate, by, fields.text("reason"), force)
 
         def work(listener: Listener) -> None:
-            put_in_service(self._settings, compared, wish, listener)
+            put_in_service(self._settings, compared, request, listener)
 
         return self.bench.start(JobKind.PUBLISH, by, work)
 
     def _roll_back(self, by: str, fields: Fields) -> Job:
         """Let an earlier index answer again."""
-        wish = Wish(fields.needed("build", "索引"), by, fields.needed("reason", "戻す理由"))
+        request = PublishRequest(fields.needed("build", "索引"), by, fields.needed("reason", "戻す理由"))
 
         def work(listener: Listener) -> None:
-            roll_back(self._settings, wish, listener)
+            roll_back(self._settings, request, listener)
 
         return self.bench.start(JobKind.ROLLBACK, by, work)
 
@@ -301,7 +308,7 @@ class Desk:
 
         def work(listener: Listener) -> str:
             listener.step("使用中の索引に評価セットを解かせています。1〜2分かかります")
-            evaluation = self.upkeep.evaluate(self._settings, by, listener)
+            evaluation = self.tools.evaluate(self._settings, by, listener)
             Evaluations(self._settings.home, Disk()).keep(evaluation)
             self.repository.note(by, SiteDeed.EVALUATE, f"索引 {evaluation.build_id}")
             listener.say(f"索引 {evaluation.build_id} を評価しました。")

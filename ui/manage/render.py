@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.listener import Sheet
-from assistant.maintenance.ingest import Proposal, findings, summary
+from assistant.maintenance.ingest import Proposal, checklists, summary
 from assistant.maintenance.publishing import Comparison
 from corpus.errors import ChoiceError
 from ui.manage.desk import Desk, Fields
@@ -249,7 +249,7 @@ def _look(job: str, proposal: Proposal) -> str:
     lists = "".join(
         f"<details><summary>{text(found.title)}({len(found.sentences)} 件)</summary>"
         f"{sentences_html(found.sentences)}</details>"
-        for found in findings(proposal)
+        for found in checklists(proposal)
     )
     return (
         f"{sheet_html(summary(proposal))}{lists}"

@@ -31,10 +31,10 @@ Updates = dict[Any, Any]  # component → its new value
 
 
 class ManageRoom:
-    """Its page of the Blocks, and its routes; empty where a site has no upkeep."""
+    """Its page of the Blocks, and its routes; empty where a site has no tools for maintenance."""
 
     def __init__(self, site: Site) -> None:
-        self._desk = Desk(site.upkeep, site.repository) if site.upkeep else None
+        self._desk = Desk(site.maintenance, site.repository) if site.maintenance else None
 
     def add_routes(self, app: FastAPI) -> None:
         """Add what is not Gradio's: the upload, and reports."""

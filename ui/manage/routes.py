@@ -65,7 +65,7 @@ class Routes:
         (document, old_version), (other, new_version) = _edition(old), _edition(new)
         if document != other:
             raise ChoiceError("違う文書どうしは比べられません。同じ文書の二つの版を選んでください。")
-        versions = find_versions(self._desk.upkeep.settings.documents, document)
+        versions = find_versions(self._desk.tools.settings.documents, document)
         view = view_of(compare_versions(versions, old_version, new_version), _role(role))
         if form not in _SAVED:
             return _page(FORMS["html"](view))
@@ -76,7 +76,7 @@ class Routes:
 
     async def evaluation(self, build: str) -> Response:
         """The report of a build."""
-        kept = Evaluations(self._desk.upkeep.settings.home, Disk())
+        kept = Evaluations(self._desk.tools.settings.home, Disk())
         try:
             return _page((await run_in_threadpool(kept.page, build)).decode())
         except ShishinError as error:

@@ -315,7 +315,7 @@ class Sections:
     """Each a string of HTML; called from threads, for most read files."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk, self._settings = desk, desk.upkeep.settings
+        self._desk, self._settings = desk, desk.tools.settings
 
     def now(self) -> Shown:
         """All that is changed by what maintainers do."""
@@ -348,7 +348,7 @@ class Sections:
         answers = AnswerStore(self._settings.home).answers()
         found = [
             *aids_to_review(editions),
-            *self._desk.upkeep.questions(editions),
+            *self._desk.tools.questions(editions),
             *answers_to_review(answers, editions),
         ]
         return review_html([(kind.value, _lines(found, kind)) for kind in Reviewed if _lines(found, kind)])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.saved_answers import Origin, SavedAnswer, saved_from
+from assistant.saved_answers import AnswerOrigin, SavedAnswer, saved_from
 from index.settings import Settings
 from ui.records.address import database_url, file_of, read_url
 from ui.records.database import open_database
@@ -31,7 +31,7 @@ def saved_form(kept: KeptAnswer) -> SavedAnswer | None:
     cited = {f"{each.document}@{each.version}" for each in kept.answer.citations}
     if not cited <= kept.sources.keys():
         return None
-    return saved_from(kept.answer, Origin(kept.build, kept.model, kept.sources), kept.asked)
+    return saved_from(kept.answer, AnswerOrigin(kept.build, kept.model, kept.sources), kept.asked)
 
 
 def open_repository(settings: Settings, *, source_of: SourceOf | None = None, model: str = "") -> Repository:

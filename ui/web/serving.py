@@ -26,7 +26,7 @@ Finish = Callable[[Asker, Repository, Health], Site]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ServeOptions:
     """The options of ``shishin serve``."""
 
     host: str = "127.0.0.1"
@@ -43,7 +43,7 @@ class Wanted:
 
 
 @contextmanager
-def open_site(wanted: Wanted, url: str) -> Iterator[Finish]:
+def open_site(options: ServeOptions, url: str) -> Iterator[Finish]:
     """Check all that is quick to check; then a function that makes the site of the slow rest.
 
     Raises:
@@ -52,7 +52,7 @@ def open_site(wanted: Wanted, url: str) -> Iterator[Finish]:
         RecordsError: the database cannot be used.
         ServeError: the log cannot be written.
     """
-    reach = reach_of(wanted)
+    reach = reach_of(options)
     database = open_database(url)
     accounts, sessions = Accounts(database), Sessions(database)
     if reach.entrance is Entrance.FORM and not accounts.all():
@@ -60,52 +60,52 @@ def open_site(wanted: Wanted, url: str) -> Iterator[Finish]:
 
     def finish(asker: Asker, repository: Repository, health: Health) -> Site:
         sign_in = None if reach.entrance is Entrance.PROXY else SignIn(accounts, sessions, repository)
-        asker = logged(asker, words=wanted.log_questions)
+        asker = logged(asker, words=options.log_questions)
         return Site(asker, repository, _identify(reach, accounts, sessions), health, reach, sign_in)
 
     with ExitStack() as stack:
-        _log(wanted, stack)
+        _log(options, stack)
         stack.callback(database.close)
         yield finish
 
 
-def reach_of(wanted: Wanted) -> Reach:
+def reach_of(options: ServeOptions) -> Reach:
     """From where the site can be reached, and how people come in.
 
     Raises:
         ChoiceError: options that do not go together.
     """
-    _check(wanted)
-    names = {each.lower() for each in wanted.names}
-    entrance = _entrance(wanted)
+    _check(options)
+    names = {each.lower() for each in options.names}
+    entrance = _entrance(options)
     known = names | LOCAL_NAMES if names or entrance is Entrance.OPEN else None
     return Reach(
         entrance,
         frozenset(known) if known else None,
-        wanted.proxies,
-        wanted.proxy_header,
-        wanted.root_path.rstrip("/"),
-        wanted.ask_rate,
+        options.proxies,
+        options.proxy_header,
+        options.root_path.rstrip("/"),
+        options.ask_rate,
     )
 
 
-def _entrance(wanted: Wanted) -> Entrance:
-    if wanted.proxy_header:
+def _entrance(options: ServeOptions) -> Entrance:
+    if options.proxy_header:
         return Entrance.PROXY
-    return Entrance.FORM if wanted.sign_in or not is_loopback(wanted.host) else Entrance.OPEN
+    return Entrance.FORM if options.sign_in or not is_loopback(options.host) else Entrance.OPEN
 
 
-def _check(wanted: Wanted) -> None:
-    if wanted.proxy_header and wanted.sign_in:
+def _check(options: ServeOptions) -> None:
+    if options.proxy_header and options.sign_in:
         raise ChoiceError("--proxy-header と --sign-in は一緒に使えません。どちらか一方にしてください。")
-    if wanted.proxy_header and not wanted.proxies:
+    if options.proxy_header and not options.proxies:
         raise ChoiceError(
             "--proxy-header には、信じるプロキシのアドレスを --proxy-from で添えてください"
             "(例: --proxy-from 127.0.0.1)。"
         )
-    if wanted.root_path and not wanted.root_path.startswith("/"):
+    if options.root_path and not options.root_path.startswith("/"):
         raise ChoiceError("--root-path は「/」で始めてください(例: /shishin)。")
-    if wanted.log_questions and not (wanted.logging or wanted.log_file):
+    if options.log_questions and not (options.logging or options.log_file):
         raise ChoiceError("--log-questions は --log か --log-file と一緒に使ってください。")
 
 
@@ -118,15 +118,15 @@ def _identify(reach: Reach, accounts: Accounts, sessions: Sessions) -> Identify:
     return ways[reach.entrance]
 
 
-def _log(wanted: Wanted, stack: ExitStack) -> None:
-    if wanted.log_file:
+def _log(options: ServeOptions, stack: ExitStack) -> None:
+    if options.log_file:
         try:
-            stream = stack.enter_context(wanted.log_file.open("a", encoding="utf-8", buffering=1))
+            stream = stack.enter_context(options.log_file.open("a", encoding="utf-8", buffering=1))
         except OSError as error:
             raise ServeError(
-                f"記録のファイル {wanted.log_file} に書けません。--log-file に別の場所を指定してください。"
+                f"記録のファイル {options.log_file} に書けません。--log-file に別の場所を指定してください。"
             ) from error
         start_log(stream)
-    elif wanted.logging:
+    elif options.logging:
         start_log(sys.stderr)
     stack.callback(stop_log)

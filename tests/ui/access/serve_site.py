@@ -1,7 +1,7 @@
 """Run by the tests as a process of its own: the whole site as ``shishin serve`` makes it, over toys.
 
 Argument: JSON of ``home``, ``accounts`` (name → role; the password of each is ``PASSWORD``), and the
-fields of ``Wanted``.
+fields of ``ServeOptions``.
 """
 
 import json
@@ -12,14 +12,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from tests.ui.manage.toy_upkeep import ToyHome, toy_upkeep
+from tests.ui.manage.toy_maintenance import ToyHome, toy_maintenance
 from tests.ui.toy_asker import ToyAsker
 from ui.access.accounts import AccountRole, Accounts
 from ui.records.address import sqlite_url
 from ui.records.database import open_database
 from ui.records.repository import Repository
 from ui.web.server import serve
-from ui.web.serving import Wanted, open_site
+from ui.web.serving import ServeOptions, open_site
 
 PASSWORD = "correct horse battery"
 
@@ -36,13 +36,15 @@ def _serve(home: Path, accounts: dict[str, str], **wanted: Any) -> None:
     for name, role in accounts.items():
         if kept.find(name) is None:
             kept.add(name, AccountRole(role), PASSWORD)
-    options = TypeAdapter(Wanted).validate_python(wanted)
+    options = TypeAdapter(ServeOptions).validate_python(wanted)
     with open_site(options, url) as finish:
         asker = ToyAsker()
         repository = Repository(database, source_of=asker.source_of, model="toy")
         site = finish(asker, repository, lambda: {"versions": asker.versions})
-        upkeep = toy_upkeep(ToyHome(home / "place"))  # nothing is built there: nobody who may gets that far
-        serve(replace(site, upkeep=upkeep), options.host, 0, _ready)
+        maintenance = toy_maintenance(
+            ToyHome(home / "place")
+        )  # nothing is built there: nobody who may gets that far
+        serve(replace(site, maintenance=maintenance), options.host, 0, _ready)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from ui.records.address import sqlite_url
 from ui.records.database import open_database
 from ui.records.repository import Repository
 from ui.web.server import serve
-from ui.web.serving import Wanted, open_site, reach_of
+from ui.web.serving import ServeOptions, open_site, reach_of
 
 PASSWORD = "correct horse battery\n"
 
@@ -92,36 +92,36 @@ def test_nobody_serves_a_network_without_accounts(run: Run, tmp_path: Path) -> N
         serve(toy_site(ToyAsker(), tmp_path), "0.0.0.0", 0, lambda url: None)
     with (
         pytest.raises(AccountError, match="shishin user add"),
-        open_site(Wanted(sign_in=True), sqlite_url(tmp_path)),
+        open_site(ServeOptions(sign_in=True), sqlite_url(tmp_path)),
     ):
         pass
 
 
 @pytest.mark.parametrize(
-    ("wanted", "entrance", "names"),
+    ("options", "entrance", "names"),
     [
-        (Wanted(), Entrance.OPEN, LOCAL_NAMES),
-        (Wanted(names=("Shishin.example",)), Entrance.OPEN, LOCAL_NAMES | {"shishin.example"}),
-        (Wanted(sign_in=True), Entrance.FORM, None),
-        (Wanted(host="0.0.0.0"), Entrance.FORM, None),
-        (Wanted(host="::"), Entrance.FORM, None),
-        (Wanted(host="0.0.0.0", proxy_header="X-User", proxies=("10.0.0.1",)), Entrance.PROXY, None),
+        (ServeOptions(), Entrance.OPEN, LOCAL_NAMES),
+        (ServeOptions(names=("Shishin.example",)), Entrance.OPEN, LOCAL_NAMES | {"shishin.example"}),
+        (ServeOptions(sign_in=True), Entrance.FORM, None),
+        (ServeOptions(host="0.0.0.0"), Entrance.FORM, None),
+        (ServeOptions(host="::"), Entrance.FORM, None),
+        (ServeOptions(host="0.0.0.0", proxy_header="X-User", proxies=("10.0.0.1",)), Entrance.PROXY, None),
     ],
 )
-def test_who_must_sign_in(wanted: Wanted, entrance: Entrance, names: frozenset[str] | None) -> None:
-    reach = reach_of(wanted)
+def test_who_must_sign_in(options: ServeOptions, entrance: Entrance, names: frozenset[str] | None) -> None:
+    reach = reach_of(options)
     assert (reach.entrance, reach.names) == (entrance, names)
 
 
 @pytest.mark.parametrize(
-    ("wanted", "words"),
+    ("options", "words"),
     [
-        (Wanted(proxy_header="X-User"), "--proxy-from"),
-        (Wanted(proxy_header="X-User", proxies=("127.0.0.1",), sign_in=True), "--sign-in"),
-        (Wanted(root_path="shishin"), "「/」で始めて"),
-        (Wanted(log_questions=True), "--log"),
+        (ServeOptions(proxy_header="X-User"), "--proxy-from"),
+        (ServeOptions(proxy_header="X-User", proxies=("127.0.0.1",), sign_in=True), "--sign-in"),
+        (ServeOptions(root_path="shishin"), "「/」で始めて"),
+        (ServeOptions(log_questions=True), "--log"),
     ],
 )
-def test_options_that_do_not_go_together_are_told(wanted: Wanted, words: str) -> None:
+def test_options_that_do_not_go_together_are_told(options: ServeOptions, words: str) -> None:
     with pytest.raises(ChoiceError, match=words):
-        reach_of(wanted)
+        reach_of(options)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.index.homes import quick_folder
 from tests.ui.manage.serving import served_manage
-from tests.ui.manage.toy_upkeep import ToyHome
+from tests.ui.manage.toy_maintenance import ToyHome
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from starlette.types import Scope
 from index.store.store import Store
 from tests.assistant.editions import live_over
 from tests.toy_tools import toy_tools
-from tests.ui.manage.toy_upkeep import ToyHome, toy_upkeep
+from tests.ui.manage.toy_maintenance import ToyHome, toy_maintenance
 from tests.ui.toy_site import toy_site
 from ui.access.accounts import Account, AccountRole
 from ui.web.server import serve
@@ -34,5 +34,5 @@ if __name__ == "__main__":
     live = live_over(Store(home.settings.home), toy_tools(home.embedder(), home.tokenizer))
     with live.watching(0.05):
         site = toy_site(live, home.settings.home)
-        whole = replace(site, identify=_identify, health=live.health, upkeep=toy_upkeep(home))
+        whole = replace(site, identify=_identify, health=live.health, maintenance=toy_maintenance(home))
         serve(whole, "127.0.0.1", 0, _ready)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.ui.conftest import ROOT
-from tests.ui.manage.toy_upkeep import ToyHome
+from tests.ui.manage.toy_maintenance import ToyHome
 
 
 def start(home: ToyHome) -> tuple[str, subprocess.Popen[str]]:

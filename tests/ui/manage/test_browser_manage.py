@@ -13,7 +13,7 @@ from index.store.record import Deed
 from tests.ui.manage.maintainer import Maintainer, maintaining, open_page
 from tests.ui.manage.serving import served_manage
 from tests.ui.manage.test_manage_desk import CHANGED
-from tests.ui.manage.toy_upkeep import ToyHome
+from tests.ui.manage.toy_maintenance import ToyHome
 from tests.ui.samples import ATTACKS
 
 pytestmark = pytest.mark.browser

@@ -14,7 +14,7 @@ from corpus.files.disk import Disk
 from corpus.guideline.library import Library
 from index.store.record import Deed, Entry
 from tests.assistant.editions import OVERVIEW
-from tests.ui.manage.toy_upkeep import ToyHome, toy_upkeep
+from tests.ui.manage.toy_maintenance import ToyHome, toy_maintenance
 from ui.manage.desk import Desk, Fields
 from ui.manage.jobs import JobView
 from ui.records.address import sqlite_url
@@ -27,7 +27,7 @@ VERSION = {"document": "ai-guideline", "version": "1.1", "published": "2025-03-2
 
 @pytest.fixture
 def desk(toy_home: ToyHome) -> Desk:
-    return Desk(toy_upkeep(toy_home), Repository(open_database(sqlite_url(toy_home.settings.home))))
+    return Desk(toy_maintenance(toy_home), Repository(open_database(sqlite_url(toy_home.settings.home))))
 
 
 def do(desk: Desk, deed: str, **fields: object) -> JobView:

@@ -10,7 +10,7 @@ from index.builder import read_documents
 from tests.assistant.editions import write_edition
 from tests.ui.manage.serving import served_manage, start
 from tests.ui.manage.test_manage_access import handlers
-from tests.ui.manage.toy_upkeep import ToyHome
+from tests.ui.manage.toy_maintenance import ToyHome
 
 
 def test_a_restart_during_a_build_leaves_the_old_index_answering(toy_home: ToyHome) -> None:

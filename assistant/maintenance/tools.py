@@ -1,4 +1,4 @@
-"""Upkeep: what the work of maintainers needs, passed to the page that lets them do it."""
+"""What the work of maintainers needs, passed to the page that lets them do it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Protocol
 from assistant.editions import Editions
 from assistant.listener import Listener
 from assistant.maintenance.evaluations import Evaluation
-from assistant.maintenance.publishing import Judge, OpenModel
+from assistant.maintenance.publishing import BuildJudge, OpenModel
 from assistant.maintenance.review import ToReview
 from index.settings import Settings
 
@@ -25,7 +25,7 @@ class Evaluate(Protocol):
 
 
 @dataclass(frozen=True)
-class Upkeep:
+class MaintenanceTools:
     """Where things are, and the parts that live in rooms which a page may not import.
 
     ``questions`` finds the questions of the evaluation set to look at again.
@@ -33,6 +33,6 @@ class Upkeep:
 
     settings: Settings
     open_model: OpenModel
-    judge: Judge
+    judge: BuildJudge
     evaluate: Evaluate
     questions: Callable[[Editions], Iterable[ToReview]]

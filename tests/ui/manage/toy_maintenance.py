@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from assistant.editions import Editions
 from assistant.listener import Listener, Sheet, tracked
 from assistant.maintenance.evaluations import Evaluation
-from assistant.maintenance.publishing import Verdict
+from assistant.maintenance.publishing import PublishVerdict
 from assistant.maintenance.review import ToReview
-from assistant.maintenance.upkeep import Upkeep
+from assistant.maintenance.tools import MaintenanceTools
 from assistant.service.assistant import Assistant
 from corpus.text.tokens import Tokenizer
 from eval.kept import evaluation_of
@@ -92,13 +92,13 @@ class ToyHome:
         return self
 
 
-def toy_upkeep(home: ToyHome) -> Upkeep:
+def toy_maintenance(home: ToyHome) -> MaintenanceTools:
     """The real works, over a toy and few questions."""
 
-    def judge(settings: Settings, live: Build, candidate: Build, listener: Listener) -> Verdict:
+    def judge(settings: Settings, live: Build, candidate: Build, listener: Listener) -> PublishVerdict:
         if (home.folder / "worse").exists():
             listener.table(WORSE)
-            return Verdict(
+            return PublishVerdict(
                 False, {"dev R@1": 0.5, "dev R@1 before": 0.9}, ("有意に下がった尺度があります。",)
             )
         return compare(
@@ -115,4 +115,4 @@ def toy_upkeep(home: ToyHome) -> Upkeep:
     def questions(editions: Editions) -> Iterator[ToReview]:
         return questions_to_review(editions)
 
-    return Upkeep(home.settings, lambda _on_step: home.embedder(), judge, evaluate, questions)
+    return MaintenanceTools(home.settings, lambda _on_step: home.embedder(), judge, evaluate, questions)
