@@ -211,21 +211,21 @@ def _judge(
     embedder: "Embedder", settings: Settings, live: "Build", candidate: "Build", listener: "Listener"
 ) -> "PublishVerdict":
     with _evaluating():
-        from eval.publication import judge
+        from eval.gates.publication import judge
 
         return judge(settings, live, candidate, listener, embedder=embedder)
 
 
 def _evaluate(embedder: "Embedder", settings: Settings, by: str, listener: "Listener") -> "Evaluation":
     with _evaluating():
-        from eval.kept import evaluate as evaluate_live
+        from eval.reports.build_evaluation import evaluate as evaluate_live
 
         return evaluate_live(settings, by, embedder, listener)
 
 
 def _questions(editions: "Editions") -> "Iterator[ToReview]":
     with _evaluating():
-        from eval.transfer import questions_to_review
+        from eval.data.transfer import questions_to_review
 
         yield from questions_to_review(editions)
 
@@ -261,7 +261,7 @@ def _review(*, as_json: bool) -> None:
     from assistant.editions import editions_of
     from assistant.maintenance.review import aids_to_review, answers_to_review, print_review
     from assistant.saved_answers import AnswerStore
-    from eval.transfer import questions_to_review
+    from eval.data.transfer import questions_to_review
 
     settings = load_settings()
     editions = editions_of(settings)
@@ -278,7 +278,7 @@ def publish(build: str | None, force: str | None, by: str | None) -> None:
     """新しい索引(省くと最新)を使用中の索引と比べ、下がっていなければ公開する。"""
     from assistant.maintenance.publishing import PublishRequest
     from assistant.maintenance.publishing import publish as put_in_service
-    from eval.publication import judge
+    from eval.gates.publication import judge
 
     with Terminal() as terminal:
         put_in_service(load_settings(), PublishRequest(build, by, force=force), judge, terminal)

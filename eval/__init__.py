@@ -1,1 +1,1 @@
-"""How well it works: question sets, metrics, reports and the gates before a publication."""
+"""How well Shishin works: question sets, measures, reports and gates; ``command.py`` is ``shishin eval``."""

@@ -17,13 +17,21 @@ from assistant.ranking.features import load_weights
 from assistant.service.opening import open_assistant
 from corpus.errors import ChoiceError, InputError, ShishinError, StoreWriteError
 from corpus.files.disk import Disk, check_writable, write_whole
-from eval.collection import collection_assistant, import_squad, load_collection
-from eval.metrics import OF_COLLECTIONS
-from eval.regression_gate import BASELINE, baseline_of, check_split, drops, load_baseline, to_sheet, to_text
-from eval.report import Evaluator, Report, make_report, to_json
-from eval.run import SYSTEMS, Run, run_systems, try_questions
-from eval.site_questions import SPLIT
-from eval.tables import to_tables
+from eval.data.collection import collection_assistant, import_squad, load_collection
+from eval.data.site_questions import SPLIT
+from eval.gates.regression_gate import (
+    BASELINE,
+    baseline_of,
+    check_split,
+    drops,
+    load_baseline,
+    to_sheet,
+    to_text,
+)
+from eval.measures.metrics import OF_COLLECTIONS
+from eval.measures.run import SYSTEMS, Run, run_systems, try_questions
+from eval.reports.report import Evaluator, Report, make_report, to_json
+from eval.reports.tables import to_tables
 from index.model.embedding import open_embedder
 from index.settings import Settings
 from index.store.record import whoami
@@ -89,14 +97,14 @@ def run_import(file: Path, out: Path, split: str) -> None:
     """Convert a SQuAD file into a question set with its own documents.
 
     Raises:
-        DatasetError, InputError, StoreWriteError: as ``eval.squad.import_squad``.
+        DatasetError, InputError, StoreWriteError: as ``import_squad``.
     """
     click.echo(import_squad(file, out, split))
 
 
 def _show(report: Report, *, as_json: bool, html: Path | None) -> None:
     if html:
-        from eval.report_page import to_page
+        from eval.reports.report_page import to_page
 
         write_whole(html, to_page(report))
         click.echo(f"報告を {html} に書きました。ブラウザーで開けます。", err=as_json)
@@ -256,7 +264,7 @@ def _guideline(options: EvalOptions, settings: Settings, notes: Console) -> None
 
 def _keep(report: Report, settings: Settings, listener: Listener) -> None:
     """Where the maintainers' page finds it; who cannot write there has the report all the same."""
-    from eval.kept import evaluation_of
+    from eval.reports.build_evaluation import evaluation_of
 
     build_id = Store(settings.home).open().build_id
     try:

@@ -22,7 +22,7 @@ from rich.table import Table
 
 from corpus.errors import ShishinError
 from eval.benchmarks.visitor import Forms, Reply, Target, Visit, ask_by_api, forms_of, target, visitor
-from eval.dataset import GUIDELINE, question_texts
+from eval.data.dataset import GUIDELINE, question_texts
 
 ALONE = 10  # questions of the one person whom the others are compared with
 WARM = 3  # questions before anything is timed

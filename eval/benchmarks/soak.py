@@ -22,7 +22,7 @@ from scipy import stats
 
 from corpus.errors import ServeError, ShishinError
 from eval.benchmarks.visitor import Forms, Reply, Target, Visit, ask_by_api, forms_of, target, visitor
-from eval.dataset import GUIDELINE, question_texts
+from eval.data.dataset import GUIDELINE, question_texts
 
 SURE = 0.95  # of the interval
 

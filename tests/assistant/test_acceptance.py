@@ -9,7 +9,7 @@ from assistant.citing import codes
 from assistant.service.assistant import Assistant
 from corpus.errors import QuestionError
 from corpus.guideline.item import Item, Role
-from eval.dataset import GUIDELINE, load_questions
+from eval.data.dataset import GUIDELINE, load_questions
 from index.settings import BUNDLED_MODEL
 from tests.assistant.checks import check_answer
 from tests.assistant.command import Place

@@ -7,7 +7,7 @@ from assistant.reading.changes import ChangeQuestion, asks_for_changes, read_cha
 from corpus.guideline.editorial import load_aids
 from corpus.guideline.item import Item, Role
 from corpus.versions.edition import read_edition
-from eval.dataset import GUIDELINE, load_questions
+from eval.data.dataset import GUIDELINE, load_questions
 from tests.assistant.change_samples import ABOUT_CHANGES, ABOUT_THE_GUIDELINE
 from tests.corpus.samples import OVERVIEW, overview_items
 from tests.corpus.three_versions import DOCUMENT, write_versions

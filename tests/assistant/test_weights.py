@@ -25,7 +25,7 @@ def test_they_are_numbers_that_make_sense() -> None:
     assert all(math.isfinite(each) for each in numbers)
     assert all(
         each >= 0 for each in (*weights.ranking.values(), *weights.related.values())
-    )  # as eval.fit promises
+    )  # as python -m eval.fit writes them
     assert 0 < weights.threshold < 1
 
 

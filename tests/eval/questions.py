@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from corpus.guideline.item import Role
-from eval.dataset import Question
-from eval.run import Outcome
+from eval.data.dataset import Question
+from eval.measures.run import Outcome
 
 
 def ask(

@@ -6,10 +6,10 @@ import numpy as np
 
 from assistant.ranking.features import load_weights
 from corpus.guideline.item import Role
-from eval.ablation import Ablated
-from eval.metrics import Ratio, compare, figures
-from eval.misses import Cause, Miss
-from eval.report import Report, make_report
+from eval.fit.ablation import Ablated
+from eval.measures.metrics import Ratio, compare, figures
+from eval.reports.misses import Cause, Miss
+from eval.reports.report import Report, make_report
 from tests.eval.questions import ask, outcome
 
 HOSTILE = '<script>document.title="x"</script><img src=x onerror=alert(1)>&amp;"\' $x_1$'

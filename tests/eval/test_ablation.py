@@ -4,9 +4,9 @@ import pytest
 
 from assistant.service.assistant import Assistant
 from corpus.guideline.item import Role
-from eval.ablation import COMPARED, Ablated, ablate
-from eval.parts import PARTS
-from eval.run import Trial, try_questions
+from eval.fit.ablation import COMPARED, Ablated, ablate
+from eval.fit.feature_groups import PARTS
+from eval.measures.run import Trial, try_questions
 from tests.eval.questions import ask
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from eval.misses import NEAR, RULES, Cause, Evidence, cause_of
+from eval.reports.misses import NEAR, RULES, Cause, Evidence, cause_of
 
 PLAIN = Evidence(
     to_decline=False,

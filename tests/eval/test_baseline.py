@@ -7,7 +7,7 @@ import pytest
 
 from corpus.errors import InputError
 from corpus.guideline.item import Role
-from eval.regression_gate import GATED, baseline_of, load_baseline, questions_hash, to_text
+from eval.gates.regression_gate import GATED, baseline_of, load_baseline, questions_hash, to_text
 from tests.eval.questions import ask, outcome
 
 ONE, TWO = ask("a1", {"U-4-i": 2, "C-1": 1}, text="名簿"), ask("a2", text="天気")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eval.metrics import calibrate
+from eval.measures.metrics import calibrate
 from tests.eval.questions import ask, outcome
 
 ANSWER, DECLINE = ask("a", {"a": 2}), ask("d")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import DatasetError
-from eval.collection import load_collection
+from eval.data.collection import load_collection
 from index.search.shard import Field
 from tests.eval.beir import CORPUS, HEADER, QRELS, QUERIES, write_beir
 

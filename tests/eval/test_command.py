@@ -13,10 +13,10 @@ from assistant.ranking.features import Weights, load_weights
 from assistant.service.assistant import Assistant
 from corpus.errors import ChoiceError, DatasetError, InputError, ShishinError
 from eval.command import run_evaluation, run_gate, save_baseline
-from eval.metrics import FIGURES, MEASURES, OF_GUIDELINE
-from eval.parts import PARTS
-from eval.report import Evaluator
-from eval.run import SYSTEMS, Trial
+from eval.fit.feature_groups import PARTS
+from eval.measures.metrics import FIGURES, MEASURES, OF_GUIDELINE
+from eval.measures.run import SYSTEMS, Trial
+from eval.reports.report import Evaluator
 from tests.eval.conftest import MakeAssistant
 
 Captured = pytest.CaptureFixture[str]

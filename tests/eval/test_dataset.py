@@ -10,7 +10,7 @@ import pytest
 
 from corpus.errors import DatasetError
 from corpus.guideline.item import Item, Role
-from eval.dataset import ANSWERS, GUIDELINE, load_questions
+from eval.data.dataset import ANSWERS, GUIDELINE, load_questions
 
 KEYS = ("U-4-i", "P-5-ii", "P-2-ii.2")
 LINES: list[dict[str, Any]] = [

@@ -5,7 +5,7 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 
-from eval.metrics import NOTHING, Figure, Ratio, figures
+from eval.measures.metrics import NOTHING, Figure, Ratio, figures
 
 
 def ratio(numerators: list[float], denominators: list[float] | None = None) -> Ratio:

@@ -8,7 +8,14 @@ import pytest
 from assistant.ranking import features as ranking
 from assistant.ranking.features import CONFIDENCE_FEATURES, confidence
 from assistant.relations import RELATIONS
-from eval.fit import Example, fit_confidence, fit_ranking, fit_related, fit_softmax, target_shares
+from eval.fit.fitted_weights import (
+    Example,
+    fit_confidence,
+    fit_ranking,
+    fit_related,
+    fit_softmax,
+    target_shares,
+)
 from tests.eval.questions import ask
 
 KEYS = ("a", "b", "c", "d")

@@ -7,8 +7,8 @@ from rich.console import Console
 
 from assistant.commands.terminal import rich_table
 from corpus.errors import InputError
-from eval.regression_gate import GATED, Checked, baseline_of, check_split, drops, to_sheet
-from eval.run import Run
+from eval.gates.regression_gate import GATED, Checked, baseline_of, check_split, drops, to_sheet
+from eval.measures.run import Run
 from tests.eval.questions import ask, outcome
 
 SIZE = 20

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus.guideline.item import Item
-from eval.dataset import GUIDELINE, load_questions
-from eval.site_questions import NEAR_COPY, find_leaks, folded, grams, similarity, toml_texts
+from eval.data.dataset import GUIDELINE, load_questions
+from eval.data.site_questions import NEAR_COPY, find_leaks, folded, grams, similarity, toml_texts
 from index.builder import Draft
 from tests.conftest import DOCUMENTS
 from tests.eval.questions import ask

@@ -12,7 +12,7 @@ from corpus.errors import InputError, ServeError
 from eval.benchmarks.load import waits
 from eval.benchmarks.soak import BOUND, Growth, SoakReport, lines_of
 from eval.benchmarks.visitor import Reply, Target, check_local, forms_of
-from eval.dataset import GUIDELINE, question_texts
+from eval.data.dataset import GUIDELINE, question_texts
 
 ROOT = Path(__file__).parents[2]
 

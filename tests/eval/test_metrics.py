@@ -5,8 +5,8 @@ from math import log2
 import pytest
 
 from corpus.guideline.item import Role
-from eval.metrics import DECISIONS, FIGURES, MEASURES, per_question, ratios
-from eval.run import Outcome
+from eval.measures.metrics import DECISIONS, FIGURES, MEASURES, per_question, ratios
+from eval.measures.run import Outcome
 from tests.eval.questions import ask, outcome
 
 SECOND = outcome(ask("second", {"a": 2, "b": 1}), ["c", "a", "b", "d"])

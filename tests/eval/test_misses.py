@@ -8,9 +8,9 @@ import pytest
 from assistant.ranking.features import Weights, load_weights
 from assistant.service.assistant import Assistant
 from corpus.guideline.item import Role
-from eval.dataset import Question
-from eval.misses import DENSE, LEXICAL, Cause, Miss, find_misses, rank_of, right_keys
-from eval.run import try_questions
+from eval.data.dataset import Question
+from eval.measures.run import try_questions
+from eval.reports.misses import DENSE, LEXICAL, Cause, Miss, find_misses, rank_of, right_keys
 from index.search.retriever import SIGNALS
 from tests.eval.conftest import MakeAssistant
 from tests.eval.questions import ask

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from eval.metrics import DECISIONS, OF_GUIDELINE
-from eval.report import figure_label, make_report
-from eval.report_page import to_page
+from eval.measures.metrics import DECISIONS, OF_GUIDELINE
+from eval.reports.report import figure_label, make_report
+from eval.reports.report_page import to_page
 from tests.eval.questions import ask, outcome
 from tests.eval.samples import HOSTILE, sample_report
 

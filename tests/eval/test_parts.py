@@ -9,7 +9,7 @@ from assistant.ranking import features as ranking
 from assistant.ranking.features import load_weights
 from assistant.service.assistant import Assistant
 from corpus.guideline.item import Role
-from eval.parts import NOTHING, PARTS, item_features, kept_columns, order_without
+from eval.fit.feature_groups import NOTHING, PARTS, item_features, kept_columns, order_without
 
 WEIGHTS = load_weights()
 

@@ -12,8 +12,8 @@ from rich.console import Console
 from assistant.commands.terminal import Terminal
 from assistant.maintenance.publishing import PublishVerdict
 from corpus.errors import DatasetError
-from eval.dataset import GUIDELINE, Question, judged_on
-from eval.publication import Side, compare, judge, sides, with_site_questions
+from eval.data.dataset import GUIDELINE, Question, judged_on
+from eval.gates.publication import Side, compare, judge, sides, with_site_questions
 from index.builder import Draft, build, read_documents
 from index.search.shard import ShardData
 from index.settings import Settings

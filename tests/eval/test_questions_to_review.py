@@ -10,8 +10,8 @@ from assistant.editions import Editions
 from assistant.maintenance.review import Reviewed, ToReview
 from corpus.errors import DatasetError
 from corpus.guideline.library import Library
-from eval.dataset import GUIDELINE, JudgedOn, judged_on, load_questions
-from eval.transfer import questions_to_review
+from eval.data.dataset import GUIDELINE, JudgedOn, judged_on, load_questions
+from eval.data.transfer import questions_to_review
 from tests.corpus.folders import is_one_japanese_sentence, manifest
 from tests.corpus.samples import OVERVIEW, overview, overview_items
 from tests.index.homes import quick_folder

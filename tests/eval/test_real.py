@@ -8,12 +8,12 @@ from rich.console import Console
 from assistant.commands.terminal import Terminal
 from assistant.ranking.features import load_weights
 from assistant.service.assistant import Assistant
-from eval.metrics import OF_GUIDELINE
-from eval.misses import Cause
-from eval.parts import PARTS
-from eval.report import Evaluator, Report
-from eval.report_page import to_page
-from eval.run import SYSTEMS
+from eval.fit.feature_groups import PARTS
+from eval.measures.metrics import OF_GUIDELINE
+from eval.measures.run import SYSTEMS
+from eval.reports.misses import Cause
+from eval.reports.report import Evaluator, Report
+from eval.reports.report_page import to_page
 
 
 @pytest.fixture(scope="module")

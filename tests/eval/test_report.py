@@ -5,8 +5,8 @@ import json
 import pytest
 
 from corpus.guideline.item import Role
-from eval.metrics import FIGURES, MEASURES, NOTHING, OF_GUIDELINE
-from eval.report import GIVEN, NO_ROLE, NOT_GIVEN, Report, make_report, score, to_json
+from eval.measures.metrics import FIGURES, MEASURES, NOTHING, OF_GUIDELINE
+from eval.reports.report import GIVEN, NO_ROLE, NOT_GIVEN, Report, make_report, score, to_json
 from tests.eval.questions import ask, outcome
 
 GOOD = outcome(ask("good", {"a": 2}, category="plain", role=Role.USER), ["a"])

@@ -6,7 +6,7 @@ import pytest
 from assistant.service.assistant import Assistant
 from corpus.guideline.item import Item, Role
 from corpus.text.tokens import Tokenizer
-from eval.run import DEPTH, SYSTEMS, run_system, run_systems, try_questions
+from eval.measures.run import DEPTH, SYSTEMS, run_system, run_systems, try_questions
 from index.search.shard import Shard
 from tests.eval.questions import ask
 from tests.toy import ToyEmbedder

@@ -15,9 +15,9 @@ from assistant.ranking.features import load_weights
 from assistant.service.assistant import Assistant
 from corpus.errors import DatasetError
 from eval.command import run_evaluation
-from eval.dataset import GUIDELINE, JudgedOn, read_lines
-from eval.report import Evaluator
-from eval.site_questions import SiteQuestions, load_site_questions
+from eval.data.dataset import GUIDELINE, JudgedOn, read_lines
+from eval.data.site_questions import SiteQuestions, load_site_questions
+from eval.reports.report import Evaluator
 from tests.eval.questions import ask
 from ui.records.model import PromotedQuestion
 from ui.records.question_file import QuestionFile

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from corpus.errors import DatasetError, InputError, StoreWriteError
-from eval.collection import import_squad, load_collection
+from eval.data.collection import import_squad, load_collection
 
 
 def qa(id: str, question: str, **more: Any) -> dict[str, Any]:

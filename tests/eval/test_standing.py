@@ -6,8 +6,8 @@ import pytest
 from rich.console import Console
 
 from assistant.commands.terminal import rich_table
-from eval.publication import changes_sheet, counts, place, score, standings
-from eval.run import Outcome
+from eval.gates.publication import changes_sheet, counts, place, score, standings
+from eval.measures.run import Outcome
 from tests.eval.questions import ask, outcome
 
 ASKED = ask("a1", {"U-4-i": 2, "C-1": 1}, text="名簿を入れてよいか")

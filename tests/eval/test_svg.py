@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from eval.metrics import NOTHING, Figure, calibrate
-from eval.report_page import Plot, calibration_plot, histogram_plot, rows_plot
+from eval.measures.metrics import NOTHING, Figure, calibrate
+from eval.reports.report_page import Plot, calibration_plot, histogram_plot, rows_plot
 from tests.eval.questions import ask, outcome
 from tests.eval.samples import HOSTILE
 

@@ -6,9 +6,9 @@ import pytest
 from rich.console import Console
 
 from assistant.commands.terminal import WIDTH
-from eval.metrics import DECISIONS, NOTHING, OF_GUIDELINE, Figure
-from eval.report import figure_label
-from eval.tables import shown, shown_p, to_tables
+from eval.measures.metrics import DECISIONS, NOTHING, OF_GUIDELINE, Figure
+from eval.reports.report import figure_label
+from eval.reports.tables import shown, shown_p, to_tables
 from tests.eval.samples import sample_report
 
 

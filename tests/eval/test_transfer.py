@@ -8,8 +8,8 @@ import pytest
 from assistant.editions import Editions
 from corpus.guideline.library import Library
 from corpus.versions.revision import Revision
-from eval.dataset import Question
-from eval.transfer import Doubt, transfer
+from eval.data.dataset import Question
+from eval.data.transfer import Doubt, transfer
 from tests.corpus.three_versions import DOCUMENT, write_versions
 from tests.eval.questions import ask
 from tests.index.homes import quick_folder

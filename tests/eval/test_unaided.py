@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from assistant.ranking.features import UNAIDED_FEATURES, confidence
-from eval.fit import fit_unaided, without_aids
+from eval.fit.fitted_weights import fit_unaided, without_aids
 from index.search.shard import Field, Shard
 from tests.index.guide import signposts
 

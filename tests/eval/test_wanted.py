@@ -10,7 +10,7 @@ from rich.console import Console
 
 from corpus.errors import ChoiceError, DatasetError, InputError, StoreMissingError
 from eval.command import EvalOptions, carry_out
-from eval.regression_gate import BASELINE, baseline_of, to_text
+from eval.gates.regression_gate import BASELINE, baseline_of, to_text
 from index.settings import Settings
 from tests.conftest import DOCUMENTS
 from tests.eval.beir import QRELS, write_beir

@@ -7,8 +7,8 @@ import pytest
 from rich.console import Console
 
 from assistant.service.assistant import Assistant
-from eval.collection import VECTORS, Collection, collection_assistant, load_collection
-from eval.run import SYSTEMS, run_systems, try_questions
+from eval.data.collection import VECTORS, Collection, collection_assistant, load_collection
+from eval.measures.run import SYSTEMS, run_systems, try_questions
 from index.settings import Settings
 from tests.eval.beir import write_beir
 from tests.toy import ToyEmbedder

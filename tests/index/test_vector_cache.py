@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corpus.files.disk import Disk
-from eval.vector_cache import _KEPT, CachedEmbedder
+from eval.data.vector_cache import _KEPT, CachedEmbedder
 from tests.toy import ToyEmbedder
 
 TEXTS = ["猫", "犬", "猫と犬"]

@@ -16,11 +16,11 @@ from assistant.maintenance.review import ToReview
 from assistant.maintenance.tools import MaintenanceTools
 from assistant.service.assistant import Assistant
 from corpus.text.tokens import Tokenizer
-from eval.kept import evaluation_of
-from eval.publication import Side, compare
-from eval.report import make_report
-from eval.run import run_systems, try_questions
-from eval.transfer import questions_to_review
+from eval.data.transfer import questions_to_review
+from eval.gates.publication import Side, compare
+from eval.measures.run import run_systems, try_questions
+from eval.reports.build_evaluation import evaluation_of
+from eval.reports.report import make_report
 from index.builder import build, read_documents
 from index.model.embedding import configured_model_id
 from index.settings import Settings

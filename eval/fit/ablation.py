@@ -1,7 +1,7 @@
 """Ablation: what each part brings, by fitting the weights anew on dev without it.
 
 Leaving a part out of fitted weights would overstate it: the others were weighed to go with it.
-So each row has weights of its own, fitted as ``eval.fit`` does, with the part's columns at zero.
+So each row has weights of its own, fitted as ``python -m eval.fit`` does, with the part's columns at zero.
 Confidence and threshold stay out of it; only the order of the items is compared.
 """
 
@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from assistant.ranking.features import Weights
 from assistant.ranking.ranked import Ranked
-from eval.dataset import Question
-from eval.fit import Example, examples_of, fitted_weights
-from eval.metrics import Difference, Figure, compare, figures, ratios
-from eval.parts import NOTHING, PARTS, Part, item_features, kept_columns, order_without
-from eval.run import DEPTH, Outcome, Run, Trial
+from eval.data.dataset import Question
+from eval.fit.feature_groups import NOTHING, PARTS, Part, item_features, kept_columns, order_without
+from eval.fit.fitted_weights import Example, examples_of, fitted_weights
+from eval.measures.metrics import Difference, Figure, compare, figures, ratios
+from eval.measures.run import DEPTH, Outcome, Run, Trial
 
 COMPARED = ("R@1", "R@5", "nDCG@5")
 

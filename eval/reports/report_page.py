@@ -20,11 +20,11 @@ from matplotlib.axis import XAxis, YAxis
 from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
 
-from eval import report as labels
-from eval.metrics import BINS, DECISIONS, Calibration, Figure
-from eval.misses import RULES
-from eval.report import Report, Scores
-from eval.tables import shown, shown_p
+from eval.measures.metrics import BINS, DECISIONS, Calibration, Figure
+from eval.reports import report as labels
+from eval.reports.misses import RULES
+from eval.reports.report import Report, Scores
+from eval.reports.tables import shown, shown_p
 
 INK, SOFT, RULE, BLUE, ORANGE = "#010101", "#020202", "#030303", "#040404", "#050505"
 _VARIABLES = {INK: "--ink", SOFT: "--soft", RULE: "--rule", BLUE: "--blue", ORANGE: "--orange"}

@@ -16,11 +16,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.listener import Sheet
 from corpus.errors import InputError
-from eval.dataset import GUIDELINE, Question
-from eval.metrics import ALPHA, OF_GUIDELINE, Ratio, Values, paired_p, ratios
-from eval.report import figure_label
-from eval.run import Run
-from eval.tables import shown_p
+from eval.data.dataset import GUIDELINE, Question
+from eval.measures.metrics import ALPHA, OF_GUIDELINE, Ratio, Values, paired_p, ratios
+from eval.measures.run import Run
+from eval.reports.report import figure_label
+from eval.reports.tables import shown_p
 
 BASELINE = GUIDELINE / "baseline.json"
 GATED = (*OF_GUIDELINE, "decision_accuracy", "role_accuracy", "citation_precision")

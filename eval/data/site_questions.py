@@ -1,6 +1,6 @@
 """Questions of this site: what its trainers promoted, as the web app hands them over in files.
 
-``questions/<document>/<version>/`` of the home is a set in the layout of ``eval.dataset``, judged on
+``questions/<document>/<version>/`` of the home is a set in the layout of ``eval.data.dataset``, judged on
 that version, with a ``provenance`` beside the other metadata. The web app rewrites its files while
 others may read them: a question that stands in only one of them is left out.
 """
@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from corpus.errors import DatasetError
 from corpus.guideline.item import Role
-from eval.dataset import ANSWERS, JudgedOn, Question, Record, judged_on, read_lines, read_records
+from eval.data.dataset import ANSWERS, JudgedOn, Question, Record, judged_on, read_lines, read_records
 
 NEAR_COPY = 0.6
 """The Jaccard similarity of 3-grams from which two texts count as copies."""

@@ -16,8 +16,8 @@ from ir_measures import RR, Success, nDCG
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import permutation_test
 
-from eval.dataset import ANSWERS
-from eval.run import Outcome
+from eval.data.dataset import ANSWERS
+from eval.measures.run import Outcome
 
 RESAMPLES = 2000
 LEVEL = 0.95

@@ -13,9 +13,10 @@ from assistant.ranking.features import Weights
 from assistant.service.assistant import Assistant
 from corpus.errors import ChoiceError
 from corpus.guideline.item import Role
-from eval.ablation import Ablated, ablate
-from eval.dataset import GUIDELINE, JudgedOn, Question, judged_on, load_questions
-from eval.metrics import (
+from eval.data.dataset import GUIDELINE, JudgedOn, Question, judged_on, load_questions
+from eval.data.site_questions import SPLIT, SiteQuestions, load_site_questions
+from eval.fit.ablation import Ablated, ablate
+from eval.measures.metrics import (
     LEVEL,
     OF_GUIDELINE,
     RESAMPLES,
@@ -29,9 +30,8 @@ from eval.metrics import (
     figures,
     ratios,
 )
-from eval.misses import Miss, find_misses
-from eval.run import Run, Trial, run_systems, try_questions
-from eval.site_questions import SPLIT, SiteQuestions, load_site_questions
+from eval.measures.run import Run, Trial, run_systems, try_questions
+from eval.reports.misses import Miss, find_misses
 
 SYSTEMS = {"bm25": "BM25 だけ", "dense": "埋め込みだけ", "fused": "両方の和", "full": "Shishin"}
 FIGURES = {
@@ -100,7 +100,7 @@ def role_label(role: Role | None) -> str:
 
 @dataclass(frozen=True)
 class Scores:
-    """``eval.metrics.FIGURES`` over some questions, ``answerable`` of which have an answer."""
+    """``eval.measures.metrics.FIGURES`` over some questions, ``answerable`` of which have an answer."""
 
     questions: int
     answerable: int

@@ -3,7 +3,7 @@
 A query line is ``{"_id", "text", "metadata": {"split", "category", "role",
 "role_expected", "history", "decline"}}``; a qrels line is ``query-id corpus-id score`` with
 an item key and a grade of 1 (also relevant) or 2 (answers). Sets with documents of their own
-are read by ``eval.collection``.
+are read by ``eval.data.collection``.
 """
 
 import json
@@ -153,7 +153,7 @@ def _shape(place: str, highest: int | None) -> str:
     return f"{place}は「問い<TAB>項目<TAB>{score}」の形ではありません。"
 
 
-DATASETS = Path(__file__).with_name("datasets")
+DATASETS = Path(__file__).parents[1] / "datasets"
 GUIDELINE = DATASETS / "ai-guideline"
 ANSWERS = 2  # the grade of an item that answers
 

@@ -12,7 +12,7 @@ from assistant.editions import Editions, named_version
 from assistant.maintenance.review import Reviewed, ToReview
 from assistant.reading.references import find_references
 from corpus.versions.revision import ChangeKind, Revision
-from eval.dataset import ANSWERS, GUIDELINE, Question, judged_on, load_questions, splits
+from eval.data.dataset import ANSWERS, GUIDELINE, Question, judged_on, load_questions, splits
 
 _SAME_WORDS = (ChangeKind.UNCHANGED, ChangeKind.MOVED, ChangeKind.RENUMBERED)
 

@@ -7,11 +7,11 @@ from assistant.maintenance.evaluations import Evaluation
 from assistant.ranking.features import load_weights
 from assistant.service.assistant import Assistant
 from assistant.service.opening import tools_of
-from eval.report import Evaluator, Report, figure_label, system_label, to_json
-from eval.report_page import to_page
-from eval.run import SYSTEMS
-from eval.site_questions import SPLIT
-from eval.tables import shown
+from eval.data.site_questions import SPLIT
+from eval.measures.run import SYSTEMS
+from eval.reports.report import Evaluator, Report, figure_label, system_label, to_json
+from eval.reports.report_page import to_page
+from eval.reports.tables import shown
 from index.model.embedder import Embedder
 from index.settings import Settings
 from index.store.store import Store

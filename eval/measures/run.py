@@ -9,7 +9,7 @@ from assistant.ranking.ranked import Ranked
 from assistant.service.assistant import Assistant
 from corpus.errors import QuestionError
 from corpus.guideline.item import Role
-from eval.dataset import JudgedOn, Question
+from eval.data.dataset import JudgedOn, Question
 from index.search.retriever import Scores, standardised
 
 DEPTH = 10  # how far a run is kept

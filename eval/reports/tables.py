@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from rich import box
 from rich.table import Table
 
-from eval.metrics import DECISIONS, Figure
-from eval.report import Report, Scores, category_label, figure_label, system_label
+from eval.measures.metrics import DECISIONS, Figure
+from eval.reports.report import Report, Scores, category_label, figure_label, system_label
 
 _OF_PARTS = ("R@1", "R@5", "nDCG@5", "decision_accuracy", "role_accuracy")
 

@@ -30,8 +30,8 @@ from corpus.guideline.item import Item, ItemKind, Label, Role
 from corpus.text.markup import display, sentences
 from corpus.text.span import Span
 from corpus.text.tokens import Tokenizer
-from eval.dataset import ANSWERS, Question, Record, qrels_path, read_qrels, read_records, read_text
-from eval.vector_cache import CachedEmbedder
+from eval.data.dataset import ANSWERS, Question, Record, qrels_path, read_qrels, read_records, read_text
+from eval.data.vector_cache import CachedEmbedder
 from index.builder import Draft, embed
 from index.model.embedder import Embedder
 from index.search.shard import Field, Passage, ShardData, item_text

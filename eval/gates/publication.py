@@ -1,7 +1,7 @@
 """Publication: the question set through two builds; may the new one take the place of the old?
 
 The same questions are put to both, each embedded once and judged on the version that a build answers
-from by default. The gate of ``eval.gate`` compares them measure by measure, question by question.
+from by default. ``regression_gate`` compares them measure by measure, question by question.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,14 +19,14 @@ from corpus.files.disk import Disk
 from corpus.text.tokens import Tokenizer
 from corpus.versions.edition import Edition
 from corpus.versions.revision import compare as compare_editions
-from eval.collection import VECTORS
-from eval.dataset import GUIDELINE, JudgedOn, Question, judged_on, load_questions
-from eval.misses import right_keys
-from eval.regression_gate import Checked, check_runs, drops, to_sheet
-from eval.run import DEPTH, Outcome, Run, run_systems, try_questions
-from eval.site_questions import is_site_question, load_site_questions
-from eval.transfer import transfer
-from eval.vector_cache import CachedEmbedder
+from eval.data.collection import VECTORS
+from eval.data.dataset import GUIDELINE, JudgedOn, Question, judged_on, load_questions
+from eval.data.site_questions import is_site_question, load_site_questions
+from eval.data.transfer import transfer
+from eval.data.vector_cache import CachedEmbedder
+from eval.gates.regression_gate import Checked, check_runs, drops, to_sheet
+from eval.measures.run import DEPTH, Outcome, Run, run_systems, try_questions
+from eval.reports.misses import right_keys
 from index.model.embedder import Embedder
 from index.model.embedding import open_embedder
 from index.search.shard import shard_edition

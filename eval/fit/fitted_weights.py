@@ -1,13 +1,13 @@
-"""Fit the weights on the dev questions: ``python -m eval.fit`` writes ``assistant/weights.toml``.
+"""The weights of the ranking, fitted on judged questions; ``python -m eval.fit`` fits and writes them.
 
 Ranking: a listwise softmax regression (cross-entropy between the judged items and the
 softmax of the linear score, L2-regularised). Related: the same, over what the relations add
 to that score. Confidence: logistic regression. The threshold is the one with the best
 cross-validated abstention F1. For versions without aids the confidence is fitted once more
-(``eval.unaided``). Only dev is read.
+(``unaided_weights``). Only dev is read.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,19 +24,17 @@ from assistant.ranking import features as ranking
 from assistant.ranking.features import (
     CONFIDENCE_FEATURES,
     UNAIDED_FEATURES,
-    WEIGHTS,
     Weights,
     confidence_features,
 )
 from assistant.relations import RELATIONS, related_shares
 from assistant.service.assistant import Assistant
-from assistant.service.opening import Opened, open_assistant
+from assistant.service.opening import Opened
 from corpus.guideline.editorial import general_aids
-from eval.dataset import ANSWERS, GUIDELINE, JudgedOn, Question, judged_on, load_questions
-from eval.parts import item_features
-from eval.run import Trial, try_questions
+from eval.data.dataset import ANSWERS, JudgedOn, Question
+from eval.fit.feature_groups import item_features
+from eval.measures.run import Trial, try_questions
 from index.search.shard import Field, Shard
-from index.settings import load_settings
 
 # The share of answerable dev questions that may be declined. Without aids near and far do not
 # separate well, and a wrong decline costs more than an answer that shows its own sources.
@@ -82,7 +80,6 @@ _L2_FIRST, _L2_BEHIND = 0.03, 0.003
 # lowest cross-validated loss on dev among 0.1 … 3; the penalty alone keeps rare ones too small.
 _LEAST = dict.fromkeys(ranking.STEERING, 0.1) | {"role_given": 2.0, "compared": 1.0}
 _FOLDS = 10
-_TABLES = ("ranking", "related", "confidence", "unaided")
 
 Matrix = NDArray[np.float64]
 
@@ -231,28 +228,3 @@ def unaided_weights(
     column = CONFIDENCE_FEATURES.index(*UNAIDED_FEATURES)
     margins = [example.confidence[column] for example in examples]
     return fit_unaided(margins, [not example.question.decline for example in examples], threshold)
-
-
-def _table(name: str, values: Mapping[str, float]) -> str:
-    return f"[{name}]\n" + "".join(f"{key} = {value:.4f}\n" for key, value in values.items())
-
-
-def main() -> None:
-    """Fit on the dev questions, as the build in service scores them, and write."""
-    opened = open_assistant(load_settings())
-    assistant = opened.assistant
-    on = judged_on(GUIDELINE)
-    keys = [item.key for item in assistant.items(on.version, document=on.document)]
-    questions = load_questions(GUIDELINE, "dev", keys)
-    fitted = fitted_weights(examples_of(try_questions(assistant, questions, on)))
-    weights = replace(fitted, unaided=unaided_weights(opened, questions, on, fitted.threshold))
-    tables = "\n".join(_table(name, getattr(weights, name)) for name in _TABLES)
-    WEIGHTS.write_text(
-        "# python -m eval.fit が dev の問いから決めた値。手で変えない。\n\n"
-        f"threshold = {weights.threshold:.2f}\n\n{tables}",
-        encoding="utf-8",
-    )
-
-
-if __name__ == "__main__":
-    main()

@@ -10,9 +10,9 @@ from assistant.ranking.features import Weights
 from assistant.ranking.ranked import Ranked
 from corpus.guideline.item import Item, Role
 from corpus.text.markup import display
-from eval.dataset import ANSWERS, Question
-from eval.parts import ROLE_FEATURES, Part, item_features, order_without
-from eval.run import BASELINES, Trial
+from eval.data.dataset import ANSWERS, Question
+from eval.fit.feature_groups import ROLE_FEATURES, Part, item_features, order_without
+from eval.measures.run import BASELINES, Trial
 from index.search.retriever import SIGNALS, Scores
 
 NEAR = 5

@@ -1,0 +1,1 @@
+"""Question sets with their judgements, and collections with documents of their own."""
