@@ -1,4 +1,4 @@
-"""The handlers that answer: what people ask on the page, mapped to the desk and the records and back.
+"""The handlers that answer: what people ask on the page, mapped to the actions and the records and back.
 
 An answer comes in steps: the question stands at once, then the lead with what was understood, then
 the citations. Every handler takes the edition and the secret of the tab first; the conversation at
@@ -14,11 +14,11 @@ import gradio as gr
 
 from corpus.errors import RecordsError, ShishinError
 from ui import wording
+from ui.chat.actions import ChatActions, cited
 from ui.chat.conversation import Choice, Conversation, Exchange
-from ui.chat.desk import Desk, cited
 from ui.chat.examples import examples_html
-from ui.chat.keeping import Keeper, recalled
 from ui.chat.render import MAX_COMMENT, conversation_html, gone_html, said_html
+from ui.chat.saved_conversations import SavedConversations, recalled
 from ui.records.model import Rating
 from ui.render import notice_html
 from ui.source_view import EMPTY
@@ -50,11 +50,11 @@ Updates = dict[Any, Any]  # component → its new value
 Asked = Callable[[Conversation, Choice], Exchange]
 
 
-class Answering:
+class QuestionHandlers:
     """One method for each way to ask."""
 
-    def __init__(self, desk: Desk, keeper: Keeper, form: Form) -> None:
-        self._desk, self._keeper, self._form = desk, keeper, form
+    def __init__(self, actions: ChatActions, saved: SavedConversations, form: Form) -> None:
+        self._actions, self._saved, self._form = actions, saved, form
 
     def ask(
         self, edition: str, token: str, conversation: Conversation, question: str, role: str
@@ -78,7 +78,7 @@ class Answering:
         number, what, value = int(event.turn), str(event.what), str(event.value)
 
         def asked(current: Conversation, choice: Choice) -> Exchange:
-            return self._desk.correct(current, number, what, value, choice)
+            return self._actions.correct(current, number, what, value, choice)
 
         chosen = self._chosen(value or AUTOMATIC) if what == "role" else {}
         for updates in self._steps(edition, token, conversation, asked, busy=number):
@@ -88,14 +88,14 @@ class Answering:
         self, edition: str, token: str, conversation: Conversation, role: str
     ) -> Iterator[Updates]:
         """A role chosen above the box holds from now on, and for the newest answer at once."""
-        conversation = recalled(self._keeper, conversation, token).conversation
+        conversation = recalled(self._saved, conversation, token).conversation
         if not conversation.exchanges:
             yield {self._form.examples: examples_html(role_of(role), opened=True)}
             return
         number = conversation.exchanges[-1].number
 
         def asked(current: Conversation, choice: Choice) -> Exchange:
-            return self._desk.ask_again(current, number, role, choice)
+            return self._actions.ask_again(current, number, role, choice)
 
         for updates in self._steps(edition, token, conversation, asked, busy=number):
             yield {**updates, **self._chosen(role)}
@@ -105,10 +105,10 @@ class Answering:
     ) -> Iterator[Updates]:
         """The question of one turn answered for every role; once more closes them."""
         number, form = int(event.turn), self._form
-        conversation = recalled(self._keeper, conversation, token).conversation
+        conversation = recalled(self._saved, conversation, token).conversation
         yield {form.answers: conversation_html(conversation, busy=number)}
         try:
-            conversation, notice = conversation.having(self._desk.compare(conversation, number)), ""
+            conversation, notice = conversation.having(self._actions.compare(conversation, number)), ""
         except ShishinError as error:
             notice = str(error)
         yield {
@@ -118,7 +118,7 @@ class Answering:
         }
 
     def _ask(self, conversation: Conversation, choice: Choice, *, question: str, role: str) -> Exchange:
-        return self._desk.ask(conversation, question, role, choice)
+        return self._actions.ask(conversation, question, role, choice)
 
     def _steps(
         self,
@@ -132,8 +132,8 @@ class Answering:
         written: bool = False,
     ) -> Iterator[Updates]:
         """The page while an exchange comes into being; a question that was ``written`` leaves the box."""
-        form, choice = self._form, self._desk.choice(edition)
-        found = recalled(self._keeper, conversation, token)
+        form, choice = self._form, self._actions.choice(edition)
+        found = recalled(self._saved, conversation, token)
         conversation = found.conversation
         yield {
             form.conversation: conversation,
@@ -148,7 +148,7 @@ class Answering:
             return
         yield {form.answers: conversation_html(conversation.having(exchange), citing=exchange.number)}
         exchange, unkept = self._kept(token, exchange)
-        if not self._keeper.is_gone(token):
+        if not self._saved.is_gone(token):
             notices = " ".join(filter(None, (choice.notice, found.notice, unkept)))
             yield self._whole(conversation.having(exchange), exchange, notices)
 
@@ -157,7 +157,7 @@ class Answering:
         return {
             form.answers: conversation_html(conversation),
             form.notice: notice_html(reason),
-            form.switch: self._desk.switch(),
+            form.switch: self._actions.switch(),
         }
 
     def _whole(self, conversation: Conversation, exchange: Exchange, notice: str) -> Updates:
@@ -165,10 +165,10 @@ class Answering:
         return {
             form.conversation: conversation,
             form.answers: conversation_html(conversation),
-            form.source: self._desk.first_source(exchange),
+            form.source: self._actions.first_source(exchange),
             form.said: said_html(exchange.answer.answer),
             form.notice: notice_html(notice),
-            form.switch: self._desk.switch(),
+            form.switch: self._actions.switch(),
         }
 
     def _chosen(self, role: str) -> Updates:
@@ -178,21 +178,21 @@ class Answering:
     def _kept(self, token: str, exchange: Exchange) -> tuple[Exchange, str]:
         """The exchange, kept if that can be, and why not; the answer is there either way."""
         try:
-            return self._keeper.keep(token, exchange), ""
+            return self._saved.keep(token, exchange), ""
         except RecordsError:
             return exchange, wording.NOT_KEPT
 
 
-class Tending:
+class ConversationHandlers:
     """One method for each thing that people do besides asking."""
 
-    def __init__(self, desk: Desk, keeper: Keeper, form: Form) -> None:
-        self._desk, self._keeper, self._form = desk, keeper, form
+    def __init__(self, actions: ChatActions, saved: SavedConversations, form: Form) -> None:
+        self._actions, self._saved, self._form = actions, saved, form
 
     def recall(self, _edition: str, token: str, conversation: Conversation) -> Updates:
         """Show what is kept of the conversation of a tab, when its page is opened."""
-        form, found = self._form, recalled(self._keeper, conversation, token)
-        shown = {form.switch: self._desk.switch(), form.conversation: found.conversation}
+        form, found = self._form, recalled(self._saved, conversation, token)
+        shown = {form.switch: self._actions.switch(), form.conversation: found.conversation}
         if found.notice:
             return {**shown, form.notice: notice_html(found.notice)}
         if not found.conversation.exchanges:
@@ -201,32 +201,32 @@ class Tending:
 
     def cite(self, _edition: str, token: str, conversation: Conversation, event: gr.EventData) -> Updates:
         """Show a citation in its source."""
-        found = recalled(self._keeper, conversation, token).conversation
+        found = recalled(self._saved, conversation, token).conversation
         number, role, rank = int(event.turn), str(event.role), int(event.rank)
         citation = cited(found.exchange(number), role, rank)
         place = f"{number}/{role}/{rank}" if citation else ""
-        return {self._form.source: self._desk.source_of(citation, place)}
+        return {self._form.source: self._actions.source_of(citation, place)}
 
     def item(self, event: gr.EventData) -> str:
         """An item in its source."""
-        return self._desk.item(str(event.item))
+        return self._actions.item(str(event.item))
 
     def close(self, _edition: str, token: str, conversation: Conversation, event: gr.EventData) -> Updates:
         """An answer without the comparison of roles below it."""
-        found = recalled(self._keeper, conversation, token).conversation
+        found = recalled(self._saved, conversation, token).conversation
         exchange = found.exchange(int(event.turn))
         return self._drawn(found.having(replace(exchange, comparison=())) if exchange else found)
 
     def rate(self, _edition: str, token: str, conversation: Conversation, event: gr.EventData) -> Updates:
         """Note what the person thinks of an answer: the one kept here, whatever the browser calls it."""
-        form, found = self._form, recalled(self._keeper, conversation, token).conversation
+        form, found = self._form, recalled(self._saved, conversation, token).conversation
         exchange, comment = found.exchange(int(event.turn)), str(event.comment).strip()
         if exchange is None or not exchange.kept:
             return {form.notice: notice_html(wording.NOT_RATED)}
         if len(comment) > MAX_COMMENT:
             return {form.notice: notice_html(wording.COMMENT_TOO_LONG.format(limit=MAX_COMMENT))}
         try:
-            rated = self._keeper.rate(exchange, Rating(int(event.rating)), comment)
+            rated = self._saved.rate(exchange, Rating(int(event.rating)), comment)
         except RecordsError as error:
             return {form.notice: notice_html(str(error))}
         thanks = {form.said: said_html(wording.THANKS), form.notice: ""}
@@ -242,7 +242,7 @@ class Tending:
         """Delete the conversation for good, and say so; what could not be deleted stays in sight."""
         form = self._form
         try:
-            count = self._keeper.forget(token)
+            count = self._saved.forget(token)
         except RecordsError as error:
             return {form.notice: notice_html(str(error))}
         return {
@@ -260,4 +260,4 @@ class Tending:
 
     def _first(self, conversation: Conversation) -> Updates:
         newest: Exchange = conversation.exchanges[-1]
-        return {self._form.source: self._desk.first_source(newest)}
+        return {self._form.source: self._actions.first_source(newest)}

@@ -13,13 +13,13 @@ from ui.access.navigation import add_navigation
 from ui.access.site import Site
 from ui.chat import scripts
 from ui.chat import scripts as answer_scripts
+from ui.chat.actions import ChatActions
 from ui.chat.conversation import NEWEST, Conversation
-from ui.chat.desk import Desk
 from ui.chat.examples import examples_html
-from ui.chat.handlers import Answering, Form, Tending, Updates
-from ui.chat.keeping import Keeper
+from ui.chat.handlers import ConversationHandlers, Form, QuestionHandlers, Updates
 from ui.chat.render import conversation_html, said_html
 from ui.chat.routes import ConversationRoutes
+from ui.chat.saved_conversations import SavedConversations
 from ui.item.pages import ItemPages
 from ui.render import notice_html
 from ui.source_view import EMPTY
@@ -39,9 +39,11 @@ class ChatRoom:
     """Its page of the Blocks, and the routes beside it."""
 
     def __init__(self, site: Site) -> None:
-        self._desk = Desk(site.asker)
-        self._keeper = Keeper(site.asker, site.repository, lambda: str(site.health().get("build", "")))
-        self._routes = ConversationRoutes(self._keeper), ItemPages(site.asker)
+        self._actions = ChatActions(site.asker)
+        self._saved = SavedConversations(
+            site.asker, site.repository, lambda: str(site.health().get("build", ""))
+        )
+        self._routes = ConversationRoutes(self._saved), ItemPages(site.asker)
 
     def add_routes(self, app: FastAPI) -> None:
         """Add what is not Gradio's: conversations to take away, and the pages of single items."""
@@ -97,10 +99,10 @@ class ChatRoom:
             examples=self._examples,
         )
         self._outputs = form.components
-        self._wire_asking(Answering(self._desk, self._keeper, form))
-        self._wire_tending(Tending(self._desk, self._keeper, form))
+        self._wire_questions(QuestionHandlers(self._actions, self._saved, form))
+        self._wire_conversation(ConversationHandlers(self._actions, self._saved, form))
 
-    def _wire_asking(self, handlers: Answering) -> None:
+    def _wire_questions(self, handlers: QuestionHandlers) -> None:
         self._ask(self._question.submit, handlers.ask, self._question, self._role)
         self._ask(self._examples.example, handlers.ask_this, self._role)
         self._ask(self._answers.further, handlers.ask_this, self._role)
@@ -108,7 +110,7 @@ class ChatRoom:
         self._ask(self._answers.compare, handlers.compare)
         self._ask(self._role.input, handlers.change_role, self._role)
 
-    def _wire_tending(self, handlers: Tending) -> None:
+    def _wire_conversation(self, handlers: ConversationHandlers) -> None:
         self._now(_loading(), handlers.recall)
         self._now(self._answers.cite, handlers.cite)
         self._now(self._answers.rate, handlers.rate)

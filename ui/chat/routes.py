@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from assistant.answer import Citation
 from corpus.errors import RecordsError
 from ui.chat.conversation import Exchange
-from ui.chat.keeping import Keeper
+from ui.chat.saved_conversations import SavedConversations
 from ui.source_view import VERBATIM
 
 # what Markdown would read as its own; a backslash before it keeps it a character
@@ -83,8 +83,8 @@ _FILE = 'attachment; filename="shishin-conversation.md"'
 class ConversationRoutes:
     """Two ways to take a conversation away."""
 
-    def __init__(self, keeper: Keeper) -> None:
-        self._keeper = keeper
+    def __init__(self, saved: SavedConversations) -> None:
+        self._saved = saved
 
     def add_routes(self, app: FastAPI) -> None:
         """Add them."""
@@ -94,7 +94,7 @@ class ConversationRoutes:
     def markdown(self, conversation: Annotated[str, Form()]) -> Response:
         """The conversation as a file."""
         try:
-            words = markdown(self._keeper.exchanges(conversation), datetime.now(UTC))
+            words = markdown(self._saved.exchanges(conversation), datetime.now(UTC))
         except RecordsError as error:
             return Response(str(error), 503, _PRIVATE, "text/plain; charset=utf-8")
         headers = {**_PRIVATE, "content-disposition": _FILE}
@@ -103,7 +103,7 @@ class ConversationRoutes:
     def print(self, conversation: Annotated[str, Form()]) -> Response:
         """The conversation as a page for paper."""
         try:
-            page = printable(self._keeper.exchanges(conversation), datetime.now(UTC))
+            page = printable(self._saved.exchanges(conversation), datetime.now(UTC))
         except RecordsError as error:
             return Response(str(error), 503, _PRIVATE, "text/plain; charset=utf-8")
         return HTMLResponse(page, headers=_PRIVATE)

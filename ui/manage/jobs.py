@@ -50,7 +50,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class JobView:
+class JobSnapshot:
     """A job as it was at one moment; times are UTC.
 
     ``told``, ``warnings`` and ``sheets`` are what the work said so far; ``problem`` is why it failed,
@@ -84,10 +84,10 @@ class Job:
     """A listener that remembers; written by the thread that works, read by any other."""
 
     def __init__(self, kind: JobKind, by: str) -> None:
-        self._view = JobView(secrets.token_hex(8), kind, by, datetime.now(UTC))
+        self._view = JobSnapshot(secrets.token_hex(8), kind, by, datetime.now(UTC))
         self._changing = threading.Lock()
 
-    def view(self) -> JobView:
+    def view(self) -> JobSnapshot:
         """As it is now."""
         return self._view
 
@@ -136,7 +136,7 @@ _KEPT = 8  # jobs whose outcome can still be used
 _LOG = logging.getLogger("shishin.manage")
 
 
-class Bench:
+class JobRunner:
     """Safe for many threads; nobody has to stay for a job to go on."""
 
     def __init__(self) -> None:
@@ -161,12 +161,12 @@ class Bench:
             threading.Thread(target=job.run, args=(work, _crashed), daemon=True, name=f"job {kind}").start()
         return job
 
-    def latest(self) -> JobView | None:
+    def latest(self) -> JobSnapshot | None:
         """The job that was begun last."""
         jobs = self._jobs
         return jobs[0].view() if jobs else None
 
-    def find(self, id: str) -> JobView:
+    def find(self, id: str) -> JobSnapshot:
         """A job that is still known.
 
         Raises:
@@ -178,7 +178,7 @@ class Bench:
         raise ChoiceError("この結果はもう残っていません。もう一度やり直してください。")
 
 
-def _who(view: JobView) -> str:
+def _who(view: JobSnapshot) -> str:
     return view.by or "名前のない人"
 
 

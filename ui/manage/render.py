@@ -10,14 +10,14 @@ from assistant.listener import Sheet
 from assistant.maintenance.ingest import Proposal, checklists, summary
 from assistant.maintenance.publishing import Comparison
 from corpus.errors import ChoiceError
-from ui.manage.desk import Desk, Fields
-from ui.manage.jobs import Bar, JobKind, JobView
+from ui.manage.actions import FormFields, ManageActions
+from ui.manage.jobs import Bar, JobKind, JobSnapshot
 from ui.render import text
 from ui.wording import when
 
 
 @dataclass(frozen=True)
-class Wish:
+class Confirmation:
     """A deed that waits for a yes; ``reason`` labels the field for it, empty for none."""
 
     deed: JobKind
@@ -29,7 +29,7 @@ class Wish:
     needed: bool = False
 
 
-def wish_for(desk: Desk, fields: Fields) -> Wish:
+def confirmation_for(actions: ManageActions, fields: FormFields) -> Confirmation:
     """The question that a deed raises.
 
     Raises:
@@ -44,36 +44,38 @@ def wish_for(desk: Desk, fields: Fields) -> Wish:
     }
     if deed not in questions:
         raise ChoiceError("この操作はありません。ページを開き直してください。")
-    return questions[JobKind(deed)](desk, fields)
+    return questions[JobKind(deed)](actions, fields)
 
 
-def _accept(desk: Desk, fields: Fields) -> Wish:
+def _accept(actions: ManageActions, fields: FormFields) -> Confirmation:
     job = fields.text("job")
-    document = desk.outcome(job, Proposal).document
+    document = actions.outcome(job, Proposal).document
     told = (
         f"{document.name}({document.id} {document.version})を文書に加えます。",
         "加えた版は書き換えられません。答えは、索引を作って公開するまで変わりません。",
     )
-    return Wish(JobKind.ACCEPT, "取り込みますか", told, "取り込む", (("job", job),))
+    return Confirmation(JobKind.ACCEPT, "取り込みますか", told, "取り込む", (("job", job),))
 
 
-def _build(_desk: Desk, _fields: Fields) -> Wish:
+def _build(_actions: ManageActions, _fields: FormFields) -> Confirmation:
     told = (
         "いまの文書から、使用中の索引の隣に新しい索引を作ります。変わらない文の計算は使い回します。",
         "数分かかることがあります。そのあいだ、答えは少し遅くなります。公開するまで答えは変わりません。",
     )
-    return Wish(JobKind.BUILD, "索引を作りますか", told, "索引を作る")
+    return Confirmation(JobKind.BUILD, "索引を作りますか", told, "索引を作る")
 
 
-def _publish(desk: Desk, fields: Fields) -> Wish:
+def _publish(actions: ManageActions, fields: FormFields) -> Confirmation:
     job = fields.text("job")
-    compared = desk.outcome(job, Comparison)
+    compared = actions.outcome(job, Comparison)
     told = (f"索引 {compared.candidate} が、いまの索引に代わって答え始めます。止まることはありません。",)
     carried = (("job", job),)
     if compared.verdict.holds:
-        return Wish(JobKind.PUBLISH, "公開しますか", told, "公開する", carried, "理由(書くと記録に残ります)")
+        return Confirmation(
+            JobKind.PUBLISH, "公開しますか", told, "公開する", carried, "理由(書くと記録に残ります)"
+        )
     worse = "成績が下がったか、比べられませんでした。それでも公開する理由を書いてください。"
-    return Wish(
+    return Confirmation(
         JobKind.PUBLISH,
         "それでも公開しますか",
         (worse, *told),
@@ -84,30 +86,32 @@ def _publish(desk: Desk, fields: Fields) -> Wish:
     )
 
 
-def _roll_back(_desk: Desk, fields: Fields) -> Wish:
+def _roll_back(_actions: ManageActions, fields: FormFields) -> Confirmation:
     build = fields.needed("build", "索引")
     told = (
         f"索引 {build} が、いまの索引に代わって答え始めます。文書はそのまま残ります。",
         "いまの索引も残るので、あとで戻せます。",
     )
-    return Wish(
+    return Confirmation(
         JobKind.ROLLBACK, "この索引に戻しますか", told, "戻す", (("build", build),), "戻す理由", needed=True
     )
 
 
-def wish_html(wish: Wish) -> str:
+def confirmation_html(confirmation: Confirmation) -> str:
     """The question as a dialog; each time another text, so that the page sees that it was asked anew."""
-    told = "".join(f"<p>{text(each)}</p>" for each in wish.sentences)
+    told = "".join(f"<p>{text(each)}</p>" for each in confirmation.sentences)
     carried = "".join(
-        f'<input type="hidden" name="{text(name)}" value="{text(value)}">' for name, value in wish.carried
+        f'<input type="hidden" name="{text(name)}" value="{text(value)}">'
+        for name, value in confirmation.carried
     )
-    needed = " required" if wish.needed else ""
+    needed = " required" if confirmation.needed else ""
     box = f'<textarea name="reason" rows="3" maxlength="1000"{needed}></textarea>'
-    reason = f"<label>{text(wish.reason)}{box}</label>" if wish.reason else ""
+    reason = f"<label>{text(confirmation.reason)}{box}</label>" if confirmation.reason else ""
     return (
-        f'<dialog aria-labelledby="wish-h" data-asked="{secrets.token_hex(4)}">'
-        f'<form data-do="{wish.deed}"><h2 id="wish-h">{text(wish.title)}</h2>{told}{carried}{reason}'
-        f'<p class="do"><button type="submit" class="yes">{text(wish.yes)}</button>'
+        f'<dialog aria-labelledby="confirmation-h" data-asked="{secrets.token_hex(4)}">'
+        f'<form data-do="{confirmation.deed}"><h2 id="confirmation-h">{text(confirmation.title)}</h2>'
+        f"{told}{carried}{reason}"
+        f'<p class="do"><button type="submit" class="yes">{text(confirmation.yes)}</button>'
         '<button type="button" data-close>やめる</button></p></form></dialog>'
     )
 
@@ -192,7 +196,7 @@ def sentences_html(sentences: Iterable[str], kind: str = "told") -> str:
 def section_html(id: str, title: str, body: str) -> str:
     """A section of the room."""
     heading = f'<h2 id="{id}-h">{text(title)}</h2>'
-    return f'<section class="desk" id="{id}" aria-labelledby="{id}-h">{heading}{body}</section>'
+    return f'<section class="panel" id="{id}" aria-labelledby="{id}-h">{heading}{body}</section>'
 
 
 def problem_html(sentence: str) -> str:
@@ -203,13 +207,13 @@ def problem_html(sentence: str) -> str:
 TITLE = "いまの作業"
 
 
-def job_html(view: JobView | None) -> str:
+def job_html(view: JobSnapshot | None) -> str:
     """The section; says so where nothing was begun yet."""
     body = "".join(_parts(view)) if view else '<p class="hint">進行中の作業はありません。</p>'
     return f'<div data-job="{view.id if view else ""}">{section_html("job", TITLE, body)}</div>'
 
 
-def _parts(view: JobView) -> Iterator[str]:
+def _parts(view: JobSnapshot) -> Iterator[str]:
     state = "進行中" if view.running else "失敗" if view.problem else "済み"
     kind = "running" if view.running else "failed" if view.problem else "done"
     yield (
@@ -239,7 +243,7 @@ def _bar(bar: Bar) -> str:
     )
 
 
-def _outcome(view: JobView) -> Iterator[str]:
+def _outcome(view: JobSnapshot) -> Iterator[str]:
     for kind, show in _SHOWN.items():
         if isinstance(view.outcome, kind):
             yield show(view.id, view.outcome)

@@ -13,8 +13,8 @@ from ui.access.navigation import add_navigation
 from ui.access.site import Site
 from ui.access.site_blocks import account_of
 from ui.manage import scripts
-from ui.manage.desk import Desk, Fields
-from ui.manage.render import job_html, problem_html, wish_for, wish_html
+from ui.manage.actions import FormFields, ManageActions
+from ui.manage.render import confirmation_for, confirmation_html, job_html, problem_html
 from ui.manage.routes import Routes, author
 from ui.manage.sections import Sections, upload_html
 
@@ -34,30 +34,30 @@ class ManageRoom:
     """Its page of the Blocks, and its routes; empty where a site has no tools for maintenance."""
 
     def __init__(self, site: Site) -> None:
-        self._desk = Desk(site.maintenance, site.repository) if site.maintenance else None
+        self._actions = ManageActions(site.maintenance, site.repository) if site.maintenance else None
 
     def add_routes(self, app: FastAPI) -> None:
         """Add what is not Gradio's: the upload, and reports."""
-        if self._desk:
-            Routes(self._desk).add(app)
+        if self._actions:
+            Routes(self._actions).add(app)
 
     def lay_out(self) -> None:
         """Add the components and handlers; called while the page is open in Gradio."""
         add_navigation("manage")
         gr.HTML(wording.HEADER, apply_default_css=False)
-        if self._desk:
-            ManagePage(self._desk)
+        if self._actions:
+            ManagePage(self._actions)
 
 
 class ManagePage:
     """The components of the page and what they do."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk, self._sections = desk, Sections(desk)
+    def __init__(self, actions: ManageActions) -> None:
+        self._actions, self._sections = actions, Sections(actions)
         with gr.Column(elem_id="shishin-manage"):
             self._notice = _html("", "notice")
             self._job = _html(job_html(None), "job")
-            self._wish = _html("", "wish")
+            self._confirmation = _html("", "confirmation")
             self._documents = _html("", "documents")
             self._review = _html("", "review")
             self._upload = _html(upload_html(()), "upload")
@@ -69,12 +69,12 @@ class ManagePage:
 
     def _wire(self) -> None:
         told = [self._documents, self._builds, self._revision, self._evaluation, self._record]
-        shown = [self._notice, self._job, self._wish, *told]
+        shown = [self._notice, self._job, self._confirmation, *told]
         gr.on(None, self.open, None, [*shown, self._upload], **_TOGETHER)
-        for each in (self._job, self._builds, self._evaluation, self._upload, self._wish):
+        for each in (self._job, self._builds, self._evaluation, self._upload, self._confirmation):
             each.act(self.act, None, shown, **_TOGETHER)
         for each in (self._job, self._builds):
-            each.wish(self.wish, None, [self._wish, self._notice], **_TOGETHER)
+            each.confirm(self.confirm, None, [self._confirmation, self._notice], **_TOGETHER)
         self._documents.review(self.review, None, [self._review, self._notice], **_TOGETHER)
         self._record.filter(self.filter, None, [self._record], **_TOGETHER)
 
@@ -89,21 +89,21 @@ class ManagePage:
         fields, account = _fields(event), account_of(request)
         try:
             by = author(account.name if account else "")
-            await asyncio.to_thread(self._desk.start, fields.text("deed"), by, fields)
+            await asyncio.to_thread(self._actions.start, fields.text("deed"), by, fields)
         except ShishinError as error:
-            yield {self._notice: problem_html(str(error)), self._wish: ""}
+            yield {self._notice: problem_html(str(error)), self._confirmation: ""}
             return
-        yield {self._notice: "", self._wish: ""}
+        yield {self._notice: "", self._confirmation: ""}
         async for updates in self._followed():
             yield updates
 
-    def wish(self, event: gr.EventData) -> Updates:
+    def confirm(self, event: gr.EventData) -> Updates:
         """Ask before something is done."""
         try:
-            wish = wish_for(self._desk, _fields(event))
+            confirmation = confirmation_for(self._actions, _fields(event))
         except ShishinError as error:
-            return {self._notice: problem_html(str(error)), self._wish: ""}
-        return {self._wish: wish_html(wish), self._notice: ""}
+            return {self._notice: problem_html(str(error)), self._confirmation: ""}
+        return {self._confirmation: confirmation_html(confirmation), self._notice: ""}
 
     def review(self) -> Updates:
         """Show what to look at again."""
@@ -122,8 +122,8 @@ class ManagePage:
 
     async def _followed(self) -> AsyncIterator[Updates]:
         """The job as it goes on; when it is done, everything that it may have changed."""
-        seen, bench = None, self._desk.bench
-        while (view := bench.latest()) and view.running:
+        seen, jobs = None, self._actions.jobs
+        while (view := jobs.latest()) and view.running:
             if seen != (view.id, view.changes):
                 yield {self._job: job_html(view)}
             seen = view.id, view.changes
@@ -142,9 +142,9 @@ class ManagePage:
         }
 
 
-def _fields(event: gr.EventData) -> Fields:
+def _fields(event: gr.EventData) -> FormFields:
     """What came with an event; a program may send anything."""
-    return Fields(event._data if isinstance(event._data, dict) else {})
+    return FormFields(event._data if isinstance(event._data, dict) else {})
 
 
 def _html(value: str, name: str) -> gr.HTML:

@@ -18,7 +18,7 @@ from corpus.files.disk import Disk
 from corpus.guideline.item import Role
 from index.store.record import whoami
 from ui.access.visit import account_in
-from ui.manage.desk import LARGEST, TOO_LARGE, Desk
+from ui.manage.actions import LARGEST, TOO_LARGE, ManageActions
 from ui.manage.render import problem_html
 
 _HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
@@ -30,10 +30,10 @@ _SAVED: Mapping[str, tuple[str, str, str]] = {  # form → kind of report, suffi
 
 
 class Routes:
-    """Over a desk."""
+    """The routes, over what maintainers can have done."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, actions: ManageActions) -> None:
+        self._actions = actions
 
     def add(self, app: FastAPI) -> None:
         """Add them."""
@@ -49,7 +49,7 @@ class Routes:
             return _refused(TOO_LARGE, 413)
         try:
             by = author(account.name if account else "")
-            token = await self._desk.incoming.receive(name, by, request.stream())
+            token = await self._actions.uploads.receive(name, by, request.stream())
         except InputError as error:
             return _refused(str(error), 413)
         return _json({"file": token})
@@ -65,7 +65,7 @@ class Routes:
         (document, old_version), (other, new_version) = _edition(old), _edition(new)
         if document != other:
             raise ChoiceError("違う文書どうしは比べられません。同じ文書の二つの版を選んでください。")
-        versions = find_versions(self._desk.tools.settings.documents, document)
+        versions = find_versions(self._actions.tools.settings.documents, document)
         view = view_of(compare_versions(versions, old_version, new_version), _role(role))
         if form not in _SAVED:
             return _page(FORMS["html"](view))
@@ -76,7 +76,7 @@ class Routes:
 
     async def evaluation(self, build: str) -> Response:
         """The report of a build."""
-        kept = Evaluations(self._desk.tools.settings.home, Disk())
+        kept = Evaluations(self._actions.tools.settings.home, Disk())
         try:
             return _page((await run_in_threadpool(kept.page, build)).decode())
         except ShishinError as error:

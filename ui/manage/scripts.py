@@ -4,7 +4,7 @@ Every component of the room is worked by the same script: a button or form says 
 what it wants, and the server decides.
 """
 
-from ui.manage.desk import TOO_LARGE
+from ui.manage.actions import TOO_LARGE
 from ui.wording import UNREACHABLE
 
 # A question before a deed is a <dialog> that came with the component's value: it is opened here, and
@@ -42,7 +42,7 @@ element.addEventListener("click", (event) => {{
   if (!button) return;
   if ("close" in button.dataset) return button.closest("dialog").close();
   const {{ask, do: deed, ...fields}} = button.dataset;
-  if (ask) trigger("wish", {{...fields, deed: ask}});
+  if (ask) trigger("confirm", {{...fields, deed: ask}});
   else if (deed) trigger("act", {{...fields, deed}});
   else if ("review" in button.dataset) trigger("review", {{}});
 }});

@@ -15,7 +15,7 @@ from corpus.guideline.library import Library
 from index.store.build import BuildState
 from index.store.record import Entry, History
 from index.store.store import Store
-from ui.manage.desk import LARGEST, Desk
+from ui.manage.actions import LARGEST, ManageActions
 from ui.manage.render import (
     NOBODY,
     button_html,
@@ -210,7 +210,7 @@ LATEST = 200  # entries that are shown
 
 
 @dataclass(frozen=True)
-class Told:
+class RecordRow:
     """One thing that somebody did; ``kind`` is what it is filtered by, ``outcome`` how it ended."""
 
     at: datetime
@@ -226,19 +226,19 @@ class Told:
         return kind in ("", self.kind) and all(word in everything for word in words.lower().split())
 
 
-def chronicle(history: History, events: Iterable[Event]) -> tuple[Told, ...]:
+def record_rows(history: History, events: Iterable[Event]) -> tuple[RecordRow, ...]:
     """Both records as one, the newest first."""
     told = (*map(_of_index, deeds(history.entries)), *map(_of_site, events))
     return tuple(sorted(told, key=lambda each: each.at, reverse=True))
 
 
-def kinds(told: Iterable[Told]) -> tuple[str, ...]:
+def kinds(told: Iterable[RecordRow]) -> tuple[str, ...]:
     """What can be chosen among, in the order in which it was met."""
     return tuple(dict.fromkeys(each.kind for each in told))
 
 
-def _of_index(entry: Entry) -> Told:
-    return Told(
+def _of_index(entry: Entry) -> RecordRow:
+    return RecordRow(
         entry.at, entry.by, entry.deed.label, ENDED[entry.stage], tuple(_subjects(entry)),
         tuple(part for part in (entry.reason, *figures_of(entry)) if part),
     )  # fmt: skip
@@ -252,14 +252,14 @@ def _subjects(entry: Entry) -> Iterator[str]:
         yield f"前は {entry.previous}"
 
 
-def _of_site(event: Event) -> Told:
-    return Told(event.at, event.by, event.deed.label, "済み", (event.subject,))
+def _of_site(event: Event) -> RecordRow:
+    return RecordRow(event.at, event.by, event.deed.label, "済み", (event.subject,))
 
 
 _COLUMNS = "いつ", "した人", "したこと", "結果", "何を", "理由と成績"
 
 
-def record_html(told: Sequence[Told], problems: Sequence[str], kind: str = "", words: str = "") -> str:
+def record_html(told: Sequence[RecordRow], problems: Sequence[str], kind: str = "", words: str = "") -> str:
     """The section, with those that the filter lets through."""
     chosen = [each for each in told if each.holds(kind, words)]
     rows = (
@@ -314,8 +314,8 @@ class Shown:
 class Sections:
     """Each a string of HTML; called from threads, for most read files."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk, self._settings = desk, desk.tools.settings
+    def __init__(self, actions: ManageActions) -> None:
+        self._actions, self._settings = actions, actions.tools.settings
 
     def now(self) -> Shown:
         """All that is changed by what maintainers do."""
@@ -335,7 +335,7 @@ class Sections:
     def record(self, kind: str = "", words: str = "") -> str:
         """Who did what."""
         history = Store(self._settings.home).history()
-        told = chronicle(history, self._desk.repository.events(LATEST))
+        told = record_rows(history, self._actions.repository.events(LATEST))
         return record_html(told, history.problems, kind, words)
 
     def review(self) -> str:
@@ -348,7 +348,7 @@ class Sections:
         answers = AnswerStore(self._settings.home).answers()
         found = [
             *aids_to_review(editions),
-            *self._desk.tools.questions(editions),
+            *self._actions.tools.questions(editions),
             *answers_to_review(answers, editions),
         ]
         return review_html([(kind.value, _lines(found, kind)) for kind in Reviewed if _lines(found, kind)])

@@ -18,7 +18,7 @@ MAX_WORDS = 200
 
 
 @dataclass(frozen=True)
-class Pick:
+class ItemChoice:
     """An item that can be picked; ``excerpt`` is the beginning of its displayed words, cut."""
 
     item_id: str
@@ -28,13 +28,13 @@ class Pick:
     excerpt: str = ""
 
 
-class Picker:
+class ItemPicker:
     """Looks items up in the versions that can be asked."""
 
     def __init__(self, asker: Asker) -> None:
         self._asker = asker
 
-    def found(self, words: str, document: str, version: str) -> tuple[Pick, ...]:
+    def found(self, words: str, document: str, version: str) -> tuple[ItemChoice, ...]:
         """The items of a version that fit best; none without words.
 
         Raises:
@@ -44,7 +44,7 @@ class Picker:
         hits = self._asker.search(asked, document=document, version=version, limit=SHOWN) if asked else ()
         return tuple(map(_pick, hits))
 
-    def best(self, words: str, document: str, version: str) -> Pick:
+    def best(self, words: str, document: str, version: str) -> ItemChoice:
         """The item that fits best.
 
         Raises:
@@ -57,7 +57,7 @@ class Picker:
             )
         return found[0]
 
-    def named(self, ids: Sequence[str]) -> tuple[Pick, ...]:
+    def named(self, ids: Sequence[str]) -> tuple[ItemChoice, ...]:
         """The items of these ids; one that cannot be opened any more keeps its key as its name."""
         return tuple(map(self._named, ids))
 
@@ -72,18 +72,18 @@ class Picker:
             if (item.document, item.version) != (document, version):
                 raise ChoiceError(f"項目「{id}」は版 {version} のものではありません。選び直してください。")
 
-    def _named(self, id: str) -> Pick:
+    def _named(self, id: str) -> ItemChoice:
         try:
             item = self._asker.item(id)
         except ChoiceError:
-            return Pick(id, id.partition("#")[2], "", title_editorial=False)
-        return Pick(id, item.code, item.title, item.title_editorial)
+            return ItemChoice(id, id.partition("#")[2], "", title_editorial=False)
+        return ItemChoice(id, item.code, item.title, item.title_editorial)
 
 
-def _pick(hit: ItemHit) -> Pick:
+def _pick(hit: ItemHit) -> ItemChoice:
     words = hit.display.replace("\n", " ")
     excerpt = words if len(words) <= EXCERPT else f"{words[:EXCERPT]}…"
-    return Pick(hit.item_id, hit.code, hit.title, hit.title_editorial, excerpt)
+    return ItemChoice(hit.item_id, hit.code, hit.title, hit.title_editorial, excerpt)
 
 
 ANY = ""  # the value of a choice that leaves everything in
@@ -91,14 +91,14 @@ LONGEST = 200  # characters of what is looked for in the field for an item
 
 
 @dataclass(frozen=True)
-class Filter:
+class ReviewFilter:
     """What to look at, as chosen; ``item`` is what was found for ``words``."""
 
     role: Role | None = None
     document: str | None = None
     version: str | None = None
     words: str = ""
-    item: Pick | None = None
+    item: ItemChoice | None = None
     judged: bool = False
 
     @property
@@ -119,7 +119,7 @@ class Filter:
         return urlencode({name: value for name, value in fields.items() if value})
 
 
-def filter_of(fields: Mapping[str, str | None], asker: Asker) -> Filter:
+def filter_of(fields: Mapping[str, str | None], asker: Asker) -> ReviewFilter:
     """What a form or an address says: ``role``, ``edition`` (document@version), ``item``, ``judged``.
 
     Raises:
@@ -127,13 +127,13 @@ def filter_of(fields: Mapping[str, str | None], asker: Asker) -> Filter:
     """
     role = role_of(fields.get("role") or AUTOMATIC)
     document, _, version = (fields.get("edition") or ANY).partition("@")
-    plain = Filter(role, document or None, version or None, judged=fields.get("judged") == "true")
+    plain = ReviewFilter(role, document or None, version or None, judged=fields.get("judged") == "true")
     words = (fields.get("item") or "").strip()[:LONGEST]
     return replace(plain, words=words, item=_item(plain, words, asker)) if words else plain
 
 
-def _item(chosen: Filter, words: str, asker: Asker) -> Pick:
-    picker = Picker(asker)
+def _item(chosen: ReviewFilter, words: str, asker: Asker) -> ItemChoice:
+    picker = ItemPicker(asker)
     document, version = chosen.document, chosen.version
     if document is None or version is None:
         first = asker.editions[0]
@@ -147,7 +147,7 @@ PICKING = (VerdictKind.OTHER, VerdictKind.LACKING)  # the verdicts that name ite
 
 
 @dataclass(frozen=True)
-class Finding:
+class SubmittedVerdict:
     """``seen`` is the id of the verdict that stood when the trainer looked, None for none."""
 
     answer_id: str
@@ -157,8 +157,8 @@ class Finding:
     note: str = ""
 
 
-def finding_of(fields: Mapping[str, Any]) -> Finding:
-    """The finding in what the browser sent.
+def submitted_verdict(fields: Mapping[str, Any]) -> SubmittedVerdict:
+    """The submitted in what the browser sent.
 
     Raises:
         ChoiceError: it is none: no such verdict, no items where some are needed, a note too long.
@@ -172,7 +172,7 @@ def finding_of(fields: Mapping[str, Any]) -> Finding:
         raise ChoiceError(f"項目が多すぎます。{MOST_ITEMS} 個までにしてください。")
     if len(note) > LONGEST_NOTE:
         raise ChoiceError(f"メモが長すぎます({len(note):,}文字)。{LONGEST_NOTE:,}文字以内にしてください。")
-    return Finding(str(fields.get("answer", "")), _seen(fields.get("seen")), kind, items, note)
+    return SubmittedVerdict(str(fields.get("answer", "")), _seen(fields.get("seen")), kind, items, note)
 
 
 def _kind(value: object) -> VerdictKind:
@@ -187,10 +187,10 @@ def _seen(value: object) -> int | None:
 
 
 @dataclass(frozen=True)
-class Sitting:
+class ReviewState:
     """Ids of answers; ``at`` is the place of the one looked at, ``len(order)`` behind the last."""
 
-    filter: Filter = field(default_factory=Filter)
+    filter: ReviewFilter = field(default_factory=ReviewFilter)
     order: tuple[str, ...] = ()
     at: int = 0
 
@@ -199,16 +199,16 @@ class Sitting:
         """The id of the answer that is looked at; None behind the last."""
         return self.order[self.at] if 0 <= self.at < len(self.order) else None
 
-    def at_place(self, at: int) -> "Sitting":
+    def at_place(self, at: int) -> "ReviewState":
         """Looking at another place, kept within the order."""
         return replace(self, at=max(0, min(at, len(self.order))))
 
-    def extended(self, ids: tuple[str, ...]) -> "Sitting":
+    def extended(self, ids: tuple[str, ...]) -> "ReviewState":
         """With those of ``ids`` behind the last that are not in the order yet."""
         known = set(self.order)
         return replace(self, order=(*self.order, *(each for each in ids if each not in known)))
 
-    def looking_at(self, id: str) -> "Sitting":
+    def looking_at(self, id: str) -> "ReviewState":
         """Looking at one answer; one that is not in the order comes in at this place."""
         if id in self.order:
             return replace(self, at=self.order.index(id))

@@ -10,7 +10,7 @@ from corpus.guideline.item import Role
 from ui.records.answers import UNSURE
 from ui.records.model import KeptAnswer, Progress, Rating, Verdict, VerdictKind
 from ui.render import EDITORIAL_MARK, emphasis_html, emphasise, meta_html, since_html, text, title_html
-from ui.review.forms import ANY, LONGEST_NOTE, PICKING, Filter, Pick
+from ui.review.forms import ANY, LONGEST_NOTE, PICKING, ItemChoice, ReviewFilter
 from ui.source_view import SourceView, passage_html, source_view
 from ui.wording import when
 
@@ -18,17 +18,17 @@ QUESTION_SHOWN = 60
 
 
 @dataclass(frozen=True)
-class Given:
+class ListedVerdict:
     """A verdict among the latest; ``mine`` may be undone, ``question_id`` is what it became in the set."""
 
     verdict: Verdict
     question: str
-    picked: tuple[Pick, ...]
+    picked: tuple[ItemChoice, ...]
     mine: bool
     question_id: int | None = None
 
 
-def verdict_html(verdict: Verdict, picked: tuple[Pick, ...]) -> str:
+def verdict_html(verdict: Verdict, picked: tuple[ItemChoice, ...]) -> str:
     """The verdict that an answer has already."""
     return (
         f'<div class="standing"><p>{text(verdict.by)}さんが {when(verdict.given)} に'
@@ -37,7 +37,7 @@ def verdict_html(verdict: Verdict, picked: tuple[Pick, ...]) -> str:
     )
 
 
-def picks_html(picked: Iterable[Pick]) -> str:
+def picks_html(picked: Iterable[ItemChoice]) -> str:
     """Items by code and title; a title that is ours says so."""
     entries = "".join(
         f'<li><span class="code">{text(each.code)}</span>{text(each.title)}'
@@ -47,7 +47,7 @@ def picks_html(picked: Iterable[Pick]) -> str:
     return f'<ul class="picks">{entries}</ul>' if entries else ""
 
 
-def last_html(sentence: str, kept: str, given: Given | None) -> str:
+def last_html(sentence: str, kept: str, given: ListedVerdict | None) -> str:
     """What was just done (``kept``: the answer that was judged), and what the last own verdict can become."""
     said = f'<p class="said" role="status" data-kept="{text(kept)}">{text(sentence)}</p>'
     if given is None:
@@ -59,7 +59,7 @@ def last_html(sentence: str, kept: str, given: Given | None) -> str:
     )
 
 
-def latest_html(latest: Iterable[Given]) -> str:
+def latest_html(latest: Iterable[ListedVerdict]) -> str:
     """The latest verdicts of everybody, the newest first."""
     entries = "".join(map(_entry, latest))
     listed = f'<ol class="latest">{entries}</ol>' if entries else '<p class="none">まだ判定はありません。</p>'
@@ -71,7 +71,7 @@ def shortened(question: str) -> str:
     return question if len(question) <= QUESTION_SHOWN else f"{question[:QUESTION_SHOWN]}…"
 
 
-def _entry(given: Given) -> str:
+def _entry(given: ListedVerdict) -> str:
     verdict, name = given.verdict, text(shortened(given.question))
     undo = _undo(given) if given.mine else ""
     return (
@@ -83,14 +83,14 @@ def _entry(given: Given) -> str:
     )
 
 
-def _undo(given: Given, key: str = "") -> str:
+def _undo(given: ListedVerdict, key: str = "") -> str:
     return (
         f'<button type="button" data-undo="{given.verdict.id}"{_shortcut(key)}>{_key(key)}元に戻す'
         f'<span class="unseen">:{text(shortened(given.question))}</span></button>'
     )
 
 
-def _promotion(given: Given, key: str = "") -> str:
+def _promotion(given: ListedVerdict, key: str = "") -> str:
     name = f'<span class="unseen">:{text(shortened(given.question))}</span>'
     if given.question_id is None:
         return (
@@ -133,7 +133,7 @@ class Shown:
     """What is drawn of an answer: ``picked`` names the items of its verdict."""
 
     kept: KeptAnswer
-    picked: tuple[Pick, ...]
+    picked: tuple[ItemChoice, ...]
     source_of: SourceOf
 
 
@@ -264,7 +264,7 @@ def picker_html() -> str:
     )
 
 
-def found_html(words: str, found: Iterable[Pick]) -> str:
+def found_html(words: str, found: Iterable[ItemChoice]) -> str:
     """The items that were found, as check boxes."""
     entries = "".join(
         f'<li><label><input type="checkbox" name="pick" value="{text(each.item_id)}" '
@@ -311,7 +311,7 @@ def filter_html(editions: Sequence[EditionCard]) -> str:
     )
 
 
-def progress_html(progress: Progress, chosen: Filter) -> str:
+def progress_html(progress: Progress, chosen: ReviewFilter) -> str:
     """How far the work has come, which item is meant, and the exports of what is left in."""
     share = 100 * progress.judged // progress.total if progress.total else 0
     return (
@@ -322,7 +322,7 @@ def progress_html(progress: Progress, chosen: Filter) -> str:
     )
 
 
-def _item(chosen: Filter) -> str:
+def _item(chosen: ReviewFilter) -> str:
     if chosen.item is None:
         return ""
     mark = EDITORIAL_MARK if chosen.item.title_editorial else ""
@@ -332,7 +332,7 @@ def _item(chosen: Filter) -> str:
     )
 
 
-def _exports(chosen: Filter) -> str:
+def _exports(chosen: ReviewFilter) -> str:
     query = f"?{chosen.query}" if chosen.query else ""
     links = "".join(
         f'<a href="./review/export.{kind}{text(query)}" download>{name}</a>'

@@ -1,4 +1,4 @@
-"""The room 出典確認: for trainers. Handlers map what people do to the desk and back."""
+"""The room 出典確認: for trainers. Its handlers map events of the page to ``ReviewActions`` and back."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -14,10 +14,10 @@ from ui.access.site_blocks import account_of
 from ui.asker import Asker
 from ui.render import notice_html
 from ui.review import scripts
+from ui.review.actions import ActionResult, ReviewActions
 from ui.review.coverage import charts_html, coverage, coverage_html, edition_of
-from ui.review.desk import ReviewDesk, Told
 from ui.review.export import add_exports
-from ui.review.forms import Sitting, finding_of
+from ui.review.forms import ReviewState, submitted_verdict
 from ui.review.render import (
     DONE,
     Shown,
@@ -44,31 +44,31 @@ class Parts:
 
 
 class ReviewPage:
-    """Draws what a desk has."""
+    """Draws the page as the records are now."""
 
-    def __init__(self, asker: Asker, desk: ReviewDesk) -> None:
-        self._asker, self._desk = asker, desk
+    def __init__(self, asker: Asker, actions: ReviewActions) -> None:
+        self._asker, self._actions = asker, actions
 
-    def parts(self, told: Told, by: str) -> Parts:
+    def parts(self, result: ActionResult, by: str) -> Parts:
         """The page for ``by``.
 
         Raises:
             RecordsError: the records cannot be read.
         """
-        chosen = told.sitting.filter
+        chosen = result.state.filter
         return Parts(
-            progress=progress_html(self._desk.progress(chosen), chosen),
-            case=self._case(told),
-            last=last_html(told.said, told.kept, self._desk.ledger.last_of(by)),
-            latest=latest_html(self._desk.ledger.latest(by)),
-            notice=notice_html(told.notice),
+            progress=progress_html(self._actions.progress(chosen), chosen),
+            case=self._case(result),
+            last=last_html(result.said, result.kept, self._actions.ledger.last_of(by)),
+            latest=latest_html(self._actions.ledger.latest(by)),
+            notice=notice_html(result.notice),
         )
 
-    def _case(self, told: Told) -> str:
-        kept = self._desk.shown(told.sitting)
+    def _case(self, result: ActionResult) -> str:
+        kept = self._actions.shown(result.state)
         if kept is None:
             return DONE
-        picked = self._desk.picker.named(kept.verdict.items) if kept.verdict else ()
+        picked = self._actions.picker.named(kept.verdict.items) if kept.verdict else ()
         return answer_html(Shown(kept, picked, self._asker.source_of))
 
 
@@ -95,8 +95,8 @@ class ReviewRoom:
 
     def __init__(self, site: Site) -> None:
         self._asker, self._repository = site.asker, site.repository
-        self._desk = ReviewDesk(site.asker, site.repository)
-        self._page = ReviewPage(site.asker, self._desk)
+        self._actions = ReviewActions(site.asker, site.repository)
+        self._page = ReviewPage(site.asker, self._actions)
 
     def add_routes(self, app: FastAPI) -> None:
         """Add what is not Gradio's: downloads."""
@@ -106,7 +106,7 @@ class ReviewRoom:
         """Add the components and handlers; called while the page is open in Gradio."""
         add_navigation("review")
         gr.HTML(HEADER, apply_default_css=False)
-        self._sitting = gr.State(Sitting())
+        self._state = gr.State(ReviewState())
         with gr.Column(elem_id="shishin-review"):
             self._views = _html(VIEWS, "views", scripts.VIEWS)
             self._notice = _html("", "notice")
@@ -135,7 +135,7 @@ class ReviewRoom:
             "latest": self._latest,
             "notice": self._notice,
         }
-        page = [self._sitting, *self._parts.values()]
+        page = [self._state, *self._parts.values()]
         gr.on(None, self.open_page, [], [self._filter, *page], **_AT_ONCE)  # without a trigger: on load
         for event, handler in (
             (self._filter.narrow, self.narrow),
@@ -146,7 +146,7 @@ class ReviewRoom:
             (self._bar.withdraw, self.withdraw),
             (self._bar.open, self.open),
         ):
-            event(handler, [self._sitting], page, **_AT_ONCE).then(None, js=_DONE)
+            event(handler, [self._state], page, **_AT_ONCE).then(None, js=_DONE)
         self._bar.search(self.search, None, [self._found, self._notice], **_AT_ONCE)
         for source in (self._views, self._coverage):
             source.count(self.count, None, [self._coverage, self._notice], **_AT_ONCE)
@@ -154,44 +154,47 @@ class ReviewRoom:
     def open_page(self, request: gr.Request) -> Updates:
         """The form, and the first answer of the queue."""
         form = {self._filter: filter_html(self._asker.editions)}
-        return {**form, **self._do(request, lambda _by: Told(self._desk.begin(Sitting().filter)))}
+        return {
+            **form,
+            **self._do(request, lambda _by: ActionResult(self._actions.begin(ReviewState().filter))),
+        }
 
-    def narrow(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+    def narrow(self, state: ReviewState, event: gr.EventData, request: gr.Request) -> Updates:
         """Look at other answers."""
         fields = _fields(event, "role", "edition", "item", "judged")
-        return self._do(request, lambda _by: Told(self._desk.begin(self._desk.filter(fields))))
+        return self._do(request, lambda _by: ActionResult(self._actions.begin(self._actions.filter(fields))))
 
-    def judge(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+    def judge(self, state: ReviewState, event: gr.EventData, request: gr.Request) -> Updates:
         """Keep a verdict and show the next answer."""
         fields = _fields(event, "answer", "seen", "kind", "items", "note")
-        return self._do(request, lambda by: self._desk.judge(sitting, finding_of(fields), by))
+        return self._do(request, lambda by: self._actions.judge(state, submitted_verdict(fields), by))
 
-    def walk(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+    def walk(self, state: ReviewState, event: gr.EventData, request: gr.Request) -> Updates:
         """Look at the next answer, or at the one before."""
-        step = self._desk.onward if event.step == 1 else self._desk.back
-        return self._do(request, lambda _by: Told(step(sitting)))
+        step = self._actions.onward if event.step == 1 else self._actions.back
+        return self._do(request, lambda _by: ActionResult(step(state)))
 
-    def undo(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+    def undo(self, state: ReviewState, event: gr.EventData, request: gr.Request) -> Updates:
         """Take a verdict back."""
-        return self._do(request, lambda by: self._desk.undo(sitting, int(event.verdict), by))
+        return self._do(request, lambda by: self._actions.undo(state, int(event.verdict), by))
 
-    def promote(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+    def promote(self, state: ReviewState, event: gr.EventData, request: gr.Request) -> Updates:
         """Make a question of the evaluation set of a verdict."""
-        return self._do(request, lambda by: self._desk.promote(sitting, int(event.verdict), by))
+        return self._do(request, lambda by: self._actions.promote(state, int(event.verdict), by))
 
-    def withdraw(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+    def withdraw(self, state: ReviewState, event: gr.EventData, request: gr.Request) -> Updates:
         """Take that question out again."""
-        return self._do(request, lambda by: self._desk.withdraw(sitting, int(event.question), by))
+        return self._do(request, lambda by: self._actions.withdraw(state, int(event.question), by))
 
-    def open(self, sitting: Sitting, event: gr.EventData, request: gr.Request) -> Updates:
+    def open(self, state: ReviewState, event: gr.EventData, request: gr.Request) -> Updates:
         """Look at one answer."""
-        return self._do(request, lambda _by: self._desk.open(sitting, str(event.answer)))
+        return self._do(request, lambda _by: self._actions.open(state, str(event.answer)))
 
     def search(self, event: gr.EventData) -> Updates:
         """List items to pick from."""
         words = str(event.words)
         try:
-            found = self._desk.search(str(event.answer), words) if words.strip() else ()
+            found = self._actions.search(str(event.answer), words) if words.strip() else ()
         except ShishinError as error:
             return {self._notice: notice_html(str(error))}
         return {self._found: found_html(words, found), self._notice: ""}
@@ -206,16 +209,16 @@ class ReviewRoom:
             return {self._notice: notice_html(str(error))}
         return {self._coverage: coverage_html(counted, editions) + charts, self._notice: ""}
 
-    def _do(self, request: gr.Request, deed: Callable[[str], Told]) -> Updates:
-        """Do it and draw the page; what is refused is told, and the page stays as it was."""
+    def _do(self, request: gr.Request, deed: Callable[[str], ActionResult]) -> Updates:
+        """Do it and draw the page; what is refused is result, and the page stays as it was."""
         account = account_of(request)
         by = account.name if account else ""
         try:
-            told = deed(by)
-            parts = asdict(self._page.parts(told, by))
+            result = deed(by)
+            parts = asdict(self._page.parts(result, by))
         except ShishinError as error:
             return {self._notice: notice_html(str(error))}
-        return {self._sitting: told.sitting, **{self._parts[name]: html for name, html in parts.items()}}
+        return {self._state: result.state, **{self._parts[name]: html for name, html in parts.items()}}
 
 
 def _fields(event: gr.EventData, *names: str) -> dict[str, Any]:

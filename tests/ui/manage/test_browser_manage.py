@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from index.store.record import Deed
 from tests.ui.manage.maintainer import Maintainer, maintaining, open_page
 from tests.ui.manage.serving import served_manage
-from tests.ui.manage.test_manage_desk import CHANGED
+from tests.ui.manage.test_manage_actions import CHANGED
 from tests.ui.manage.toy_maintenance import ToyHome
 from tests.ui.samples import ATTACKS
 
@@ -29,7 +29,7 @@ def place(toy_home: ToyHome) -> Iterator[tuple[ToyHome, str]]:
 
 
 @pytest.fixture
-def keeper(browser: Browser, still_url: str) -> Iterator[Maintainer]:
+def maintainer(browser: Browser, still_url: str) -> Iterator[Maintainer]:
     with maintaining(browser, still_url) as somebody:
         yield somebody
 
@@ -162,40 +162,42 @@ def test_what_got_worse_wants_a_reason_which_is_text(browser: Browser, place: tu
         ("<img src=x onerror=alert(1)>.html", b"<html><script>alert(1)</script></html>", "スクリプト"),
     ],
 )
-def test_a_bad_file_is_refused_in_one_sentence(keeper: Maintainer, name: str, raw: bytes, word: str) -> None:
-    keeper.upload({"name": name, "mimeType": "application/octet-stream", "buffer": raw})
-    keeper.hears(word)
-    expect(keeper.job.get_by_role("alert")).to_have_count(1)
-    expect(keeper.job).to_contain_text(name)
-    expect(keeper.job.get_by_role("button")).to_have_count(0)
+def test_a_bad_file_is_refused_in_one_sentence(
+    maintainer: Maintainer, name: str, raw: bytes, word: str
+) -> None:
+    maintainer.upload({"name": name, "mimeType": "application/octet-stream", "buffer": raw})
+    maintainer.hears(word)
+    expect(maintainer.job.get_by_role("alert")).to_have_count(1)
+    expect(maintainer.job).to_contain_text(name)
+    expect(maintainer.job.get_by_role("button")).to_have_count(0)
 
 
-def test_a_look_at_an_old_version_says_what_to_mark(keeper: Maintainer, version: Path) -> None:
-    keeper.upload(version, version="0.9")
-    keeper.hears("「過去の版として加える」に印を付けてください")
-    expect(keeper.job).not_to_contain_text("--older")
+def test_a_look_at_an_old_version_says_what_to_mark(maintainer: Maintainer, version: Path) -> None:
+    maintainer.upload(version, version="0.9")
+    maintainer.hears("「過去の版として加える」に印を付けてください")
+    expect(maintainer.job).not_to_contain_text("--older")
 
 
-def test_the_work_is_done_by_keyboard_alone(keeper: Maintainer, version: Path) -> None:
-    button = keeper.section("builds").get_by_role("button", name="索引を作る")
+def test_the_work_is_done_by_keyboard_alone(maintainer: Maintainer, version: Path) -> None:
+    button = maintainer.section("builds").get_by_role("button", name="索引を作る")
     button.focus()
-    keeper.page.keyboard.press("Enter")
-    expect(keeper.dialog).to_be_visible()
-    expect(keeper.dialog.locator(".yes")).to_be_focused()
-    keeper.page.keyboard.press("Enter")
-    keeper.hears("新しい索引は作りませんでした")
+    maintainer.page.keyboard.press("Enter")
+    expect(maintainer.dialog).to_be_visible()
+    expect(maintainer.dialog.locator(".yes")).to_be_focused()
+    maintainer.page.keyboard.press("Enter")
+    maintainer.hears("新しい索引は作りませんでした")
 
 
-def test_an_evaluation_is_shown_with_its_plots(keeper: Maintainer) -> None:
-    keeper.section("evaluation").get_by_role("button", name="評価する").click()
-    keeper.hears("を評価しました")
-    section = keeper.section("evaluation")
+def test_an_evaluation_is_shown_with_its_plots(maintainer: Maintainer) -> None:
+    maintainer.section("evaluation").get_by_role("button", name="評価する").click()
+    maintainer.hears("を評価しました")
+    section = maintainer.section("evaluation")
     expect(section.get_by_role("table")).to_contain_text("nDCG@5")
-    with keeper.page.expect_response(lambda answer: "manage/evaluation" in answer.url) as shown:
+    with maintainer.page.expect_response(lambda answer: "manage/evaluation" in answer.url) as shown:
         section.get_by_text("図の入った報告をここで見る").click()
     assert "<svg" in shown.value.text()
-    keeper.section("documents").get_by_role("button", name="見直すもの").click()
-    expect(keeper.page.locator("#manage-review")).to_contain_text("見直すものはありません")
+    maintainer.section("documents").get_by_role("button", name="見直すもの").click()
+    expect(maintainer.page.locator("#manage-review")).to_contain_text("見直すものはありません")
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -215,5 +217,5 @@ def test_axe_finds_nothing_and_a_phone_does_not_scroll_sideways(
                 expect(somebody.dialog).to_have_count(0)
             found = Axe().run(somebody.page).response["violations"]
             assert found == [], json.dumps(found, ensure_ascii=False, indent=1)[:3000]
-        ground = somebody.page.evaluate("getComputedStyle(document.querySelector('.desk')).backgroundColor")
+        ground = somebody.page.evaluate("getComputedStyle(document.querySelector('.panel')).backgroundColor")
         assert (ground == "rgb(24, 33, 43)") is dark

@@ -14,7 +14,7 @@ from tests.ui.toy_asker import ToyAsker
 from ui.records.address import sqlite_url
 from ui.records.database import open_database
 from ui.records.repository import Repository
-from ui.review.desk import ReviewDesk
+from ui.review.actions import ReviewActions
 
 
 @dataclass(frozen=True)
@@ -53,19 +53,19 @@ def reviewer(browser: Browser, room: Room) -> Iterator[Reviewer]:
 
 
 @dataclass(frozen=True)
-class Bench:
-    """A desk over records of its own; ``ids`` are the answers, in the order of the questions."""
+class ReviewSetup:
+    """The actions over records of its own; ``ids`` are the answers, in the order of the questions."""
 
     asker: ToyAsker
     repository: Repository
-    desk: ReviewDesk
+    actions: ReviewActions
     ids: tuple[str, ...]
 
 
 @pytest.fixture
-def bench(toy: ToyAsker, tmp_path: Path) -> Iterator[Bench]:
+def review(toy: ToyAsker, tmp_path: Path) -> Iterator[ReviewSetup]:
     """Ten answers, two of them with a thumb down."""
     database = open_database(sqlite_url(tmp_path))
     repository = Repository(database)
-    yield Bench(toy, repository, ReviewDesk(toy, repository), seed(repository, toy)[:10])
+    yield ReviewSetup(toy, repository, ReviewActions(toy, repository), seed(repository, toy)[:10])
     database.close()

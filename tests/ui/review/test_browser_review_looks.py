@@ -24,7 +24,7 @@ def site(room: Room) -> str:
 
 
 @pytest.mark.parametrize(
-    ("width", "dark"), [(1280, False), (390, True)], ids=["light on a desk", "dark on a phone"]
+    ("width", "dark"), [(1280, False), (390, True)], ids=["light on a screen", "dark on a phone"]
 )
 def test_axe_finds_nothing_in_any_state(browser: Browser, site: str, width: int, dark: bool) -> None:
     reviewer = Reviewer.arrive(browser, site, width=width, dark=dark)

@@ -3,23 +3,23 @@ from pathlib import Path
 import pytest
 
 from tests.ui.html_text import elements, having
-from tests.ui.review.conftest import Bench
+from tests.ui.review.conftest import ReviewSetup
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
 from ui.records.model import ItemUse, VerdictKind, Wanted
 from ui.review.coverage import MOST_IN_GROUP, coverage, coverage_html, covered, edition_of, shade, told
 
 
-def test_every_item_stands_once_in_the_order_of_the_guideline(bench: Bench) -> None:
-    edition = bench.asker.editions[0]
-    counted = coverage(bench.asker, bench.repository, edition)
-    assert [each.item_id for each in counted.cells] == [each.id for each in bench.asker.items()]
+def test_every_item_stands_once_in_the_order_of_the_guideline(review: ReviewSetup) -> None:
+    edition = review.asker.editions[0]
+    counted = coverage(review.asker, review.repository, edition)
+    assert [each.item_id for each in counted.cells] == [each.id for each in review.asker.items()]
     assert max(len(group.cells) for group in counted.groups) <= MOST_IN_GROUP
     assert ("AI利用者に関する事項",) in [group.heading for group in counted.groups]
 
 
-def test_counts_are_those_of_the_answers(bench: Bench) -> None:
-    counted = coverage(bench.asker, bench.repository, bench.asker.editions[0])
-    kept = bench.repository.queue(Wanted(), limit=999)
+def test_counts_are_those_of_the_answers(review: ReviewSetup) -> None:
+    counted = coverage(review.asker, review.repository, review.asker.editions[0])
+    kept = review.repository.queue(Wanted(), limit=999)
     firsts = [each.answer.citations[0].item_id for each in kept if each.answer.citations]
     anywhere = [citation.item_id for each in kept for citation in each.answer.citations]
     for cell in counted.cells:
@@ -29,16 +29,16 @@ def test_counts_are_those_of_the_answers(bench: Bench) -> None:
     )
 
 
-def test_corrections_count_until_they_are_taken_back(bench: Bench) -> None:
+def test_corrections_count_until_they_are_taken_back(review: ReviewSetup) -> None:
     wanted = "ai-guideline@1.0-overview#S-timeline-6"
-    verdict = bench.repository.judge(bench.ids[0], VerdictKind.OTHER, by="花子", items=[wanted])
+    verdict = review.repository.judge(review.ids[0], VerdictKind.OTHER, by="花子", items=[wanted])
 
     def corrected() -> int:
-        counted = coverage(bench.asker, bench.repository, bench.asker.editions[0])
+        counted = coverage(review.asker, review.repository, review.asker.editions[0])
         return next(cell.corrected for cell in counted.cells if cell.item_id == wanted)
 
     assert corrected() == 1
-    bench.repository.undo(verdict.id)
+    review.repository.undo(verdict.id)
     assert corrected() == 0
 
 
@@ -54,9 +54,9 @@ def test_shades(cited: int, level: int) -> None:
     assert shade(cited) == level
 
 
-def test_the_map_the_table_and_the_list_say_the_same(bench: Bench) -> None:
-    counted = coverage(bench.asker, bench.repository, bench.asker.editions[0])
-    html = coverage_html(counted, bench.asker.editions)
+def test_the_map_the_table_and_the_list_say_the_same(review: ReviewSetup) -> None:
+    counted = coverage(review.asker, review.repository, review.asker.editions[0])
+    html = coverage_html(counted, review.asker.editions)
     cells = [each for each in having(html, "cell") if each.tag == "a"]
     assert [each.attributes["aria-label"] for each in cells] == [told(cell) for cell in counted.cells]
     hollow = [each for each in cells if each.attributes["data-shade"] == "0"]

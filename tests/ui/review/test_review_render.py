@@ -11,9 +11,9 @@ from tests.ui.samples import ATTACKS, answer_with, cited
 from tests.ui.toy_asker import ToyAsker
 from ui.records.model import DayCount, KeptAnswer, Progress, Rating, Verdict, VerdictKind
 from ui.review.coverage import days_html, verdicts_html
-from ui.review.forms import Filter, Pick
+from ui.review.forms import ItemChoice, ReviewFilter
 from ui.review.render import (
-    Given,
+    ListedVerdict,
     Shown,
     answer_html,
     filter_html,
@@ -100,7 +100,7 @@ def test_a_quote_that_cannot_be_confirmed_is_told_and_not_shown(source_of: Calla
 
 def test_the_verdict_that_stands_is_told_with_who_when_and_what(toy: ToyAsker) -> None:
     kept = _kept(answer_with(cited("U-4-i")), verdict=replace(VERDICT, note="こちらが正しい"))
-    html = answer_html(Shown(kept, (Pick("x", "P-5-ii", "題", False),), toy.source_of))
+    html = answer_html(Shown(kept, (ItemChoice("x", "P-5-ii", "題", False),), toy.source_of))
     (standing,) = having(html, "standing")
     for said in ("花子", when(VERDICT.given), "別の項目が正しい", "P-5-ii", "こちらが正しい"):
         assert said in standing.text
@@ -109,13 +109,13 @@ def test_the_verdict_that_stands_is_told_with_who_when_and_what(toy: ToyAsker) -
 
 def test_only_ones_own_verdicts_can_be_undone() -> None:
     for mine in (True, False):
-        html = latest_html([Given(VERDICT, "質問", (), mine)])
+        html = latest_html([ListedVerdict(VERDICT, "質問", (), mine)])
         undo = [each for each in elements(html) if "data-undo" in each.attributes]
         assert bool(undo) is mine
 
 
 def test_a_promoted_verdict_offers_to_withdraw() -> None:
-    html = last_html("", "", Given(VERDICT, "質問", (), True, question_id=3))
+    html = last_html("", "", ListedVerdict(VERDICT, "質問", (), True, question_id=3))
     assert [
         each.attributes["data-withdraw"] for each in elements(html) if "data-withdraw" in each.attributes
     ] == ["3"]
@@ -123,11 +123,13 @@ def test_a_promoted_verdict_offers_to_withdraw() -> None:
 
 
 def test_progress_counts_and_links_to_the_exports_of_the_filter() -> None:
-    html = progress_html(Progress(3, 12), Filter(words="P-5-ii", item=Pick("x", "P-5-ii", "題", True)))
+    html = progress_html(
+        Progress(3, 12), ReviewFilter(words="P-5-ii", item=ItemChoice("x", "P-5-ii", "題", True))
+    )
     assert "3 / 12" in html and "(25%)" in html and "編集部見出し" in html
     links = [each.attributes["href"] for each in elements(html) if each.tag == "a"]
     assert links == ["./review/export.csv?item=P-5-ii", "./review/export.jsonl?item=P-5-ii"]
-    assert "0 / 0" in progress_html(Progress(0, 0), Filter())
+    assert "0 / 0" in progress_html(Progress(0, 0), ReviewFilter())
 
 
 def test_charts_say_their_numbers() -> None:
@@ -143,17 +145,17 @@ def test_charts_say_their_numbers() -> None:
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_words_from_outside_are_text(toy: ToyAsker, attack: str) -> None:
     answer = answer_with(replace(cited("U-4-i"), title=attack), question=attack, answer=attack)
-    pick = Pick(attack, attack, attack, True, attack)
+    pick = ItemChoice(attack, attack, attack, True, attack)
     verdict = replace(VERDICT, note=attack, by=attack, answer_id=attack)
     kept = _kept(answer, comment=attack, rating=Rating.DOWN, verdict=verdict, id=attack)
     edition = replace(toy.editions[0], name=attack, version=attack)
     for html in (
         answer_html(Shown(kept, (pick,), toy.source_of)),
-        latest_html([Given(verdict, attack, (pick,), True, 1)]),
-        last_html(attack, attack, Given(verdict, attack, (pick,), True)),
+        latest_html([ListedVerdict(verdict, attack, (pick,), True, 1)]),
+        last_html(attack, attack, ListedVerdict(verdict, attack, (pick,), True)),
         found_html(attack, [pick]),
         filter_html([edition, edition]),
-        progress_html(Progress(0, 1), Filter(words=attack, item=pick)),
+        progress_html(Progress(0, 1), ReviewFilter(words=attack, item=pick)),
     ):
         assert {each.tag for each in elements(html) if each.tag != "input"} <= OURS
         assert not any(name.startswith("on") for each in elements(html) for name in each.attributes)

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 
 from index.store.record import Deed, Entry, History, Stage
 from tests.ui.samples import ATTACKS
-from ui.manage.sections import LATEST, chronicle, kinds, record_html
+from ui.manage.sections import LATEST, kinds, record_html, record_rows
 from ui.records.model import Event, SiteDeed
 
 NOON = datetime(2025, 3, 28, 12, tzinfo=UTC)
@@ -29,7 +29,7 @@ EVENTS = (Event(NOON + timedelta(minutes=3), "花子", SiteDeed.EVALUATE, "索�
 
 
 def test_both_records_stand_in_one_order_the_newest_first() -> None:
-    told = chronicle(HISTORY, EVENTS)
+    told = record_rows(HISTORY, EVENTS)
     assert [(each.by, each.kind) for each in told] == [
         ("太郎", "公開"),
         ("花子", "評価"),
@@ -41,7 +41,7 @@ def test_both_records_stand_in_one_order_the_newest_first() -> None:
 
 
 def test_the_filter_wants_the_kind_and_all_the_words() -> None:
-    told = chronicle(HISTORY, EVENTS)
+    told = record_rows(HISTORY, EVENTS)
     assert [each.kind for each in told if each.holds("公開", "")] == ["公開"]
     assert [each.kind for each in told if each.holds("", "花子 評価")] == ["評価"]
     assert [each.kind for each in told if each.holds("構築", "定期")] == []
@@ -50,7 +50,7 @@ def test_the_filter_wants_the_kind_and_all_the_words() -> None:
 
 def test_all_words_from_outside_are_text() -> None:
     attack = "".join(ATTACKS)
-    told = chronicle(
+    told = record_rows(
         History((entry(0, Deed.ROLLBACK, reason=attack),)), (Event(NOON, attack, SiteDeed.EXPORT, attack),)
     )
     page = BeautifulSoup(record_html(told, [attack], words=""), "html.parser")
@@ -62,7 +62,7 @@ def test_of_a_long_record_the_latest_are_shown_and_the_count_told() -> None:
     events = tuple(
         Event(NOON + timedelta(minutes=n), "花子", SiteDeed.EVALUATE, f"索引 {n}") for n in range(LATEST + 5)
     )
-    html = record_html(chronicle(History(), events), ())
+    html = record_html(record_rows(History(), events), ())
     assert html.count("<tr>") == LATEST + 1
     assert f"{LATEST + 5} 件のうち、新しい {LATEST} 件" in html
     assert f"索引 {LATEST + 4}<" in html and "索引 3<" not in html

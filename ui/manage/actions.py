@@ -1,4 +1,4 @@
-"""The desk: what maintainers can have done, each a job on the bench. It knows no page."""
+"""What maintainers can have done, each as a job of its own; free of Gradio."""
 
 import secrets
 import shutil
@@ -30,7 +30,7 @@ from corpus.files.disk import Disk
 from corpus.guideline.library import Library
 from index.store.record import Note
 from index.store.store import Store
-from ui.manage.jobs import Bench, Job, JobKind
+from ui.manage.jobs import Job, JobKind, JobRunner
 from ui.records.model import SiteDeed
 from ui.records.repository import Repository
 
@@ -38,7 +38,7 @@ LONGEST = 1000  # characters of a field
 
 
 @dataclass(frozen=True)
-class Fields:
+class FormFields:
     """The fields by name, all of them words; one that is missing is empty."""
 
     values: Mapping[str, object]
@@ -107,7 +107,7 @@ TOO_LARGE = f"ファイルが大きすぎます。{LARGEST // 1024**2} MB まで
 
 
 @dataclass(frozen=True)
-class IncomingFile:
+class Upload:
     """A file, the name that it was given by its owner, and who that is."""
 
     path: Path
@@ -121,12 +121,12 @@ class IncomingFile:
         return sentence.replace(str(self.path), ours).replace(self.path.name, ours)
 
 
-class Incoming:
+class Uploads:
     """Files by token; each can be taken once, by whoever brought it."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="shishin-incoming-"))  # readable by nobody else
-        self._files: dict[str, IncomingFile] = {}
+        self._folder = Path(tempfile.mkdtemp(prefix="shishin-uploads-"))  # readable by nobody else
+        self._files: dict[str, Upload] = {}
         self._changing = threading.Lock()
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
@@ -146,10 +146,10 @@ class Incoming:
             path.unlink(missing_ok=True)
             raise
         with self._changing:
-            self._files[token] = IncomingFile(path, _shown(name), by, time.monotonic())
+            self._files[token] = Upload(path, _shown(name), by, time.monotonic())
         return token
 
-    def take(self, token: str, by: str) -> IncomingFile:
+    def take(self, token: str, by: str) -> Upload:
         """A file, which is the taker's to delete.
 
         Raises:
@@ -187,11 +187,11 @@ def _shown(name: str) -> str:
     return plain[:_LONGEST] or "(名前のないファイル)"
 
 
-Start = Callable[[str, Fields], Job]
+Start = Callable[[str, FormFields], Job]
 T = TypeVar("T")
 
 
-class Desk:
+class ManageActions:
     """Starts jobs for people; every one is a work that the command line has too.
 
     ``by`` is the name under which the record keeps it.
@@ -199,7 +199,7 @@ class Desk:
 
     def __init__(self, tools: MaintenanceTools, repository: Repository) -> None:
         self.tools, self.repository = tools, repository
-        self.bench, self.incoming = Bench(), Incoming()
+        self.jobs, self.uploads = JobRunner(), Uploads()
         self._settings, self._library = tools.settings, Library(tools.settings.documents)
         self._starts: Mapping[str, Start] = {
             JobKind.LOOK: self._look,
@@ -211,7 +211,7 @@ class Desk:
             JobKind.EVALUATE: self._evaluate,
         }
 
-    def start(self, deed: str, by: str, fields: Fields) -> Job:
+    def start(self, deed: str, by: str, fields: FormFields) -> Job:
         """Begin what was asked for.
 
         Raises:
@@ -227,22 +227,22 @@ class Desk:
         Raises:
             ChoiceError: it is not known any more, or came to something else.
         """
-        outcome = self.bench.find(id).outcome
+        outcome = self.jobs.find(id).outcome
         if not isinstance(outcome, kind):
             raise ChoiceError("この結果はもう使えません。もう一度やり直してください。")
         return outcome
 
-    def _look(self, by: str, fields: Fields) -> Job:
+    def _look(self, by: str, fields: FormFields) -> Job:
         """Read an uploaded file as a new version; nothing is stored, and the file is deleted."""
-        file = self.incoming.take(fields.text("file"), by)
+        file = self.uploads.take(fields.text("file"), by)
         try:
             request = fields.request(file.path)
-            return self.bench.start(JobKind.LOOK, by, lambda listener: self._looked(file, request, listener))
+            return self.jobs.start(JobKind.LOOK, by, lambda listener: self._looked(file, request, listener))
         except ShishinError:
             file.path.unlink(missing_ok=True)
             raise
 
-    def _looked(self, file: IncomingFile, request: IngestRequest, listener: Listener) -> Proposal:
+    def _looked(self, file: Upload, request: IngestRequest, listener: Listener) -> Proposal:
         listener.step(f"「{file.name}」を読んでいます")
         try:
             return preview(request, self._library, listener)
@@ -251,7 +251,7 @@ class Desk:
         finally:
             file.path.unlink(missing_ok=True)
 
-    def _accept(self, by: str, fields: Fields) -> Job:
+    def _accept(self, by: str, fields: FormFields) -> Job:
         """Store what a look showed."""
         proposal = self.outcome(fields.text("job"), Proposal)
 
@@ -262,18 +262,18 @@ class Desk:
                 listener.warn(warning)
             listener.say(f"{proposal.document.name}を取り込みました。次は索引を作ってください。")
 
-        return self.bench.start(JobKind.ACCEPT, by, work)
+        return self.jobs.start(JobKind.ACCEPT, by, work)
 
-    def _build(self, by: str, _fields: Fields) -> Job:
+    def _build(self, by: str, _fields: FormFields) -> Job:
         """Make an index of the documents as they are."""
         open_model = self.tools.open_model
 
         def work(listener: Listener) -> str:
             return build_index(self._settings, open_model, listener, Note(by)).build.build_id
 
-        return self.bench.start(JobKind.BUILD, by, work)
+        return self.jobs.start(JobKind.BUILD, by, work)
 
-    def _compare(self, by: str, fields: Fields) -> Job:
+    def _compare(self, by: str, fields: FormFields) -> Job:
         """Hold an index against the one in service."""
         build, judge = fields.text("build") or None, self.tools.judge
 
@@ -281,9 +281,9 @@ class Desk:
             listener.step("使用中の索引と新しい索引に、同じ問いを解かせています")
             return compare(self._settings, build, judge, listener, forced=True)
 
-        return self.bench.start(JobKind.COMPARE, by, work)
+        return self.jobs.start(JobKind.COMPARE, by, work)
 
-    def _publish(self, by: str, fields: Fields) -> Job:
+    def _publish(self, by: str, fields: FormFields) -> Job:
         """Put in service what was compared; where it got worse, with a reason."""
         compared = self.outcome(fields.text("job"), Comparison)
         force = None if compared.verdict.holds else fields.needed("reason", "公開する理由")
@@ -292,18 +292,18 @@ class Desk:
         def work(listener: Listener) -> None:
             put_in_service(self._settings, compared, request, listener)
 
-        return self.bench.start(JobKind.PUBLISH, by, work)
+        return self.jobs.start(JobKind.PUBLISH, by, work)
 
-    def _roll_back(self, by: str, fields: Fields) -> Job:
+    def _roll_back(self, by: str, fields: FormFields) -> Job:
         """Let an earlier index answer again."""
         request = PublishRequest(fields.needed("build", "索引"), by, fields.needed("reason", "戻す理由"))
 
         def work(listener: Listener) -> None:
             roll_back(self._settings, request, listener)
 
-        return self.bench.start(JobKind.ROLLBACK, by, work)
+        return self.jobs.start(JobKind.ROLLBACK, by, work)
 
-    def _evaluate(self, by: str, _fields: Fields) -> Job:
+    def _evaluate(self, by: str, _fields: FormFields) -> Job:
         """Put the question set to the index in service, and keep what comes of it."""
 
         def work(listener: Listener) -> str:
@@ -314,4 +314,4 @@ class Desk:
             listener.say(f"索引 {evaluation.build_id} を評価しました。")
             return evaluation.build_id
 
-        return self.bench.start(JobKind.EVALUATE, by, work)
+        return self.jobs.start(JobKind.EVALUATE, by, work)

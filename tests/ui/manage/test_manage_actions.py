@@ -1,4 +1,4 @@
-"""The desk without a page: the way of a version from its file to its publication and back."""
+"""What maintainers can have done: a version from its file to its publication and back, without a page."""
 
 import asyncio
 import time
@@ -15,8 +15,8 @@ from corpus.guideline.library import Library
 from index.store.record import Deed, Entry
 from tests.assistant.editions import OVERVIEW
 from tests.ui.manage.toy_maintenance import ToyHome, toy_maintenance
-from ui.manage.desk import Desk, Fields
-from ui.manage.jobs import JobView
+from ui.manage.actions import FormFields, ManageActions
+from ui.manage.jobs import JobSnapshot
 from ui.records.address import sqlite_url
 from ui.records.database import open_database
 from ui.records.repository import Repository
@@ -26,13 +26,15 @@ VERSION = {"document": "ai-guideline", "version": "1.1", "published": "2025-03-2
 
 
 @pytest.fixture
-def desk(toy_home: ToyHome) -> Desk:
-    return Desk(toy_maintenance(toy_home), Repository(open_database(sqlite_url(toy_home.settings.home))))
+def actions(toy_home: ToyHome) -> ManageActions:
+    return ManageActions(
+        toy_maintenance(toy_home), Repository(open_database(sqlite_url(toy_home.settings.home)))
+    )
 
 
-def do(desk: Desk, deed: str, **fields: object) -> JobView:
+def do(actions: ManageActions, deed: str, **fields: object) -> JobSnapshot:
     """Have something done, and wait until it is."""
-    job, deadline = desk.start(deed, "太郎", Fields(fields)), time.monotonic() + 60
+    job, deadline = actions.start(deed, "太郎", FormFields(fields)), time.monotonic() + 60
     while job.view().running:
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -44,14 +46,17 @@ async def once(raw: bytes) -> AsyncIterator[bytes]:
 
 
 def look(
-    desk: Desk, raw: bytes = CHANGED.encode(), name: str = "版.md", fields: Mapping[str, str] = VERSION
-) -> JobView:
-    token = asyncio.run(desk.incoming.receive(name, "太郎", once(raw)))
-    return do(desk, "look", file=token, **fields)
+    actions: ManageActions,
+    raw: bytes = CHANGED.encode(),
+    name: str = "版.md",
+    fields: Mapping[str, str] = VERSION,
+) -> JobSnapshot:
+    token = asyncio.run(actions.uploads.receive(name, "太郎", once(raw)))
+    return do(actions, "look", file=token, **fields)
 
 
-def accept(desk: Desk) -> None:
-    assert do(desk, "accept", job=look(desk).id).problem is None
+def accept(actions: ManageActions) -> None:
+    assert do(actions, "accept", job=look(actions).id).problem is None
 
 
 def last(home: ToyHome) -> Entry:
@@ -62,15 +67,15 @@ def stored(home: ToyHome) -> list[Path]:
     return sorted(home.settings.documents.rglob("*"))
 
 
-def test_a_look_stores_nothing_and_deletes_the_file(desk: Desk, toy_home: ToyHome) -> None:
+def test_a_look_stores_nothing_and_deletes_the_file(actions: ManageActions, toy_home: ToyHome) -> None:
     before, record = stored(toy_home), toy_home.store.history().entries
-    view = look(desk)
+    view = look(actions)
     assert isinstance(view.outcome, Proposal)
     assert view.outcome.survey.total == 110
     assert (stored(toy_home), toy_home.store.history().entries) == (before, record)
     assert "版.md" in view.steps[0]
     with pytest.raises(ChoiceError, match="届いていません"):
-        do(desk, "look", file="", **VERSION)
+        do(actions, "look", file="", **VERSION)
 
 
 @pytest.mark.parametrize(
@@ -82,87 +87,89 @@ def test_a_look_stores_nothing_and_deletes_the_file(desk: Desk, toy_home: ToyHom
         (b"<html><script>alert(1)</script></html>", "罠.html", "スクリプト"),
     ],
 )
-def test_a_bad_file_is_refused_by_its_own_name(desk: Desk, raw: bytes, name: str, word: str) -> None:
-    problem = look(desk, raw, name).problem
+def test_a_bad_file_is_refused_by_its_own_name(
+    actions: ManageActions, raw: bytes, name: str, word: str
+) -> None:
+    problem = look(actions, raw, name).problem
     assert problem and word in problem and f"「{name}」" in problem
-    assert "shishin-incoming" not in problem
+    assert "shishin-uploads" not in problem
     assert problem.count("\n") == 0
 
 
-def test_a_field_that_is_missing_or_wrong_is_told_at_once(desk: Desk) -> None:
+def test_a_field_that_is_missing_or_wrong_is_told_at_once(actions: ManageActions) -> None:
     for changes, word in (
         ({"version": " "}, "版の名前"),
         ({"published": "きのう"}, "公表日"),
         ({"title": "長" * 2000}, "長すぎます"),
     ):
         with pytest.raises(InputError, match=word):
-            look(desk, fields={**VERSION, **changes})
-    assert desk.bench.latest() is None
+            look(actions, fields={**VERSION, **changes})
+    assert actions.jobs.latest() is None
 
 
-def test_the_whole_way_of_a_version(desk: Desk, toy_home: ToyHome) -> None:
+def test_the_whole_way_of_a_version(actions: ManageActions, toy_home: ToyHome) -> None:
     old = toy_home.store.live_id()
-    accept(desk)
+    accept(actions)
     assert Library(toy_home.settings.documents).versions("ai-guideline") == ("1.0-overview", "1.1")
     assert (last(toy_home).deed, last(toy_home).by) == (Deed.INGEST, "太郎")
-    built = do(desk, "build")
+    built = do(actions, "build")
     assert toy_home.store.live_id() == old
-    compared = do(desk, "compare", build=str(built.outcome))
+    compared = do(actions, "compare", build=str(built.outcome))
     assert len(compared.sheets) == 2
     assert "8 問のうち" in compared.told[0]
-    published = do(desk, "publish", job=compared.id, reason="定期の更新")
+    published = do(actions, "publish", job=compared.id, reason="定期の更新")
     assert published.problem is None
     assert toy_home.store.live_id() == built.outcome
     told = last(toy_home)
     assert (told.deed, told.by, told.reason) == (Deed.PUBLISH, "太郎", "定期の更新")
     assert told.figures
     with pytest.raises(InputError, match="戻す理由"):
-        do(desk, "rollback", build=str(old))
-    assert do(desk, "rollback", build=str(old), reason="答えが変わった").problem is None
+        do(actions, "rollback", build=str(old))
+    assert do(actions, "rollback", build=str(old), reason="答えが変わった").problem is None
     assert toy_home.store.live_id() == old
     assert (last(toy_home).deed, last(toy_home).reason) == (Deed.ROLLBACK, "答えが変わった")
 
 
-def test_what_got_worse_is_published_only_with_a_reason(desk: Desk, toy_home: ToyHome) -> None:
-    accept(desk)
-    do(desk, "build")
+def test_what_got_worse_is_published_only_with_a_reason(actions: ManageActions, toy_home: ToyHome) -> None:
+    accept(actions)
+    do(actions, "build")
     (toy_home.folder / "worse").touch()
-    compared = do(desk, "compare")
+    compared = do(actions, "compare")
     with pytest.raises(InputError, match="公開する理由"):
-        do(desk, "publish", job=compared.id)
-    assert do(desk, "publish", job=compared.id, reason="質問のほうが誤り").problem is None
+        do(actions, "publish", job=compared.id)
+    assert do(actions, "publish", job=compared.id, reason="質問のほうが誤り").problem is None
     assert (last(toy_home).deed, last(toy_home).reason) == (Deed.FORCED, "質問のほうが誤り")
 
 
-def test_a_comparison_that_was_overtaken_publishes_nothing(desk: Desk, toy_home: ToyHome) -> None:
-    accept(desk)
-    do(desk, "build")
-    first, second = do(desk, "compare"), do(desk, "compare")
-    assert do(desk, "publish", job=first.id).problem is None
+def test_a_comparison_that_was_overtaken_publishes_nothing(actions: ManageActions, toy_home: ToyHome) -> None:
+    accept(actions)
+    do(actions, "build")
+    first, second = do(actions, "compare"), do(actions, "compare")
+    assert do(actions, "publish", job=first.id).problem is None
     live = toy_home.store.live_id()
-    problem = do(desk, "publish", job=second.id).problem
+    problem = do(actions, "publish", job=second.id).problem
     assert problem and "変わりました" in problem
     assert toy_home.store.live_id() == live
 
 
-def test_another_program_that_builds_is_named(desk: Desk, toy_home: ToyHome) -> None:
-    accept(desk)
+def test_another_program_that_builds_is_named(actions: ManageActions, toy_home: ToyHome) -> None:
+    accept(actions)
     with toy_home.store.lock():
-        problem = do(desk, "build").problem
+        problem = do(actions, "build").problem
     assert problem and "別の構築か公開(プロセス" in problem
 
 
-def test_an_evaluation_is_kept_and_noted(desk: Desk, toy_home: ToyHome) -> None:
-    view = do(desk, "evaluate")
+def test_an_evaluation_is_kept_and_noted(actions: ManageActions, toy_home: ToyHome) -> None:
+    view = do(actions, "evaluate")
     (kept,) = Evaluations(toy_home.settings.home, Disk()).listed()
     assert (kept.build_id, kept.by, kept.split) == (view.outcome, "太郎", "dev")
     page = Evaluations(toy_home.settings.home, Disk()).page(kept.build_id)
     assert b"<svg" in page
-    (event,) = desk.repository.events()
+    (event,) = actions.repository.events()
     assert (event.by, event.deed) == ("太郎", "evaluate")
 
 
-def test_an_unknown_deed_or_the_outcome_of_another_is_refused(desk: Desk) -> None:
-    for deed, fields in (("format", {}), ("accept", {"job": "x"}), ("publish", {"job": look(desk).id})):
+def test_an_unknown_deed_or_the_outcome_of_another_is_refused(actions: ManageActions) -> None:
+    for deed, fields in (("format", {}), ("accept", {"job": "x"}), ("publish", {"job": look(actions).id})):
         with pytest.raises(ShishinError):
-            do(desk, deed, **fields)
+            do(actions, deed, **fields)

@@ -1,4 +1,4 @@
-"""The desk: what the page does with a question, free of Gradio."""
+"""What the page does with a question; free of Gradio."""
 
 from dataclasses import replace
 from typing import Unpack
@@ -18,7 +18,7 @@ from ui.wording import role_of
 _NEWEST = Choice()
 
 
-class Desk:
+class ChatActions:
     """Takes a conversation, gives the next exchange. Keeps nothing between calls."""
 
     def __init__(self, asker: Asker) -> None:

@@ -1,4 +1,4 @@
-"""The desk of a trainer: what the room does with the queue and with findings, free of Gradio."""
+"""What trainers can do: go through the queue, judge answers, take verdicts back; free of Gradio."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,8 +7,8 @@ from corpus.errors import ChoiceError, RecordsStaleError
 from ui.asker import Asker
 from ui.records.model import KeptAnswer, Progress, PromotedQuestion, Verdict
 from ui.records.repository import Repository
-from ui.review.forms import Filter, Finding, Pick, Picker, Sitting, filter_of
-from ui.review.render import Given, shortened
+from ui.review.forms import ItemChoice, ItemPicker, ReviewFilter, ReviewState, SubmittedVerdict, filter_of
+from ui.review.render import ListedVerdict, shortened
 
 LATEST = 10
 BACK = 200  # verdicts among which one's own last ones are looked for
@@ -18,15 +18,15 @@ _NOT_THERE = "その判定は、もう取り消されているか、置き換え
 class Ledger:
     """Every method raises ``RecordsError`` when the records cannot be had."""
 
-    def __init__(self, repository: Repository, picker: Picker) -> None:
+    def __init__(self, repository: Repository, picker: ItemPicker) -> None:
         self._repository, self._picker = repository, picker
 
-    def latest(self, by: str) -> tuple[Given, ...]:
+    def latest(self, by: str) -> tuple[ListedVerdict, ...]:
         """The latest verdicts of everybody that stand, the newest first, as ``by`` sees them."""
         questions = self._questions()
         return tuple(self._given(each, by, questions) for each in self._repository.verdicts(limit=LATEST))
 
-    def last_of(self, by: str) -> Given | None:
+    def last_of(self, by: str) -> ListedVerdict | None:
         """One's own last verdict that stands."""
         judged = self._repository.verdicts(limit=BACK)
         own = next((each for each in judged if each.verdict and each.verdict.by == by), None)
@@ -74,11 +74,11 @@ class Ledger:
         promoted = self._repository.promoted()
         return {each.verdict_id: each.id for each in promoted if each.verdict_id is not None}
 
-    def _given(self, kept: KeptAnswer, by: str, questions: dict[int, int]) -> Given:
+    def _given(self, kept: KeptAnswer, by: str, questions: dict[int, int]) -> ListedVerdict:
         assert kept.verdict
         picked = self._picker.named(kept.verdict.items)
         question_id = questions.get(kept.verdict.id)
-        return Given(kept.verdict, kept.answer.question, picked, kept.verdict.by == by, question_id)
+        return ListedVerdict(kept.verdict, kept.answer.question, picked, kept.verdict.by == by, question_id)
 
 
 _UNKEPT = "あなたの判定はまだ記録していません。判定し直すときは、もう一度選んでください。"
@@ -87,137 +87,142 @@ GONE = "この答えは、もう残っていません(質問した人が会話�
 
 
 @dataclass(frozen=True)
-class Told:
-    """A sitting; ``said`` is what was done, ``notice`` what was not, ``kept`` the answer that was judged."""
+class ActionResult:
+    """A state; ``said`` is what was done, ``notice`` what was not, ``kept`` the answer that was judged."""
 
-    sitting: Sitting
+    state: ReviewState
     notice: str = ""
     said: str = ""
     kept: str = ""
 
 
-class ReviewDesk:
-    """Takes a sitting, gives the next one. Keeps nothing between calls.
+class ReviewActions:
+    """Takes a state, gives the next one. Keeps nothing between calls.
 
     Every method that reads or writes the records raises ``RecordsError`` when they cannot be had.
     """
 
     def __init__(self, asker: Asker, repository: Repository) -> None:
         self._asker, self._repository = asker, repository
-        self.picker = Picker(asker)
+        self.picker = ItemPicker(asker)
         self.ledger = Ledger(repository, self.picker)
 
-    def filter(self, fields: Mapping[str, str | None]) -> Filter:
+    def filter(self, fields: Mapping[str, str | None]) -> ReviewFilter:
         """What the form of the filter says; see ``filter_of``."""
         return filter_of(fields, self._asker)
 
-    def begin(self, chosen: Filter) -> Sitting:
+    def begin(self, chosen: ReviewFilter) -> ReviewState:
         """At the first answer of the queue."""
-        return self._onward(Sitting(chosen), 0)
+        return self._onward(ReviewState(chosen), 0)
 
-    def shown(self, sitting: Sitting) -> KeptAnswer | None:
+    def shown(self, state: ReviewState) -> KeptAnswer | None:
         """The answer that is looked at; None when there is none left."""
-        return self._repository.answer(sitting.current) if sitting.current else None
+        return self._repository.answer(state.current) if state.current else None
 
-    def progress(self, chosen: Filter) -> Progress:
+    def progress(self, chosen: ReviewFilter) -> Progress:
         """How many of the answers that the filter leaves in have a verdict."""
         return self._repository.progress(chosen.wanted)
 
-    def onward(self, sitting: Sitting) -> Sitting:
+    def onward(self, state: ReviewState) -> ReviewState:
         """At the next answer that still waits; those that others judged meanwhile are passed over."""
-        return self._onward(sitting, sitting.at + 1)
+        return self._onward(state, state.at + 1)
 
-    def back(self, sitting: Sitting) -> Sitting:
+    def back(self, state: ReviewState) -> ReviewState:
         """At the answer before, judged or not; at the first there is none before."""
-        for at in range(sitting.at - 1, -1, -1):
-            if self._repository.answer(sitting.order[at]):
-                return sitting.at_place(at)
-        return sitting
+        for at in range(state.at - 1, -1, -1):
+            if self._repository.answer(state.order[at]):
+                return state.at_place(at)
+        return state
 
-    def open(self, sitting: Sitting, answer_id: str) -> Told:
+    def open(self, state: ReviewState, answer_id: str) -> ActionResult:
         """At one answer, wherever it stands."""
         if self._repository.answer(answer_id) is None:
-            return Told(sitting, GONE)
-        return Told(sitting.looking_at(answer_id))
+            return ActionResult(state, GONE)
+        return ActionResult(state.looking_at(answer_id))
 
-    def undo(self, sitting: Sitting, verdict_id: int, by: str) -> Told:
+    def undo(self, state: ReviewState, verdict_id: int, by: str) -> ActionResult:
         """Take a verdict of one's own back; its answer comes back.
 
         Raises:
             ChoiceError: see ``Ledger.undo``.
         """
         answer_id = self.ledger.undo(verdict_id, by)
-        told = self.open(sitting, answer_id)
-        return replace(told, said="判定を元に戻しました。答えをもう一度表示しています。")
+        result = self.open(state, answer_id)
+        return replace(result, said="判定を元に戻しました。答えをもう一度表示しています。")
 
-    def promote(self, sitting: Sitting, verdict_id: int, by: str) -> Told:
+    def promote(self, state: ReviewState, verdict_id: int, by: str) -> ActionResult:
         """Make a question of the evaluation set of a verdict.
 
         Raises:
             ShishinError: see ``Ledger.promote``.
         """
         question = self.ledger.promote(verdict_id, by)
-        return Told(sitting, said=f"評価セット(dev)に加えました: 「{shortened(question.text)}」")
+        return ActionResult(state, said=f"評価セット(dev)に加えました: 「{shortened(question.text)}」")
 
-    def withdraw(self, sitting: Sitting, question_id: int, by: str) -> Told:
+    def withdraw(self, state: ReviewState, question_id: int, by: str) -> ActionResult:
         """Take a question out of the evaluation set again.
 
         Raises:
             ChoiceError: it is not in it (any more).
         """
         self.ledger.withdraw(question_id, by)
-        return Told(sitting, said="評価セットから取り下げました。")
+        return ActionResult(state, said="評価セットから取り下げました。")
 
-    def judge(self, sitting: Sitting, finding: Finding, by: str) -> Told:
-        """Keep a finding and go on to the next answer.
+    def judge(self, state: ReviewState, submitted: SubmittedVerdict, by: str) -> ActionResult:
+        """Keep a submitted and go on to the next answer.
 
-        A finding about an answer that is not looked at (a key pressed twice) does nothing. Where
-        somebody else gave a verdict since the trainer looked, that one stands and is told.
+        A submitted about an answer that is not looked at (a key pressed twice) does nothing. Where
+        somebody else gave a verdict since the trainer looked, that one stands and is result.
 
         Raises:
             ChoiceError: an item that is none of the version that answered.
         """
-        if finding.answer_id not in sitting.order:  # of a page that was open before the server started anew
-            sitting = sitting.looking_at(finding.answer_id)
-        if finding.answer_id != sitting.current:
-            return Told(sitting)
-        kept = self.shown(sitting)
+        if submitted.answer_id not in state.order:  # of a page that was open before the server started anew
+            state = state.looking_at(submitted.answer_id)
+        if submitted.answer_id != state.current:
+            return ActionResult(state)
+        kept = self.shown(state)
         if kept is None:
-            return Told(self.onward(sitting), f"{GONE}次の答えに進みました。")
-        self.picker.check(finding.items, kept.answer.document, kept.answer.version)
+            return ActionResult(self.onward(state), f"{GONE}次の答えに進みました。")
+        self.picker.check(submitted.items, kept.answer.document, kept.answer.version)
         try:
-            self._keep(finding, by)
+            self._keep(submitted, by)
         except RecordsStaleError as error:
-            return Told(sitting, f"{error}{_UNKEPT}")
-        said = f"「{finding.kind.label}」と判定しました。"
-        return Told(self.onward(sitting), said=said, kept=kept.id)
+            return ActionResult(state, f"{error}{_UNKEPT}")
+        said = f"「{submitted.kind.label}」と判定しました。"
+        return ActionResult(self.onward(state), said=said, kept=kept.id)
 
-    def _keep(self, finding: Finding, by: str) -> None:
+    def _keep(self, submitted: SubmittedVerdict, by: str) -> None:
         self._repository.judge(
-            finding.answer_id, finding.kind, by=by, items=finding.items, note=finding.note, seen=finding.seen
+            submitted.answer_id,
+            submitted.kind,
+            by=by,
+            items=submitted.items,
+            note=submitted.note,
+            seen=submitted.seen,
         )
 
-    def search(self, answer_id: str, words: str) -> tuple[Pick, ...]:
+    def search(self, answer_id: str, words: str) -> tuple[ItemChoice, ...]:
         """Items of the version that gave an answer.
 
         Raises:
-            ShishinError: see ``Picker.found``.
+            ShishinError: see ``ItemPicker.found``.
         """
         kept = self._repository.answer(answer_id)
         if kept is None:
             raise ChoiceError(GONE)
         return self.picker.found(words, kept.answer.document, kept.answer.version)
 
-    def _onward(self, sitting: Sitting, at: int) -> Sitting:
+    def _onward(self, state: ReviewState, at: int) -> ReviewState:
         """At the first place from ``at`` whose answer is as wanted; the queue gives more if needed."""
-        wanted = sitting.filter.wanted
+        wanted = state.filter.wanted
         while True:
-            for place in range(at, len(sitting.order)):
-                kept = self._repository.answer(sitting.order[place])
+            for place in range(at, len(state.order)):
+                kept = self._repository.answer(state.order[place])
                 if kept and (kept.verdict is not None) == wanted.judged:
-                    return sitting.at_place(place)
-            at = len(sitting.order)
+                    return state.at_place(place)
+            at = len(state.order)
             queue = self._repository.queue(wanted, limit=at + BATCH)
-            sitting = sitting.extended(tuple(each.id for each in queue))
-            if len(sitting.order) == at:
-                return sitting.at_place(at)
+            state = state.extended(tuple(each.id for each in queue))
+            if len(state.order) == at:
+                return state.at_place(at)

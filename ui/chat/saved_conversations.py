@@ -1,4 +1,4 @@
-"""Keeping: conversations in the records, found again by the secret of their tab."""
+"""Conversations saved in the records, found again by the secret of their tab."""
 
 import re
 from collections import deque
@@ -31,8 +31,8 @@ class Recalled:
     notice: str = ""
 
 
-class Keeper:
-    """Keeps exchanges; each method raises RecordsError where the records cannot be used."""
+class SavedConversations:
+    """Saves exchanges; each method raises RecordsError where the records cannot be used."""
 
     def __init__(self, asker: Asker, repository: Repository, build: Callable[[], str]) -> None:
         self._asker, self._repository, self._build = asker, repository, build
@@ -102,9 +102,9 @@ def _citing(answer: Answer, citations: tuple[Citation, ...]) -> Answer:
     return answer if citations == answer.citations else replace(answer, citations=citations)
 
 
-def recalled(keeper: Keeper, conversation: Conversation, token: str) -> Recalled:
+def recalled(saved: SavedConversations, conversation: Conversation, token: str) -> Recalled:
     """The conversation of a tab; records that cannot be read keep nobody from going on."""
     try:
-        return Recalled(keeper.current(conversation, token))
+        return Recalled(saved.current(conversation, token))
     except RecordsError:
         return Recalled(Conversation(token), NOT_RECALLED)

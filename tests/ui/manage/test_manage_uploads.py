@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from corpus.errors import ChoiceError, InputError
-from ui.manage.desk import LARGEST, Incoming
+from ui.manage.actions import LARGEST, Uploads
 
 
 async def chunks(*given: bytes) -> AsyncIterator[bytes]:
@@ -14,19 +14,19 @@ async def chunks(*given: bytes) -> AsyncIterator[bytes]:
         yield each
 
 
-def bring(incoming: Incoming, name: str, *given: bytes, by: str = "太郎") -> str:
-    return asyncio.run(incoming.receive(name, by, chunks(*given)))
+def bring(uploads: Uploads, name: str, *given: bytes, by: str = "太郎") -> str:
+    return asyncio.run(uploads.receive(name, by, chunks(*given)))
 
 
 def test_a_file_is_taken_once_and_by_its_owner() -> None:
-    incoming = Incoming()
-    token = bring(incoming, "新しい版.PDF", b"ab", b"c")
+    uploads = Uploads()
+    token = bring(uploads, "新しい版.PDF", b"ab", b"c")
     with pytest.raises(ChoiceError, match="届いていません"):
-        incoming.take(token, "花子")
-    file = incoming.take(token, "太郎")
+        uploads.take(token, "花子")
+    file = uploads.take(token, "太郎")
     assert (file.path.read_bytes(), file.path.suffix, file.name) == (b"abc", ".pdf", "新しい版.PDF")
     with pytest.raises(ChoiceError, match="届いていません"):
-        incoming.take(token, "太郎")
+        uploads.take(token, "太郎")
 
 
 @pytest.mark.parametrize(
@@ -40,14 +40,14 @@ def test_a_file_is_taken_once_and_by_its_owner() -> None:
     ],
 )
 def test_a_name_is_only_ever_shown(name: str, shown: str, suffix: str) -> None:
-    incoming = Incoming()
-    file = incoming.take(bring(incoming, name, b"x"), "太郎")
+    uploads = Uploads()
+    file = uploads.take(bring(uploads, name, b"x"), "太郎")
     assert (file.name, file.path.suffix) == (shown, suffix)
     assert name not in str(file.path) or not name
 
 
 def test_what_is_too_large_is_refused_while_it_comes_in() -> None:
-    incoming, read = Incoming(), []
+    uploads, read = Uploads(), []
 
     async def endless() -> AsyncIterator[bytes]:
         while True:
@@ -55,26 +55,26 @@ def test_what_is_too_large_is_refused_while_it_comes_in() -> None:
             yield bytes(1024 * 1024)
 
     with pytest.raises(InputError, match="64 MB まで"):
-        asyncio.run(incoming.receive("大.pdf", "太郎", endless()))
+        asyncio.run(uploads.receive("大.pdf", "太郎", endless()))
     assert len(read) == LARGEST // 1024**2 + 1
-    file = incoming.take(bring(incoming, "小.pdf", b"x"), "太郎")
+    file = uploads.take(bring(uploads, "小.pdf", b"x"), "太郎")
     assert list(file.path.parent.iterdir()) == [file.path]
 
 
 def test_what_was_left_is_deleted_when_the_same_person_brings_another() -> None:
-    incoming = Incoming()
-    other = bring(incoming, "花子の.md", b"x", by="花子")
-    left = bring(incoming, "一.md", b"x")
-    file = incoming.take(bring(incoming, "二.md", b"x"), "太郎")
+    uploads = Uploads()
+    other = bring(uploads, "花子の.md", b"x", by="花子")
+    left = bring(uploads, "一.md", b"x")
+    file = uploads.take(bring(uploads, "二.md", b"x"), "太郎")
     with pytest.raises(ChoiceError):
-        incoming.take(left, "太郎")
+        uploads.take(left, "太郎")
     assert len(list(file.path.parent.iterdir())) == 2
-    assert incoming.take(other, "花子").name == "花子の.md"
+    assert uploads.take(other, "花子").name == "花子の.md"
 
 
 def test_the_folder_goes_with_the_server() -> None:
-    incoming = Incoming()
-    folder = incoming.take(bring(incoming, "一.md", b"x"), "太郎").path.parent
+    uploads = Uploads()
+    folder = uploads.take(bring(uploads, "一.md", b"x"), "太郎").path.parent
     assert folder.stat().st_mode & 0o077 == 0
-    del incoming
+    del uploads
     assert not folder.exists()

@@ -10,8 +10,8 @@ from corpus.errors import ChoiceError, QuestionError, StoreDamagedError
 from corpus.guideline.item import Phase, Role
 from tests.ui.html_text import elements
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
+from ui.chat.actions import ChatActions, cited
 from ui.chat.conversation import MAX_TURNS, Choice, Conversation, Exchange
-from ui.chat.desk import Desk, cited
 from ui.source_view import EMPTY
 from ui.wording import AUTOMATIC
 
@@ -19,59 +19,61 @@ QUESTION = "個人情報の不適切入力及びプライバシー侵害"
 
 
 @pytest.fixture(scope="module")
-def desk(toy: ToyAsker) -> Desk:
-    return Desk(toy)
+def actions(toy: ToyAsker) -> ChatActions:
+    return ChatActions(toy)
 
 
-def asked(desk: Desk, *questions: str, role: str = AUTOMATIC, choice: Choice | None = None) -> Conversation:
+def asked(
+    actions: ChatActions, *questions: str, role: str = AUTOMATIC, choice: Choice | None = None
+) -> Conversation:
     """A conversation of these questions."""
     conversation = Conversation()
     for question in questions:
-        conversation = conversation.having(desk.ask(conversation, question, role, choice or Choice()))
+        conversation = conversation.having(actions.ask(conversation, question, role, choice or Choice()))
     return conversation
 
 
-def test_a_question_is_answered(desk: Desk) -> None:
-    exchange = desk.ask(Conversation(), QUESTION, AUTOMATIC)
+def test_a_question_is_answered(actions: ChatActions) -> None:
+    exchange = actions.ask(Conversation(), QUESTION, AUTOMATIC)
     assert exchange.number == 0 and exchange.answer.role_inferred
     assert cited(exchange, "", 1) is exchange.answer.citations[0]
 
 
-def test_the_chosen_role_is_passed_on(desk: Desk) -> None:
-    answer = desk.ask(Conversation(), QUESTION, "provider").answer
+def test_the_chosen_role_is_passed_on(actions: ChatActions) -> None:
+    answer = actions.ask(Conversation(), QUESTION, "provider").answer
     assert (answer.role, answer.role_inferred) == (Role.PROVIDER, False)
 
 
-def test_asking_again_replaces_that_turn_only(desk: Desk) -> None:
-    two = asked(desk, QUESTION, "文書化")
-    again = two.having(desk.ask_again(two, 0, "developer"))
+def test_asking_again_replaces_that_turn_only(actions: ChatActions) -> None:
+    two = asked(actions, QUESTION, "文書化")
+    again = two.having(actions.ask_again(two, 0, "developer"))
     assert again.exchanges[1] is two.exchanges[1]
     first = again.exchanges[0].answer
     assert (first.question, first.role) == (QUESTION, Role.DEVELOPER)
 
 
-def test_one_thing_that_was_read_is_put_right_and_the_rest_stays(desk: Desk) -> None:
-    one = asked(desk, QUESTION, role="provider")
+def test_one_thing_that_was_read_is_put_right_and_the_rest_stays(actions: ChatActions) -> None:
+    one = asked(actions, QUESTION, role="provider")
     for what, value, meant in (
         ("phase", "use", Understood(Role.PROVIDER, Phase.USE)),
         ("principle", "4", Understood(Role.PROVIDER, principle=4)),
         ("role", "", Understood(None)),
     ):
-        exchange = desk.correct(one, 0, what, value)
+        exchange = actions.correct(one, 0, what, value)
         assert exchange.put_right == exchange.answer.understood == meant
 
 
-def test_what_cannot_be_put_right_is_refused(desk: Desk) -> None:
-    one = asked(desk, QUESTION)
+def test_what_cannot_be_put_right_is_refused(actions: ChatActions) -> None:
+    one = asked(actions, QUESTION)
     for what, value in (("mood", "good"), ("phase", "x"), ("principle", "11"), ("principle", "x")):
         with pytest.raises(ChoiceError, match=r"選べません|直せません"):
-            desk.correct(one, 0, what, value)
+            actions.correct(one, 0, what, value)
 
 
 def test_the_same_question_is_compared_for_every_role_in_its_version(next_version: Path) -> None:
-    desk = Desk(ToyAsker([OVERVIEW, next_version]))
-    one = asked(desk, QUESTION, choice=desk.choice("ai-guideline@1.0-overview"))
-    exchange = desk.compare(one, 0)
+    actions = ChatActions(ToyAsker([OVERVIEW, next_version]))
+    one = asked(actions, QUESTION, choice=actions.choice("ai-guideline@1.0-overview"))
+    exchange = actions.compare(one, 0)
     assert [each.role for each in exchange.comparison] == list(Role)
     assert {each.version for each in exchange.comparison} == {"1.0-overview"}
     for role, answer in zip(Role, exchange.comparison, strict=True):
@@ -94,7 +96,7 @@ class Listening(ToyAsker):
 
 def test_a_question_is_asked_after_those_of_its_conversation() -> None:
     listening = Listening()
-    asked(Desk(listening), "文書化一", "文書化二", "文書化三")
+    asked(ChatActions(listening), "文書化一", "文書化二", "文書化三")
     one, two = Turn("文書化一"), Turn("文書化二")
     assert listening.heard == [
         ("文書化一", None, (), None),
@@ -105,10 +107,10 @@ def test_a_question_is_asked_after_those_of_its_conversation() -> None:
 
 def test_asking_again_corrects_the_role_and_hears_only_what_was_before() -> None:
     listening = Listening()
-    desk = Desk(listening)
-    conversation = asked(desk, "文書化一", "文書化二", "文書化三", role="user")
-    desk.ask_again(conversation, 1, "provider")
-    desk.ask_again(conversation, 0, AUTOMATIC)
+    actions = ChatActions(listening)
+    conversation = asked(actions, "文書化一", "文書化二", "文書化三", role="user")
+    actions.ask_again(conversation, 1, "provider")
+    actions.ask_again(conversation, 0, AUTOMATIC)
     assert listening.heard[3:] == [
         ("文書化二", None, (Turn("文書化一"),), Understood(Role.PROVIDER)),
         ("文書化一", None, (), None),
@@ -117,22 +119,22 @@ def test_asking_again_corrects_the_role_and_hears_only_what_was_before() -> None
 
 def test_a_correction_is_told_with_the_questions_after_it() -> None:
     listening = Listening()
-    desk = Desk(listening)
-    conversation = asked(desk, "文書化一")
-    conversation = conversation.having(desk.correct(conversation, 0, "role", "developer"))
-    desk.ask(conversation, "文書化二", AUTOMATIC)
+    actions = ChatActions(listening)
+    conversation = asked(actions, "文書化一")
+    conversation = conversation.having(actions.correct(conversation, 0, "role", "developer"))
+    actions.ask(conversation, "文書化二", AUTOMATIC)
     assert listening.heard[-1][2] == (Turn("文書化一", Understood(Role.DEVELOPER)),)
 
 
 @pytest.mark.parametrize("turn", [-1, 1, 99])
 def test_an_unknown_turn_is_refused_before_anything_is_asked(turn: int) -> None:
     listening = Listening()
-    desk = Desk(listening)
-    one = asked(desk, QUESTION)
+    actions = ChatActions(listening)
+    one = asked(actions, QUESTION)
     for again in (
-        partial(desk.ask_again, one, turn, "user"),
-        partial(desk.correct, one, turn, "role", "user"),
-        partial(desk.compare, one, turn),
+        partial(actions.ask_again, one, turn, "user"),
+        partial(actions.correct, one, turn, "role", "user"),
+        partial(actions.compare, one, turn),
     ):
         with pytest.raises(ChoiceError, match="もう一度質問"):
             again()
@@ -140,17 +142,17 @@ def test_an_unknown_turn_is_refused_before_anything_is_asked(turn: int) -> None:
     assert cited(one.exchange(turn), "", 1) is None
 
 
-def test_a_conversation_shows_its_latest_turns_under_their_own_numbers(desk: Desk) -> None:
-    conversation = asked(desk, *(f"{QUESTION}{number}" for number in range(MAX_TURNS + 3)))
+def test_a_conversation_shows_its_latest_turns_under_their_own_numbers(actions: ChatActions) -> None:
+    conversation = asked(actions, *(f"{QUESTION}{number}" for number in range(MAX_TURNS + 3)))
     assert [each.number for each in conversation.exchanges] == list(range(3, MAX_TURNS + 3))
     assert conversation.exchanges[0].answer.question.endswith("3")
     assert conversation.exchange(2) is None
 
 
-def test_the_source_shows_the_quote_and_what_stands_beside_it(desk: Desk) -> None:
-    citation = cited(desk.ask(Conversation(), QUESTION, AUTOMATIC), "", 1)
+def test_the_source_shows_the_quote_and_what_stands_beside_it(actions: ChatActions) -> None:
+    citation = cited(actions.ask(Conversation(), QUESTION, AUTOMATIC), "", 1)
     assert citation and citation.code == "U-4-i"
-    html = desk.source_of(citation, "0//1")
+    html = actions.source_of(citation, "0//1")
     assert [each.text for each in elements(html) if each.tag == "mark"] == [citation.display]
     opened = [each.attributes["data-item"] for each in elements(html) if "data-item" in each.attributes]
     item = ToyAsker().item(citation.item_id)
@@ -158,27 +160,27 @@ def test_the_source_shows_the_quote_and_what_stands_beside_it(desk: Desk) -> Non
     assert opened[:2] == [item.previous.item_id, item.next.item_id]
 
 
-def test_an_item_is_opened_with_all_its_quotes(desk: Desk, toy: ToyAsker) -> None:
+def test_an_item_is_opened_with_all_its_quotes(actions: ChatActions, toy: ToyAsker) -> None:
     for item_id in ("ai-guideline@1.0-overview#C-1", "ai-guideline@1.0-overview#P-2-ii.2"):
-        marks = [each.text for each in elements(desk.item(item_id)) if each.tag == "mark"]
+        marks = [each.text for each in elements(actions.item(item_id)) if each.tag == "mark"]
         assert marks == [each.display for each in toy.item(item_id).quotes]
 
 
 @pytest.mark.parametrize("item_id", ["", "x", "ai-guideline@9#C-1", "ai-guideline@1.0-overview#Z-1"])
-def test_an_item_that_is_not_there_is_told(desk: Desk, item_id: str) -> None:
-    assert [each.attributes.get("role") for each in elements(desk.item(item_id))] == ["alert"]
+def test_an_item_that_is_not_there_is_told(actions: ChatActions, item_id: str) -> None:
+    assert [each.attributes.get("role") for each in elements(actions.item(item_id))] == ["alert"]
 
 
-def test_no_citation_no_source(desk: Desk) -> None:
-    assert desk.source_of(None) == EMPTY
+def test_no_citation_no_source(actions: ChatActions) -> None:
+    assert actions.source_of(None) == EMPTY
 
 
-def test_refusals_reach_the_caller(desk: Desk) -> None:
+def test_refusals_reach_the_caller(actions: ChatActions) -> None:
     for question in ("", " \n", "???", "あ" * 2000):
         with pytest.raises(QuestionError):
-            desk.ask(Conversation(), question, AUTOMATIC)
+            actions.ask(Conversation(), question, AUTOMATIC)
     with pytest.raises(ChoiceError, match="developer"):
-        desk.ask(Conversation(), QUESTION, "boss")
+        actions.ask(Conversation(), QUESTION, "boss")
 
 
 @pytest.mark.parametrize(
@@ -189,33 +191,33 @@ def test_refusals_reach_the_caller(desk: Desk) -> None:
     ],
 )
 def test_an_unknown_edition_is_refused_with_those_there_are(
-    desk: Desk, choice: Choice, sentence: str
+    actions: ChatActions, choice: Choice, sentence: str
 ) -> None:
     for question in (QUESTION, "新しい版で何が変わりましたか"):
         with pytest.raises(ChoiceError, match=sentence):
-            desk.ask(Conversation(), question, AUTOMATIC, choice)
+            actions.ask(Conversation(), question, AUTOMATIC, choice)
 
 
 def test_a_chosen_version_answers_that_question_and_asking_again(next_version: Path) -> None:
-    desk = Desk(ToyAsker([OVERVIEW, next_version]))
-    assert desk.ask(Conversation(), QUESTION, AUTOMATIC).answer.version == "1.1"
-    old = desk.choice("ai-guideline@1.0-overview")
-    conversation = asked(desk, QUESTION, choice=old)
-    again: Exchange = desk.ask_again(conversation, 0, "provider", old)
+    actions = ChatActions(ToyAsker([OVERVIEW, next_version]))
+    assert actions.ask(Conversation(), QUESTION, AUTOMATIC).answer.version == "1.1"
+    old = actions.choice("ai-guideline@1.0-overview")
+    conversation = asked(actions, QUESTION, choice=old)
+    again: Exchange = actions.ask_again(conversation, 0, "provider", old)
     for answer in (conversation.exchanges[0].answer, again.answer):
         assert {answer.version, *(each.version for each in answer.citations)} == {"1.0-overview"}
 
 
 def test_publishing_and_rolling_back_change_the_switch_of_the_same_desk(next_version: Path) -> None:
     asker = ToyAsker()
-    desk = Desk(asker)
-    assert desk.switch() == ""
+    actions = ChatActions(asker)
+    assert actions.switch() == ""
     asker.take_over([OVERVIEW, next_version])
-    assert "第1.1版 概要) — 最新" in desk.switch()
+    assert "第1.1版 概要) — 最新" in actions.switch()
     asker.take_over([OVERVIEW])
-    gone = desk.choice("ai-guideline@1.1")
-    assert desk.switch() == "" and "ai-guideline@1.1" in gone.notice
-    assert desk.ask(Conversation(), QUESTION, AUTOMATIC, gone).answer.version == "1.0-overview"
+    gone = actions.choice("ai-guideline@1.1")
+    assert actions.switch() == "" and "ai-guideline@1.1" in gone.notice
+    assert actions.ask(Conversation(), QUESTION, AUTOMATIC, gone).answer.version == "1.0-overview"
 
 
 def test_a_source_that_cannot_be_had_says_why(toy: ToyAsker) -> None:
@@ -223,6 +225,6 @@ def test_a_source_that_cannot_be_had_says_why(toy: ToyAsker) -> None:
         def source(self, version: str, document: str | None = None) -> str:
             raise StoreDamagedError(f"{version} の控えが壊れています。")
 
-    desk = Desk(Damaged())
-    citation = cited(desk.ask(Conversation(), QUESTION, AUTOMATIC), "", 1)
-    assert "控えが壊れています" in desk.source_of(citation)
+    actions = ChatActions(Damaged())
+    citation = cited(actions.ask(Conversation(), QUESTION, AUTOMATIC), "", 1)
+    assert "控えが壊れています" in actions.source_of(citation)

@@ -4,26 +4,26 @@ import pytest
 
 from corpus.errors import ChoiceError
 from ui.records.model import VerdictKind
-from ui.review.forms import LONGEST_NOTE, MOST_ITEMS, Finding, finding_of
+from ui.review.forms import LONGEST_NOTE, MOST_ITEMS, SubmittedVerdict, submitted_verdict
 
 GIVEN: dict[str, Any] = {"answer": "a", "seen": "", "kind": "right", "items": [], "note": ""}
 
 
 def test_a_finding_is_read() -> None:
     given = {**GIVEN, "kind": "lacking", "seen": "7", "items": ["x", "y", "x"], "note": "  短い  "}
-    assert finding_of(given) == Finding("a", 7, VerdictKind.LACKING, ("x", "y"), "短い")
+    assert submitted_verdict(given) == SubmittedVerdict("a", 7, VerdictKind.LACKING, ("x", "y"), "短い")
 
 
 def test_only_verdicts_that_name_items_keep_them() -> None:
-    assert finding_of({**GIVEN, "items": ["x"]}).items == ()
-    assert finding_of({**GIVEN, "kind": "decline", "items": None}).items == ()
+    assert submitted_verdict({**GIVEN, "items": ["x"]}).items == ()
+    assert submitted_verdict({**GIVEN, "kind": "decline", "items": None}).items == ()
 
 
 @pytest.mark.parametrize(
     ("seen", "read"), [("", None), (None, None), ("12", 12), (3, 3), ("-1", None), ([], None)]
 )
 def test_the_verdict_that_was_seen(seen: object, read: int | None) -> None:
-    assert finding_of({**GIVEN, "seen": seen}).seen == read
+    assert submitted_verdict({**GIVEN, "seen": seen}).seen == read
 
 
 @pytest.mark.parametrize(
@@ -39,4 +39,4 @@ def test_the_verdict_that_was_seen(seen: object, read: int | None) -> None:
 )
 def test_what_is_no_finding_is_refused(fields: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ChoiceError, match=sentence):
-        finding_of({**GIVEN, **fields})
+        submitted_verdict({**GIVEN, **fields})

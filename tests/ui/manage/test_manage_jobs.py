@@ -8,12 +8,12 @@ import pytest
 
 from assistant.listener import Listener, Sheet
 from corpus.errors import ChoiceError, DocumentError, StoreBusyError
-from ui.manage.jobs import Bar, Bench, Job, JobKind, JobView, Work
+from ui.manage.jobs import Bar, Job, JobKind, JobRunner, JobSnapshot, Work
 
 
-def ended(bench: Bench) -> JobView:
+def ended(runner: JobRunner) -> JobSnapshot:
     deadline = time.monotonic() + 10
-    while (view := bench.latest()) and view.running:
+    while (view := runner.latest()) and view.running:
         assert time.monotonic() < deadline
         time.sleep(0.01)
     assert view
@@ -33,33 +33,33 @@ def test_what_the_work_tells_is_seen_and_the_outcome_kept() -> None:
         listener.say("済みました。")
         return "成果"
 
-    bench = Bench()
-    job = bench.start(JobKind.BUILD, "太郎", work)
-    view = ended(bench)
+    runner = JobRunner()
+    job = runner.start(JobKind.BUILD, "太郎", work)
+    view = ended(runner)
     assert (view.kind, view.by, view.steps) == (JobKind.BUILD, "太郎", ("読んでいます",))
     assert view.bars == (Bar("頁", 3, 3), Bar("文", 0, None))
     assert (view.told, view.warnings, view.sheets) == (("済みました。",), ("注意です。",), (sheet,))
     assert (view.outcome, view.problem) == ("成果", None)
-    assert bench.find(job.view().id) == view
+    assert runner.find(job.view().id) == view
 
 
 def test_a_second_job_hears_whose_is_going_on_and_may_begin_afterwards() -> None:
-    bench, go_on = Bench(), threading.Event()
-    bench.start(JobKind.BUILD, "太郎", lambda _listener: go_on.wait(10))
+    runner, go_on = JobRunner(), threading.Event()
+    runner.start(JobKind.BUILD, "太郎", lambda _listener: go_on.wait(10))
     with pytest.raises(StoreBusyError, match=r"「索引の作成」が進行中です\(太郎、"):
-        bench.start(JobKind.EVALUATE, "花子", lambda _listener: None)
+        runner.start(JobKind.EVALUATE, "花子", lambda _listener: None)
     go_on.set()
-    ended(bench)
-    bench.start(JobKind.EVALUATE, "花子", lambda _listener: None)
-    assert ended(bench).kind is JobKind.EVALUATE
+    ended(runner)
+    runner.start(JobKind.EVALUATE, "花子", lambda _listener: None)
+    assert ended(runner).kind is JobKind.EVALUATE
 
 
 def test_of_many_who_begin_at_once_one_does() -> None:
-    bench, go_on, begun = Bench(), threading.Event(), list[Job]()
+    runner, go_on, begun = JobRunner(), threading.Event(), list[Job]()
 
     def begin() -> None:
         try:
-            begun.append(bench.start(JobKind.BUILD, "太郎", lambda _listener: go_on.wait(10)))
+            begun.append(runner.start(JobKind.BUILD, "太郎", lambda _listener: go_on.wait(10)))
         except StoreBusyError:
             return
 
@@ -70,7 +70,7 @@ def test_of_many_who_begin_at_once_one_does() -> None:
         each.join()
     assert len(begun) == 1
     go_on.set()
-    ended(bench)
+    ended(runner)
 
 
 def test_a_failure_is_told_in_its_own_words() -> None:
@@ -78,9 +78,9 @@ def test_a_failure_is_told_in_its_own_words() -> None:
         listener.step("読んでいます")
         raise DocumentError("空です。")
 
-    bench = Bench()
-    bench.start(JobKind.LOOK, "太郎", work)
-    view = ended(bench)
+    runner = JobRunner()
+    runner.start(JobKind.LOOK, "太郎", work)
+    view = ended(runner)
     assert (view.problem, view.outcome) == ("空です。", None)
 
 
@@ -88,25 +88,25 @@ def test_a_crash_is_told_and_logged_and_keeps_nobody_waiting(caplog: pytest.LogC
     def work(_listener: Listener) -> None:
         raise RuntimeError("秘密")
 
-    bench = Bench()
+    runner = JobRunner()
     with caplog.at_level(logging.ERROR):
-        bench.start(JobKind.LOOK, "太郎", work)
-        view = ended(bench)
+        runner.start(JobKind.LOOK, "太郎", work)
+        view = ended(runner)
     assert view.problem and "思いがけない失敗です(RuntimeError)" in view.problem
     assert "秘密" not in view.problem
     assert "秘密" in caplog.text
-    bench.start(JobKind.LOOK, "太郎", lambda _listener: None)
+    runner.start(JobKind.LOOK, "太郎", lambda _listener: None)
 
 
 def test_the_outcomes_of_the_last_jobs_stay_and_older_ones_go() -> None:
     def work(number: int) -> Work:
         return lambda _listener: number
 
-    bench = Bench()
+    runner = JobRunner()
     ids = []
     for number in range(10):
-        ids.append(bench.start(JobKind.LOOK, "太郎", work(number)).view().id)
-        ended(bench)
-    assert bench.find(ids[5]).outcome == 5
+        ids.append(runner.start(JobKind.LOOK, "太郎", work(number)).view().id)
+        ended(runner)
+    assert runner.find(ids[5]).outcome == 5
     with pytest.raises(ChoiceError, match="もう残っていません"):
-        bench.find(ids[0])
+        runner.find(ids[0])
