@@ -11,9 +11,10 @@ from assistant.service.assistant import Assistant
 from assistant.service.opening import open_assistant
 from corpus.guideline.item import Item
 from corpus.text.tokens import Tokenizer
-from index.builder import Draft, bring, build, read_documents
+from index.builder import build, ensure_build
 from index.model.bundled_model import ensure_unpacked
 from index.model.embedding import SentenceTransformerEmbedder, open_embedder
+from index.prepared_document import PreparedDocument, read_documents
 from index.search.shard import Shard
 from index.settings import Settings
 from index.store.store import Store
@@ -66,22 +67,24 @@ def bundled(models_dir: Path) -> SentenceTransformerEmbedder:
 
 
 @pytest.fixture(scope="session")
-def drafts() -> tuple[Draft, ...]:
+def prepared() -> tuple[PreparedDocument, ...]:
     """The documents that come with Shishin, read and itemised."""
     return read_documents(DOCUMENTS)
 
 
 @pytest.fixture(scope="session")
-def items(drafts: tuple[Draft, ...]) -> tuple[Item, ...]:
+def items(prepared: tuple[PreparedDocument, ...]) -> tuple[Item, ...]:
     """The items of the overview."""
-    return next(draft.data.items for draft in drafts if draft.data.version == "1.0-overview")
+    return next(document.data.items for document in prepared if document.data.version == "1.0-overview")
 
 
 @pytest.fixture(scope="session")
-def home(shared_home: SharedHome, bundled: SentenceTransformerEmbedder, drafts: tuple[Draft, ...]) -> Path:
+def home(
+    shared_home: SharedHome, bundled: SentenceTransformerEmbedder, prepared: tuple[PreparedDocument, ...]
+) -> Path:
     """A home with the bundled model and the real index; not to be changed."""
     with shared_home.lock:
-        bring(Store(shared_home.folder), drafts, bundled)
+        ensure_build(Store(shared_home.folder), prepared, bundled)
     return shared_home.folder
 
 
@@ -98,10 +101,10 @@ def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> Tokenizer:
 
 
 @pytest.fixture(scope="session")
-def toy_shards(drafts: tuple[Draft, ...]) -> tuple[Shard, ...]:
+def toy_shards(prepared: tuple[PreparedDocument, ...]) -> tuple[Shard, ...]:
     """The real documents, embedded by the toy."""
     with quick_folder() as folder:
-        return build(Store(folder), drafts, ToyEmbedder()).shards
+        return build(Store(folder), prepared, ToyEmbedder()).shards
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ from corpus.guideline.library import Library
 from corpus.versions.edition import read_edition
 from corpus.versions.revision import Revision, compare
 from index.settings import Settings
-from index.store.record import Note, whoami
+from index.store.record import RecordNote, whoami
 from index.store.store import Store
 
 _USUAL = "ai-guideline"
@@ -159,7 +159,7 @@ def run_ingest(
     if not accepted:
         click.echo(_NOT_STORED, err=as_json)
         return
-    untold = ingest_proposal(proposal, library, store, Note(by or whoami()), on_step)
+    untold = ingest_proposal(proposal, library, store, RecordNote(by or whoami()), on_step)
     click.echo(_STORED.format(proposal.document.name), err=as_json)
     for warning in untold:
         terminal.warn(warning)

@@ -41,7 +41,7 @@ from corpus.receiving.received import OnPage, Received, receive
 from corpus.versions.carryover import Carried, Predecessor, carry_over
 from corpus.versions.edition import edition_of
 from corpus.versions.revision import ChangeKind
-from index.store.record import Note
+from index.store.record import RecordNote
 from index.store.store import Store
 
 SOURCE = "source.md"
@@ -132,7 +132,7 @@ def preview(request: IngestRequest, library: Library, listener: Listener) -> Pro
 
 
 def ingest_proposal(
-    proposal: Proposal, library: Library, store: Store, note: Note, on_step: OnStep = ignore
+    proposal: Proposal, library: Library, store: Store, note: RecordNote, on_step: OnStep = ignore
 ) -> tuple[str, ...]:
     """Store a proposal and tell the record who did; what could not be told comes back as sentences.
 

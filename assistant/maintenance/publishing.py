@@ -7,12 +7,13 @@ from typing import Protocol
 from assistant.listener import Listener
 from corpus.errors import InputError, ShishinError, StoreError, StoreMismatchError
 from corpus.files.disk import OnStep, ignore
-from index.builder import Brought, Origin, Progress, bring, read_documents
+from index.builder import BuildOrigin, BuildResult, ensure_build
 from index.model.embedder import Embedder
 from index.model.embedding import configured_model_id, open_embedder
+from index.prepared_document import EmbeddingProgress, read_documents
 from index.settings import Settings
 from index.store.build import Build
-from index.store.record import Deed, Note, whoami
+from index.store.record import Deed, RecordNote, whoami
 from index.store.store import Store
 
 _HOW_TO_FORCE = "それでも公開するなら「shishin publish --force 理由」としてください。理由は記録に残ります。"
@@ -54,9 +55,9 @@ class PublishRequest:
     reason: str = ""
     force: str | None = None
 
-    def note(self, figures: Mapping[str, float] | None = None) -> Note:
+    def note(self, figures: Mapping[str, float] | None = None) -> RecordNote:
         """What the record is told."""
-        return Note(self.by or whoami(), self.force or self.reason, figures or {})
+        return RecordNote(self.by or whoami(), self.force or self.reason, figures or {})
 
 
 @dataclass(frozen=True)
@@ -238,24 +239,26 @@ def _report(build: Build, done: str, listener: Listener) -> None:
 OpenModel = Callable[[Callable[[str], None]], Embedder]
 """Opens the embedding model, telling each step."""
 
-_BROUGHT = {
-    Origin.LIVE: "文書は使用中の索引 {0} から変わっていません。新しい索引は作りませんでした。",
-    Origin.WAITING: "文書は公開待ちの索引 {0} から変わっていません。「shishin publish」で公開できます。",
-    Origin.MADE: "索引 {0} を作りました。使用中の索引はそのままです。「shishin publish」で公開できます。",
-    Origin.SERVED: "索引 {0} を作り、答える索引がなかったので、すぐに使い始めました。",
+_BUILT = {
+    BuildOrigin.LIVE: "文書は使用中の索引 {0} から変わっていません。新しい索引は作りませんでした。",
+    BuildOrigin.WAITING: "文書は公開待ちの索引 {0} から変わっていません。「shishin publish」で公開できます。",
+    BuildOrigin.MADE: (
+        "索引 {0} を作りました。使用中の索引はそのままです。「shishin publish」で公開できます。"
+    ),
+    BuildOrigin.SERVED: "索引 {0} を作り、答える索引がなかったので、すぐに使い始めました。",
 }
 
 
 def build_index(
-    settings: Settings, open_model: OpenModel, listener: Listener, note: Note | None = None
-) -> Brought:
+    settings: Settings, open_model: OpenModel, listener: Listener, note: RecordNote | None = None
+) -> BuildResult:
     """Build what is not built yet, and tell how much was reused, how much was new, and what is next.
 
     Raises:
         DocumentError: a document cannot be read.
-        ModelError, StoreError: as ``index.bring.bring`` does.
+        ModelError, StoreError: as ``index.builder.ensure_build`` does.
     """
-    drafts = read_documents(settings.documents)
+    documents = read_documents(settings.documents)
     listener.step("埋め込みモデルを読み込んでいます")
     embedder = open_model(listener.step)
     listener.step("索引を作っています")
@@ -266,15 +269,15 @@ def build_index(
         new[document] = done
         tell(document, done, total)
 
-    brought = bring(Store(settings.home), drafts, embedder, on_progress=embedded, note=note)
-    for card in brought.build.manifest.shards:
+    built = ensure_build(Store(settings.home), documents, embedder, on_progress=embedded, note=note)
+    for card in built.build.manifest.shards:
         name = f"{card.document_id} {card.version}"
         counts = f"(使い回し {card.passages - new.get(name, 0)} 文、新規 {new.get(name, 0)} 文)"
         listener.say(f"{name}: {card.items} 項目、{card.passages} 文{counts}")
-    listener.say(_BROUGHT[brought.origin].format(brought.build.build_id))
-    for warning in brought.build.warnings:
+    listener.say(_BUILT[built.origin].format(built.build.build_id))
+    for warning in built.build.warnings:
         listener.warn(warning)
-    return brought
+    return built
 
 
 def model_of(settings: Settings) -> OpenModel:
@@ -282,6 +285,6 @@ def model_of(settings: Settings) -> OpenModel:
     return lambda on_step: open_embedder(settings.model, settings.models, on_step=on_step)
 
 
-def embedding_of(listener: Listener) -> Progress:
+def embedding_of(listener: Listener) -> EmbeddingProgress:
     """Tells a listener how far the embedding of each document is."""
     return lambda document, done, total: listener.progress(f"{document} を埋め込み", done, total)

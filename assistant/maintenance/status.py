@@ -18,7 +18,7 @@ from corpus.guideline.item import ItemKind
 from corpus.parsing.parser import parse
 from index.settings import Settings
 from index.store.build import Build, BuildState
-from index.store.record import Entry, History, Stage
+from index.store.record import History, RecordEntry, Stage
 from index.store.store import Store
 
 
@@ -142,7 +142,7 @@ _WIDTH = 160  # a narrower terminal wraps the lines; cells are never cut
 ENDED = {Stage.BEGUN: "途中", Stage.DONE: "済み", Stage.UNDONE: "取りやめ"}
 
 
-def deeds(entries: Sequence[Entry]) -> Iterator[Entry]:
+def deeds(entries: Sequence[RecordEntry]) -> Iterator[RecordEntry]:
     """One entry for each deed: the line that says how it ended, or that it was begun."""
     unended = History(tuple(entries)).open_ingests
     for each, after in pairwise((*entries, None)):
@@ -166,7 +166,7 @@ def print_record(history: History, last: int | None, *, as_json: bool) -> None:
         console.print(f"注意: {problem}", style="yellow", soft_wrap=True)
 
 
-def _table(entries: Sequence[Entry]) -> Table:
+def _table(entries: Sequence[RecordEntry]) -> Table:
     columns = "いつ(UTC)", "した人", "したこと", "結果", "索引", "前の索引", "版", "理由と成績"
     table = Table(title="記録")
     for name in columns:
@@ -185,7 +185,7 @@ def _table(entries: Sequence[Entry]) -> Table:
     return table
 
 
-def figures_of(entry: Entry) -> Iterator[str]:
+def figures_of(entry: RecordEntry) -> Iterator[str]:
     """The first of what was measured before and now; ``--json`` shows it all."""
     figures = entry.figures
     pairs = [

@@ -8,9 +8,10 @@ from assistant.ranking.ranker import Tools
 from assistant.reading.question import QuestionReader
 from assistant.service.assistant import Assistant
 from corpus.text.tokens import Tokenizer
-from index.builder import Draft, Progress, answers, bring, holds, read_documents, waiting
+from index.builder import can_answer, ensure_build, is_built_from, waiting_build
 from index.model.embedder import Embedder
 from index.model.embedding import open_embedder
+from index.prepared_document import EmbeddingProgress, PreparedDocument, read_documents
 from index.settings import Settings
 from index.store.build import Build
 from index.store.store import Store
@@ -49,7 +50,7 @@ def open_assistant(settings: Settings, on_step: OnStep = lambda _step: None) -> 
     return _opened(store.open(embedder.model_id), tools_of(embedder, settings), settings.document)
 
 
-def open_fresh(settings: Settings, on_step: OnStep, on_progress: Progress) -> Opened:
+def open_fresh(settings: Settings, on_step: OnStep, on_progress: EmbeddingProgress) -> Opened:
     """Open the assistant; where nothing answers yet, build first.
 
     Documents that differ from the build in service are told of in ``Opened.advice``; what answers
@@ -59,14 +60,14 @@ def open_fresh(settings: Settings, on_step: OnStep, on_progress: Progress) -> Op
         DocumentError, StoreError, ModelError: as building and opening do.
     """
     store = Store(settings.home)
-    drafts = read_documents(settings.documents)
+    documents = read_documents(settings.documents)
     on_step("埋め込みモデルを読み込んでいます")
     embedder = open_embedder(settings.model, settings.models, on_step=on_step)
-    if not answers(store, embedder.model_id):
+    if not can_answer(store, embedder.model_id):
         on_step("索引を作っています")
-        bring(store, drafts, embedder, on_progress=on_progress)
+        ensure_build(store, documents, embedder, on_progress=on_progress)
     opened = _opened(store.open(embedder.model_id), tools_of(embedder, settings), settings.document)
-    return replace(opened, advice=_advice(store, opened.build, drafts, embedder.model_id))
+    return replace(opened, advice=_advice(store, opened.build, documents, embedder.model_id))
 
 
 def tools_of(embedder: Embedder, settings: Settings) -> Tools:
@@ -74,10 +75,10 @@ def tools_of(embedder: Embedder, settings: Settings) -> Tools:
     return Tools(embedder, Tokenizer(settings.dictionary), QuestionReader(), load_weights())
 
 
-def _advice(store: Store, built: Build, drafts: tuple[Draft, ...], model_id: str) -> str:
-    if built.warnings or holds(built, drafts):
+def _advice(store: Store, built: Build, documents: tuple[PreparedDocument, ...], model_id: str) -> str:
+    if built.warnings or is_built_from(built, documents):
         return ""
-    return _TO_PUBLISH if holds(waiting(store, model_id), drafts) else _TO_BUILD
+    return _TO_PUBLISH if is_built_from(waiting_build(store, model_id), documents) else _TO_BUILD
 
 
 def _opened(built: Build, tools: Tools, document: str) -> Opened:

@@ -33,9 +33,10 @@ from corpus.parsing.parser import parse
 from eval.benchmarks.extraction_score import score
 from eval.benchmarks.synthetic.guideline_pdf import GuidelinePdf, make_guideline
 from eval.benchmarks.synthetic.truth import TruthBlock, bare
-from index.builder import bring, read_documents
+from index.builder import ensure_build
 from index.model.embedder import Embedder
 from index.model.embedding import open_embedder
+from index.prepared_document import read_documents
 from index.settings import BUNDLED_MODEL, Settings, load_settings
 from index.store.store import Store
 
@@ -195,8 +196,8 @@ def _title(heading: str) -> str:
 
 
 def _build(home: Path, documents: Path, model: str, settings: Settings) -> Indexed:
-    brought = bring(Store(home), read_documents(documents), _MODELS[model](settings))
-    return Indexed(sum(len(shard.data.passages) for shard in brought.build.shards))
+    built = ensure_build(Store(home), read_documents(documents), _MODELS[model](settings))
+    return Indexed(sum(len(shard.data.passages) for shard in built.build.shards))
 
 
 def to_tables(update: Update, title: str) -> Iterator[Table]:

@@ -32,8 +32,8 @@ from corpus.text.span import Span
 from corpus.text.tokens import Tokenizer
 from eval.data.dataset import ANSWERS, Question, Record, qrels_path, read_qrels, read_records, read_text
 from eval.data.vector_cache import CachedEmbedder
-from index.builder import Draft, embed
 from index.model.embedder import Embedder
+from index.prepared_document import PreparedDocument, embed
 from index.search.shard import Field, Passage, ShardData, item_text
 from index.settings import Settings
 
@@ -52,10 +52,10 @@ class _Query(Record):
 
 @dataclass(frozen=True)
 class Collection:
-    """The documents, as a draft of one item each, and the questions of one split."""
+    """The documents, prepared with one item each, and the questions of one split."""
 
     split: str
-    draft: Draft
+    prepared: PreparedDocument
     questions: tuple[Question, ...]
 
 
@@ -76,7 +76,7 @@ def load_collection(folder: Path, split: str | None = None) -> Collection:
     questions = tuple(_questions(queries, qrels, path.stem))
     if not questions:
         raise DatasetError(f"{path} に正解(1 以上)が一つもありません。問いごとに正解の文書を書いてください。")
-    return Collection(path.stem, _draft(folder, documents), questions)
+    return Collection(path.stem, _prepared(folder, documents), questions)
 
 
 def _questions(queries: Iterable[_Query], qrels: dict[str, dict[str, int]], split: str) -> Iterator[Question]:
@@ -88,7 +88,7 @@ def _questions(queries: Iterable[_Query], qrels: dict[str, dict[str, int]], spli
             yield Question(query.id, query.text, split, "plain", None, None, (), False, grades)
 
 
-def _draft(folder: Path, documents: Iterable[_Document]) -> Draft:
+def _prepared(folder: Path, documents: Iterable[_Document]) -> PreparedDocument:
     """The documents laid one after the other as one source, each of them an item in it."""
     pieces, items, start = [], [], 0
     for document in documents:
@@ -107,7 +107,7 @@ def _draft(folder: Path, documents: Iterable[_Document]) -> Draft:
         words={},
         outside=(),
     )
-    return Draft(data, source)
+    return PreparedDocument(data, source)
 
 
 def _readable(text: str | None) -> str:
@@ -307,11 +307,11 @@ def collection_assistant(
     tokenizer = Tokenizer(settings.dictionary)
     cached = CachedEmbedder(embedder, settings.home / VECTORS, Disk())
     questions = [tokenizer.fold(question.text.strip()) for question in collection.questions]
-    passages = len(collection.draft.data.passages)
+    passages = len(collection.prepared.data.passages)
     with Progress(console=notes) as bars:
         task = bars.add_task("文書を埋め込み", total=passages)
         shard = embed(
-            collection.draft, cached, {}, lambda _name, done, _total: bars.update(task, completed=done)
+            collection.prepared, cached, {}, lambda _name, done, _total: bars.update(task, completed=done)
         )
         bars.update(task, completed=passages)
         asked = bars.add_task("問いを埋め込み", total=len(questions))

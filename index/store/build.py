@@ -52,7 +52,7 @@ def sha256(raw: bytes) -> str:
 
 
 @dataclass(frozen=True)
-class ShardCard:
+class ShardSummary:
     """One document version in a build: counts, and the checksum of its source text."""
 
     document_id: str
@@ -68,7 +68,7 @@ class ShardCard:
 
 
 @dataclass(frozen=True)
-class FileCard:
+class FileChecksum:
     """One file of a build; ``path`` is relative to the build, ``size`` in bytes."""
 
     path: str
@@ -77,7 +77,7 @@ class FileCard:
 
 
 @dataclass(frozen=True)
-class Manifest:
+class BuildManifest:
     """``manifest.json``. ``created`` is UTC; ``libraries`` maps names to versions."""
 
     layout: int
@@ -86,8 +86,8 @@ class Manifest:
     model_id: str
     dimension: int
     libraries: dict[str, str]
-    shards: tuple[ShardCard, ...]
-    files: tuple[FileCard, ...]
+    shards: tuple[ShardSummary, ...]
+    files: tuple[FileChecksum, ...]
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ class Manifest:
         return _MANIFEST.dump_json(self, indent=2)
 
     @classmethod
-    def from_bytes(cls, raw: bytes) -> "Manifest":
+    def from_bytes(cls, raw: bytes) -> "BuildManifest":
         """Read bytes whose checksum is known to be right.
 
         Raises:
@@ -154,7 +154,7 @@ class _AnyLayout:
     layout: int
 
 
-_MANIFEST = TypeAdapter(Manifest)
+_MANIFEST = TypeAdapter(BuildManifest)
 _POINTER = TypeAdapter(Pointer)
 _ANY_LAYOUT = TypeAdapter(_AnyLayout)
 
@@ -168,7 +168,7 @@ class Build:
     """
 
     build_id: str
-    manifest: Manifest
+    manifest: BuildManifest
     shards: tuple[Shard, ...]
     path: Path
     warnings: tuple[str, ...] = ()

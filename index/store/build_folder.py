@@ -11,7 +11,7 @@ from corpus.errors import StoreDamagedError, StoreMismatchError
 from corpus.files.disk import Disk
 from index.search.dense import DenseIndex
 from index.search.shard import Shard, ShardData
-from index.store.build import Build, FileCard, Manifest, Pointer, ShardCard, other_layout, sha256
+from index.store.build import Build, BuildManifest, FileChecksum, Pointer, ShardSummary, other_layout, sha256
 
 DATA: Final = "shard.json"
 SOURCE: Final = "source.md"
@@ -20,9 +20,9 @@ VECTORS: Final = "vectors.faiss"
 _DATA = TypeAdapter(ShardData)
 
 
-def card_of(shard: Shard) -> ShardCard:
+def card_of(shard: Shard) -> ShardSummary:
     """What the manifest says about a shard."""
-    return ShardCard(
+    return ShardSummary(
         document_id=shard.data.document_id,
         version=shard.data.version,
         items=len(shard.data.items),
@@ -45,7 +45,7 @@ def to_files(shard: Shard) -> dict[str, bytes]:
     }
 
 
-def from_files(card: ShardCard, dimension: int, files: Mapping[str, bytes]) -> Shard:
+def from_files(card: ShardSummary, dimension: int, files: Mapping[str, bytes]) -> Shard:
     """Read a shard back from files whose checksums are known to be right.
 
     Raises:
@@ -115,7 +115,7 @@ class BuildFolder:
             raise StoreDamagedError(f"{path} は別の索引({seal.build_id})のものです。")
         return seal
 
-    def manifest(self) -> Manifest:
+    def manifest(self) -> BuildManifest:
         """The manifest, checked against the seal.
 
         Raises:
@@ -126,7 +126,7 @@ class BuildFolder:
         raw = self._read(MANIFEST)
         if sha256(raw) != expected:
             raise StoreDamagedError(f"{path} の内容が、作成時の記録と違います。")
-        manifest = Manifest.from_bytes(raw)
+        manifest = BuildManifest.from_bytes(raw)
         if manifest.build_id != self.build_id:
             raise StoreDamagedError(f"{path} は別の索引({manifest.build_id})のものです。")
         return manifest
@@ -166,7 +166,7 @@ class BuildFolder:
             return False
         return False
 
-    def _files(self, manifest: Manifest) -> dict[str, bytes]:
+    def _files(self, manifest: BuildManifest) -> dict[str, bytes]:
         files, problems = {}, []
         for card in manifest.files:
             try:
@@ -177,7 +177,7 @@ class BuildFolder:
             raise StoreDamagedError("\n".join(problems))
         return files
 
-    def _checked(self, card: FileCard) -> bytes:
+    def _checked(self, card: FileChecksum) -> bytes:
         raw = self._read(card.path)
         if len(raw) != card.size:
             raise StoreDamagedError(

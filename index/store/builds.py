@@ -10,11 +10,11 @@ from corpus.files.disk import Disk, OnStep
 from index.store.build import BuildState, Pointer, created_at
 from index.store.build_folder import BuildFolder
 from index.store.record import History
-from index.store.staging import Step
+from index.store.staging import StoreStep
 
 
 @dataclass(frozen=True)
-class Succession:
+class BuildOrder:
     """``ids`` are the kept builds, newest first; ``live`` is the one the pointer names, if any."""
 
     ids: tuple[str, ...]
@@ -70,7 +70,7 @@ class Succession:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class KeptBuilds:
     """``builds/`` in the store's home. Names with a leading dot are unfinished or thrown away."""
 
     path: Path
@@ -88,7 +88,7 @@ class Shelf:
         """The folder of one build."""
         return BuildFolder(self.path / build_id, build_id, self.disk)
 
-    def states(self, succession: Succession) -> Iterator[BuildState]:
+    def states(self, succession: BuildOrder) -> Iterator[BuildState]:
         """Every build of the succession, in its order, checked in full."""
         for build_id in succession.ids:
             if created := created_at(build_id):
@@ -127,8 +127,8 @@ class Shelf:
         self.disk.replace(self.path / build_id, away)
         self.disk.remove(away)
 
-    def prune(self, succession: Succession, keep: int) -> None:
-        """Remove what interrupted builders left, and what ``Succession.surplus`` lets go.
+    def prune(self, succession: BuildOrder, keep: int) -> None:
+        """Remove what interrupted builders left, and what ``BuildOrder.surplus`` lets go.
 
         Raises:
             StoreWriteError: the disk refuses.
@@ -190,15 +190,15 @@ class PointerFile:
         """
         old, beside = self.raw(), self.path.with_name(f"{self.path.name}.new")
         try:
-            on_step(Step.POINTER)
+            on_step(StoreStep.POINTER)
             self.disk.write(beside, pointer.to_bytes())
-            on_step(Step.SWAP)
+            on_step(StoreStep.SWAP)
             self.disk.replace(beside, self.path)
         except StoreWriteError:
             with suppress(StoreWriteError):
                 self.disk.remove(beside)
             raise
-        on_step(Step.SETTLE)
+        on_step(StoreStep.SETTLE)
         try:
             self.disk.sync_folder(self.path.parent)
         except StoreWriteError:

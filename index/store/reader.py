@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from corpus.errors import StoreDamagedError, StoreError, StoreMismatchError, StoreMissingError
 from index.store.build import Build
 from index.store.build_folder import SEAL, BuildFolder
-from index.store.builds import PointerFile, Shelf, Succession
-from index.store.record import Record
+from index.store.builds import BuildOrder, KeptBuilds, PointerFile
+from index.store.record import RecordFile
 
 _REPAIR = "`shishin build` で作り直し、`shishin publish` で公開してください。"
 _MEND = "`shishin build` が書き足します。"
@@ -16,12 +16,12 @@ _ATTEMPTS = 20
 
 
 @dataclass(frozen=True)
-class Reader:
+class StoreReader:
     """Reads what ``pointer`` names on ``shelf``; takes no lock and changes nothing."""
 
     pointer: PointerFile
-    shelf: Shelf
-    record: Record
+    shelf: KeptBuilds
+    record: RecordFile
 
     def open(self, model_id: str | None) -> Build:
         """The build that answers; see ``Store.open``."""
@@ -82,13 +82,13 @@ class Reader:
         sentences = "\n".join(dict.fromkeys(problems))
         raise StoreDamagedError(f"使える索引がありません。\n{sentences}\n{_REPAIR}") from cause
 
-    def succession(self) -> Succession:
+    def succession(self) -> BuildOrder:
         """The kept builds, as the pointer and the record see them.
 
         Raises:
             StoreDamagedError: the folder of builds cannot be listed.
         """
-        return Succession(self.shelf.ids(), self.pointer.build_id(), self.record.read())
+        return BuildOrder(self.shelf.ids(), self.pointer.build_id(), self.record.read())
 
     def named(self, model_id: str | None) -> Build:
         """What the pointer names, checked to the last byte, and nothing in its stead.

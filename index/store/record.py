@@ -66,7 +66,7 @@ def whoami() -> str:
 
 
 @dataclass(frozen=True)
-class Note:
+class RecordNote:
     """What people say of a deed: who, why, and what the evaluation measured."""
 
     by: str = field(default_factory=whoami)
@@ -75,7 +75,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Entry:
+class RecordEntry:
     """One line. ``at`` is UTC, ``versions`` are ``document@version``.
 
     ``previous`` is the build that was in service; ``before`` the checksum of the line before,
@@ -109,7 +109,7 @@ class Entry:
         return _ENTRY.dump_json(self)[:-1] + _SEAL + self.sha256.encode() + b'"}\n'
 
     @classmethod
-    def from_line(cls, line: bytes) -> "Entry | None":
+    def from_line(cls, line: bytes) -> "RecordEntry | None":
         """Read what ``to_line`` wrote; None for any other bytes."""
         try:
             entry = _ENTRY.validate_json(line.rpartition(_SEAL)[0] + b"}", strict=True)
@@ -122,7 +122,7 @@ class Entry:
         return _ENTRY.dump_python(self, mode="json")
 
 
-_ENTRY = TypeAdapter(Entry)
+_ENTRY = TypeAdapter(RecordEntry)
 
 
 @dataclass(frozen=True)
@@ -132,29 +132,29 @@ class History:
     ``size`` is where the last whole line ends (bytes), ``last`` the checksum that the next carries.
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[RecordEntry, ...] = ()
     problems: tuple[str, ...] = ()
     size: int = 0
     last: str = ""
 
     @property
-    def trusted(self) -> tuple[Entry, ...]:
+    def trusted(self) -> tuple[RecordEntry, ...]:
         """The entries to act upon: none where the record is damaged."""
         return () if self.problems else self.entries
 
     @property
-    def pending(self) -> Entry | None:
+    def pending(self) -> RecordEntry | None:
         """What was begun with a build and never told to have ended; the last line, if any."""
         last = self.entries[-1] if self.entries else None
         return last if last and last.stage is Stage.BEGUN and last.build_id else None
 
     @property
-    def open_ingests(self) -> tuple[Entry, ...]:
+    def open_ingests(self) -> tuple[RecordEntry, ...]:
         """The versions whose ingest was begun and not yet told to have ended, oldest first.
 
         Other lines may follow: how it ended is seen only where the documents are known.
         """
-        begun: dict[tuple[str, ...], Entry] = {}
+        begun: dict[tuple[str, ...], RecordEntry] = {}
         for each in self.trusted:
             if each.deed is Deed.INGEST:
                 begun.pop(each.versions, None)
@@ -185,7 +185,7 @@ class History:
         """Whether any entry speaks of a build."""
         return any(each.build_id == build_id for each in self.trusted)
 
-    def served_by(self, build_id: str) -> Entry | None:
+    def served_by(self, build_id: str) -> RecordEntry | None:
         """The entry that last put a build in service."""
         return next(
             (each for each in reversed(self.trusted) if each.served and each.build_id == build_id), None
@@ -196,7 +196,7 @@ _AFRESH = "このファイルを別の名前で保管すると、次の構築か
 
 
 @dataclass(frozen=True)
-class Record:
+class RecordFile:
     """The file; only the holder of the builder's lock adds to it."""
 
     path: Path
@@ -220,12 +220,12 @@ class Record:
     def _history(self, raw: bytes | None) -> History:
         raw = raw or b""
         lines = raw[: raw.rfind(b"\n") + 1].splitlines(keepends=True)
-        found = [Entry.from_line(line) for line in lines]
+        found = [RecordEntry.from_line(line) for line in lines]
         last = found[-1].sha256 if found and found[-1] else sha256(lines[-1]) if lines else ""
         entries = tuple(entry for entry in found if entry)
         return History(entries, tuple(self._problems(found)), sum(map(len, lines)), last)
 
-    def append(self, entry: Entry) -> None:
+    def append(self, entry: RecordEntry) -> None:
         """Add a line and wait until the disk holds it; its ``before`` is filled in.
 
         Raises:
@@ -236,7 +236,7 @@ class Record:
         self.disk.make_folder(self.path.parent)
         self.disk.append(self.path, replace(entry, before=history.last).to_line(), history.size)
 
-    def _problems(self, found: Sequence[Entry | None]) -> Iterator[str]:
+    def _problems(self, found: Sequence[RecordEntry | None]) -> Iterator[str]:
         before = ""
         for number, entry in enumerate(found, 1):
             if entry is None:

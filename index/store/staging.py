@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus.errors import DocumentError, StoreDamagedError, StoreMismatchError, StoreWriteError
 from corpus.files.disk import Disk, OnStep
 from index.search.shard import Shard
-from index.store.build import LAYOUT, Build, FileCard, Manifest, Pointer, created_at, sha256
+from index.store.build import LAYOUT, Build, BuildManifest, FileChecksum, Pointer, created_at, sha256
 from index.store.build_folder import MANIFEST, SEAL, BuildFolder, card_of, faults, to_files
 
 # A document id and a version become folder names.
@@ -19,16 +19,16 @@ _FOLDER_NAME = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]*")
 
 
 @dataclass(frozen=True)
-class Blueprint:
+class BuildPlan:
     """The manifest of a build and its files by path relative to the build."""
 
-    manifest: Manifest
+    manifest: BuildManifest
     files: dict[str, bytes]
 
 
-def blueprint(
+def plan_build(
     build_id: str, shards: Sequence[Shard], model_id: str, libraries: Mapping[str, str]
-) -> Blueprint:
+) -> BuildPlan:
     """Check the shards and lay out the files.
 
     Raises:
@@ -38,7 +38,7 @@ def blueprint(
     _check_names(shards)
     dimension = _dimension(shards)
     files = {path: raw for shard in shards for path, raw in to_files(shard).items()}
-    manifest = Manifest(
+    manifest = BuildManifest(
         layout=LAYOUT,
         build_id=build_id,
         created=created_at(build_id) or datetime.now(UTC),
@@ -46,9 +46,9 @@ def blueprint(
         dimension=dimension,
         libraries=dict(libraries),
         shards=tuple(card_of(shard) for shard in shards),
-        files=tuple(FileCard(path, len(raw), sha256(raw)) for path, raw in files.items()),
+        files=tuple(FileChecksum(path, len(raw), sha256(raw)) for path, raw in files.items()),
     )
-    return Blueprint(manifest, files)
+    return BuildPlan(manifest, files)
 
 
 def _check_names(shards: Sequence[Shard]) -> None:
@@ -72,7 +72,7 @@ def _dimension(shards: Sequence[Shard]) -> int:
     return dimension
 
 
-class Step(StrEnum):
+class StoreStep(StrEnum):
     """``MAKING`` and ``PUBLISHING`` say which of them come, in which order."""
 
     CLEAR = "clear"
@@ -104,32 +104,32 @@ class Step(StrEnum):
 
 
 MAKING: tuple[str, ...] = (
-    Step.CLEAR,
-    Step.BEGIN,
-    Step.STAGE,
-    Step.FILES,
-    Step.MANIFEST,
-    Step.CHECK,
-    Step.RENAME,
-    Step.SYNC,
-    Step.RECORD,
-    Step.PRUNE,
+    StoreStep.CLEAR,
+    StoreStep.BEGIN,
+    StoreStep.STAGE,
+    StoreStep.FILES,
+    StoreStep.MANIFEST,
+    StoreStep.CHECK,
+    StoreStep.RENAME,
+    StoreStep.SYNC,
+    StoreStep.RECORD,
+    StoreStep.PRUNE,
 )
 PUBLISHING: tuple[str, ...] = (
-    Step.BEGIN,
-    Step.POINTER,
-    Step.SWAP,
-    Step.SETTLE,
-    Step.RECORD,
-    Step.PRUNE,
+    StoreStep.BEGIN,
+    StoreStep.POINTER,
+    StoreStep.SWAP,
+    StoreStep.SETTLE,
+    StoreStep.RECORD,
+    StoreStep.PRUNE,
 )
 
 
 @dataclass(frozen=True)
 class Staging:
-    """A build on its way from a blueprint to ``builds/<build_id>``."""
+    """A build on its way from a plan to ``builds/<build_id>``."""
 
-    plan: Blueprint
+    plan: BuildPlan
     builds: Path
     disk: Disk
 
@@ -154,18 +154,18 @@ class Staging:
         Raises:
             StoreWriteError: the disk refuses, or gives back other bytes than were written.
         """
-        on_step(Step.STAGE)
+        on_step(StoreStep.STAGE)
         self.disk.make_folder(self.path)
-        on_step(Step.FILES)
+        on_step(StoreStep.FILES)
         self._write_files()
-        on_step(Step.MANIFEST)
+        on_step(StoreStep.MANIFEST)
         self._write_manifest()
-        on_step(Step.CHECK)
+        on_step(StoreStep.CHECK)
         shards = self._read_back().shards
-        on_step(Step.RENAME)
+        on_step(StoreStep.RENAME)
         final = self.builds / self.build_id
         self.disk.replace(self.path, final)
-        on_step(Step.SYNC)
+        on_step(StoreStep.SYNC)
         self.disk.sync_folder(self.builds)
         return Build(self.build_id, self.plan.manifest, shards, final)
 

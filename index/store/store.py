@@ -26,10 +26,10 @@ from corpus.errors import ChoiceError, StoreBusyError, StoreDamagedError, StoreM
 from corpus.files.disk import Disk, OnStep, ignore, writing
 from index.search.shard import Shard
 from index.store.build import Build, BuildState
-from index.store.builds import PointerFile, Shelf, Succession
-from index.store.reader import Reader
-from index.store.record import Deed, History, Note, Record
-from index.store.workshop import Workshop
+from index.store.builds import BuildOrder, KeptBuilds, PointerFile
+from index.store.reader import StoreReader
+from index.store.record import Deed, History, RecordFile, RecordNote
+from index.store.workshop import StoreWriter
 
 
 @dataclass(frozen=True)
@@ -112,20 +112,20 @@ class Store:
         return PointerFile(self.home / "current", self.disk)
 
     @property
-    def _shelf(self) -> Shelf:
-        return Shelf(self.home / "builds", self.disk)
+    def _shelf(self) -> KeptBuilds:
+        return KeptBuilds(self.home / "builds", self.disk)
 
     @property
-    def _record(self) -> Record:
-        return Record(self.home / "record.jsonl", self.disk)
+    def _record(self) -> RecordFile:
+        return RecordFile(self.home / "record.jsonl", self.disk)
 
     @property
-    def _reader(self) -> Reader:
-        return Reader(self._pointer, self._shelf, self._record)
+    def _reader(self) -> StoreReader:
+        return StoreReader(self._pointer, self._shelf, self._record)
 
     @property
-    def _workshop(self) -> Workshop:
-        return Workshop(self._reader, self.disk, self.keep)
+    def _workshop(self) -> StoreWriter:
+        return StoreWriter(self._reader, self.disk, self.keep)
 
     def lock(self) -> AbstractContextManager[None]:
         """Hold the builder's lock for a block; ``make`` and ``publish`` inside it share it.
@@ -142,7 +142,7 @@ class Store:
         *,
         model_id: str,
         libraries: Mapping[str, str],
-        note: Note | None = None,
+        note: RecordNote | None = None,
         on_step: OnStep = ignore,
     ) -> Build:
         """Make a build beside the one that answers; ``on_step`` hears each of ``MAKING``.
@@ -154,13 +154,13 @@ class Store:
             StoreWriteError: the disk refuses; no build was added.
         """
         with self.lock():
-            return self._workshop.make(shards, model_id, libraries, note or Note(), on_step)
+            return self._workshop.make(shards, model_id, libraries, note or RecordNote(), on_step)
 
     def publish(
         self,
         build_id: str,
         deed: Deed = Deed.PUBLISH,
-        note: Note | None = None,
+        note: RecordNote | None = None,
         *,
         on_step: OnStep = ignore,
     ) -> Build:
@@ -175,7 +175,7 @@ class Store:
             StoreWriteError: the disk refuses; the message says which build answers.
         """
         with self.lock():
-            return self._workshop.publish(self.find(build_id), deed, note or Note(), on_step)
+            return self._workshop.publish(self.find(build_id), deed, note or RecordNote(), on_step)
 
     def settle(self, present: Collection[str] | None = None) -> None:
         """Tell the record how it ended where somebody was killed before they could.
@@ -190,7 +190,11 @@ class Store:
             self._workshop.settle(present)
 
     def ingest(
-        self, version: str, note: Note, add: Callable[[], object], present: Callable[[], Collection[str]]
+        self,
+        version: str,
+        note: RecordNote,
+        add: Callable[[], object],
+        present: Callable[[], Collection[str]],
     ) -> tuple[str, ...]:
         """Let ``add`` put ``document@version`` among the documents, and tell the record before and after.
 
@@ -228,7 +232,7 @@ class Store:
         return self._shelf.folder(self.find(build_id)).load()
 
     def live(self, model_id: str | None = None) -> Build:
-        """The build that the pointer names, and no other in its stead; see ``Reader.named``."""
+        """The build that the pointer names, and no other in its stead; see ``StoreReader.named``."""
         return self._reader.named(model_id)
 
     def live_id(self) -> str | None:
@@ -293,5 +297,5 @@ class Store:
         return self._reader.problems()
 
     @property
-    def _succession(self) -> Succession:
+    def _succession(self) -> BuildOrder:
         return self._reader.succession()

@@ -8,24 +8,24 @@ from datetime import UTC, datetime
 from corpus.errors import StoreDamagedError, StoreError, StoreMismatchError, StoreWriteError
 from corpus.files.disk import Disk, OnStep
 from index.search.shard import Shard
-from index.store.build import Build, Manifest, new_build_id
-from index.store.builds import PointerFile, Shelf
-from index.store.reader import Reader
-from index.store.record import Deed, Entry, Note, Record, Stage
-from index.store.staging import Staging, Step, blueprint
+from index.store.build import Build, BuildManifest, new_build_id
+from index.store.builds import KeptBuilds, PointerFile
+from index.store.reader import StoreReader
+from index.store.record import Deed, RecordEntry, RecordFile, RecordNote, Stage
+from index.store.staging import Staging, StoreStep, plan_build
 
 _FOUND = "記録にないまま使用中でした"
 
 
 @dataclass(frozen=True)
-class Journal:
+class RecordWriter:
     """Writes the record of what happens to ``pointer`` and ``shelf``; used under the builder's lock."""
 
-    record: Record
+    record: RecordFile
     pointer: PointerFile
-    shelf: Shelf
+    shelf: KeptBuilds
 
-    def begin(self, deed: Deed, manifest: Manifest, note: Note) -> None:
+    def begin(self, deed: Deed, manifest: BuildManifest, note: RecordNote) -> None:
         """Tell what is about to be done to a build.
 
         Raises:
@@ -33,7 +33,7 @@ class Journal:
         """
         self._add(deed, Stage.BEGUN, manifest.build_id, manifest, note)
 
-    def begin_ingest(self, version: str, note: Note) -> None:
+    def begin_ingest(self, version: str, note: RecordNote) -> None:
         """Tell that ``document@version`` is about to be added to the documents.
 
         Raises:
@@ -57,7 +57,7 @@ class Journal:
             history = self.record.read()
         live = self.pointer.build_id()
         if live and not history.problems and history.served[:1] != (live,):
-            self._add(Deed.FOUND, Stage.DONE, live, self._manifest(live), Note("shishin", _FOUND))
+            self._add(Deed.FOUND, Stage.DONE, live, self._manifest(live), RecordNote("shishin", _FOUND))
         if present is not None:  # last: a build that was begun is found in the last line
             self._settle_ingests(present)
 
@@ -74,12 +74,12 @@ class Journal:
             return (f"記録 {self.record.path} に終わりを書けませんでした。次の操作のときに補います。{error}",)
         return ()
 
-    def _took_place(self, begun: Entry) -> bool:
+    def _took_place(self, begun: RecordEntry) -> bool:
         if begun.deed.serves:
             return self.pointer.build_id() == begun.build_id
         return begun.build_id in self.shelf.ids()
 
-    def _manifest(self, build_id: str) -> Manifest | None:
+    def _manifest(self, build_id: str) -> BuildManifest | None:
         try:
             return self.shelf.folder(build_id).manifest()
         except (StoreDamagedError, StoreMismatchError):
@@ -90,12 +90,12 @@ class Journal:
         deed: Deed,
         stage: Stage,
         build_id: str | None,
-        manifest: Manifest | None,
-        note: Note,
+        manifest: BuildManifest | None,
+        note: RecordNote,
         versions: tuple[str, ...] = (),
     ) -> None:
         self.record.append(
-            Entry(
+            RecordEntry(
                 at=datetime.now(UTC),
                 by=note.by,
                 deed=deed,
@@ -111,10 +111,10 @@ class Journal:
 
 
 @dataclass(frozen=True)
-class Workshop:
+class StoreWriter:
     """Changes what ``reader`` reads; ``keep`` builds that were in service before stay."""
 
-    reader: Reader
+    reader: StoreReader
     disk: Disk
     keep: int
 
@@ -123,30 +123,30 @@ class Workshop:
         shards: Sequence[Shard],
         model_id: str,
         libraries: Mapping[str, str],
-        note: Note,
+        note: RecordNote,
         on_step: OnStep,
     ) -> Build:
         """Make a build beside the one that answers; see ``Store.make``."""
         shelf = self.reader.shelf
-        on_step(Step.CLEAR)
+        on_step(StoreStep.CLEAR)
         with suppress(StoreWriteError):  # the name of our staging is new in any case
             shelf.clear()
         newest = next(iter(shelf.ids()), None)
-        plan = blueprint(new_build_id(newest), shards, model_id, libraries)
+        plan = plan_build(new_build_id(newest), shards, model_id, libraries)
         with self._told():
             self._journal.settle()
-            on_step(Step.BEGIN)
+            on_step(StoreStep.BEGIN)
             self._journal.begin(Deed.BUILD, plan.manifest, note)
             build = self._made(Staging(plan, shelf.path, self.disk), on_step)
         return self._ended(build, on_step)
 
-    def publish(self, build_id: str, deed: Deed, note: Note, on_step: OnStep) -> Build:
+    def publish(self, build_id: str, deed: Deed, note: RecordNote, on_step: OnStep) -> Build:
         """Let a kept build answer; see ``Store.publish``."""
         folder = self.reader.shelf.folder(build_id)
         build, seal = folder.load(), folder.seal()
         with self._told():
             self._journal.settle()
-            on_step(Step.BEGIN)
+            on_step(StoreStep.BEGIN)
             self._journal.begin(deed, build.manifest, note)
             self.reader.pointer.swap(seal, on_step)
         return self._ended(build, on_step)
@@ -156,7 +156,11 @@ class Workshop:
         self._journal.settle(present)
 
     def ingest(
-        self, version: str, note: Note, add: Callable[[], object], present: Callable[[], Collection[str]]
+        self,
+        version: str,
+        note: RecordNote,
+        add: Callable[[], object],
+        present: Callable[[], Collection[str]],
     ) -> tuple[str, ...]:
         """Add a version and tell the record; see ``Store.ingest``."""
         self._journal.settle(present())
@@ -169,8 +173,8 @@ class Workshop:
         return self._journal.settled(present())
 
     @property
-    def _journal(self) -> Journal:
-        return Journal(self.reader.record, self.reader.pointer, self.reader.shelf)
+    def _journal(self) -> RecordWriter:
+        return RecordWriter(self.reader.record, self.reader.pointer, self.reader.shelf)
 
     def _made(self, staging: Staging, on_step: OnStep) -> Build:
         try:
@@ -195,9 +199,9 @@ class Workshop:
             raise
 
     def _ended(self, build: Build, on_step: OnStep) -> Build:
-        on_step(Step.RECORD)
+        on_step(StoreStep.RECORD)
         untold = self._journal.settled()
-        on_step(Step.PRUNE)
+        on_step(StoreStep.PRUNE)
         return replace(build, warnings=(*untold, *self._pruned()))
 
     def _pruned(self) -> tuple[str, ...]:

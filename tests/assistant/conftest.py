@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.builder import Draft
 from index.model.bundled_model import unpack
+from index.prepared_document import PreparedDocument
 from index.search.shard import Shard
 from tests.assistant.command import Place
 from tests.conftest import DOCUMENTS
@@ -26,10 +26,10 @@ nearby = ["U-4-i"]
 
 
 @pytest.fixture(scope="session")
-def real_shard(drafts: tuple[Draft, ...]) -> Shard:
+def real_shard(prepared: tuple[PreparedDocument, ...]) -> Shard:
     """The overview as a shard without vectors that mean anything."""
-    draft = next(each for each in drafts if each.data.version == "1.0-overview")
-    return Shard(draft.data, draft.source, np.zeros((len(draft.data.passages), 1), dtype=np.float32))
+    document = next(each for each in prepared if each.data.version == "1.0-overview")
+    return Shard(document.data, document.source, np.zeros((len(document.data.passages), 1), dtype=np.float32))
 
 
 @pytest.fixture(scope="session")

@@ -26,8 +26,9 @@ from assistant.maintenance.ingest import IngestRequest
 from assistant.maintenance.publishing import PublishRequest, PublishVerdict, publish, roll_back
 from corpus.errors import ShishinError
 from corpus.files.disk import Disk, OnStep, ignore
-from index.builder import Brought, bring, read_documents
+from index.builder import BuildResult, ensure_build
 from index.model.embedding import configured_model_id
+from index.prepared_document import read_documents
 from index.settings import Settings
 from index.store.build import Build
 from index.store.store import Store
@@ -86,11 +87,11 @@ class Home:
         assert isinstance(notes.file, io.StringIO)
         return notes.file.getvalue()
 
-    def build(self, on_step: OnStep = ignore) -> Brought:
+    def build(self, on_step: OnStep = ignore) -> BuildResult:
         """A build of the documents as they are."""
         embedder = ToyEmbedder()
         embedder.model_id = self.model_id
-        return bring(self.store, read_documents(self.settings.documents), embedder, on_step=on_step)
+        return ensure_build(self.store, read_documents(self.settings.documents), embedder, on_step=on_step)
 
     def publish(self, on_step: OnStep = ignore) -> None:
         """Put what waits in service."""

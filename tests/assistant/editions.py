@@ -11,7 +11,8 @@ from assistant.ranking.ranker import Tools
 from assistant.service.assistant import Assistant
 from assistant.service.live import LiveAssistant
 from assistant.service.opening import Opened
-from index.builder import build, read_documents
+from index.builder import build
+from index.prepared_document import read_documents
 from index.store.build import Build
 from index.store.store import Store
 from tests.conftest import DOCUMENTS

@@ -16,7 +16,7 @@ from assistant.service.assistant import Assistant
 from corpus.errors import ChoiceError, QuestionError
 from corpus.guideline.item import Item, Role
 from corpus.text.tokens import Tokenizer
-from index.builder import Draft
+from index.prepared_document import PreparedDocument
 from index.search.shard import Shard
 from tests.assistant.checks import check_answer
 from tests.index.guide import signposts
@@ -171,10 +171,10 @@ def test_a_declined_question_cites_nothing_and_names_what_is_nearby(modest: Assi
         assert each.title in answer.answer
 
 
-def test_what_is_noted_as_nearby_is_an_item(drafts: tuple[Draft, ...]) -> None:
-    for draft in drafts:
-        keys = {item.key for item in draft.data.items}
-        assert {key for topic in draft.data.outside for key in topic.nearby} <= keys
+def test_what_is_noted_as_nearby_is_an_item(prepared: tuple[PreparedDocument, ...]) -> None:
+    for document in prepared:
+        keys = {item.key for item in document.data.items}
+        assert {key for topic in document.data.outside for key in topic.nearby} <= keys
 
 
 def test_a_named_code_is_answered_whatever_the_confidence(modest: Assistant) -> None:

@@ -8,7 +8,8 @@ from assistant.service.assistant import Assistant
 from corpus.errors import ChoiceError
 from corpus.guideline.item import Role
 from corpus.text.tokens import Tokenizer
-from index.builder import build, read_documents
+from index.builder import build
+from index.prepared_document import read_documents
 from index.store.store import Store
 from tests.assistant.checks import check_answer
 from tests.corpus.three_versions import TEXTS, write_versions

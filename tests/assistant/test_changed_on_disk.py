@@ -14,7 +14,7 @@ from assistant.service.assistant import Assistant
 from corpus.errors import DocumentError
 from corpus.guideline.document import PAGES
 from corpus.text.tokens import Tokenizer
-from index.builder import Origin
+from index.builder import BuildOrigin
 from tests.assistant.command import Place, failure_of
 from tests.assistant.doomed_update import Home, quiet
 from tests.corpus.pdf_samples import Sheet
@@ -75,7 +75,7 @@ def home() -> Iterator[Home]:
         request = IngestRequest(pdf, "rules", "1", title="利用の指針")
         run_ingest(made.settings, request, accepted=True, by="保守", as_json=False, notes=quiet())
         (made.settings.documents / "rules" / "1" / "aids.toml").write_text("", encoding="utf-8")
-        assert made.build().origin is Origin.SERVED
+        assert made.build().origin is BuildOrigin.SERVED
         yield made
 
 
@@ -108,7 +108,7 @@ def test_a_changed_file_stops_the_build_and_not_the_answers(
     finally:
         path.write_bytes(raw)
     assert verify(home.settings) == ()
-    assert home.build().origin is Origin.LIVE
+    assert home.build().origin is BuildOrigin.LIVE
 
 
 def test_another_document_is_built_once_the_file_is_back(place: Place, tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from assistant.maintenance.ingest import IngestRequest, accept, propose
 from assistant.service.assistant import Assistant
 from corpus.guideline.library import Library
 from corpus.text.tokens import Tokenizer
-from index.builder import embed, read_documents
 from index.model.embedding import SentenceTransformerEmbedder
+from index.prepared_document import embed, read_documents
 from tests.toy_tools import toy_tools
 
 RULES = """# 図書室利用規程
@@ -40,8 +40,8 @@ def librarian(
     received.write_text(RULES, encoding="utf-8")
     library = Library(folder / "documents")
     accept(propose(IngestRequest(received, "library-rules", "1", title="図書室利用規程"), library), library)
-    (draft,) = read_documents(library.root)
-    return Assistant([embed(draft, bundled, {})], toy_tools(bundled, tokenizer))
+    (document,) = read_documents(library.root)
+    return Assistant([embed(document, bundled, {})], toy_tools(bundled, tokenizer))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from rich.console import Console
 from assistant.commands.printing import open_for_serving
 from assistant.service.opening import Opened, open_assistant, open_fresh
 from corpus.errors import DocumentError, StoreMissingError
-from index.builder import read_documents
+from index.prepared_document import read_documents
 from index.store.store import Store
 from tests.assistant.command import Place
 

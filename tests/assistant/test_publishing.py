@@ -16,7 +16,7 @@ from assistant.maintenance.publishing import PublishRequest, PublishVerdict, pub
 from corpus.errors import ChoiceError, DatasetError, InputError, ShishinError, StoreError, StoreMismatchError
 from index.settings import Settings
 from index.store.build import Build
-from index.store.record import Deed, Entry
+from index.store.record import Deed, RecordEntry
 from index.store.store import Store
 from tests.assistant.command import Place, failure_of, sentence_of
 
@@ -63,7 +63,7 @@ def candidate(place: Place) -> str:
     return waiting
 
 
-def last(place: Place) -> Entry:
+def last(place: Place) -> RecordEntry:
     return Store(place.home).history().entries[-1]
 
 

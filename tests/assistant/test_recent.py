@@ -5,7 +5,8 @@ from pathlib import Path
 from assistant.ranking.ranker import Recent
 from assistant.service.assistant import Assistant
 from corpus.text.tokens import Tokenizer
-from index.builder import Draft, build
+from index.builder import build
+from index.prepared_document import PreparedDocument
 from index.store.store import Store
 from tests.toy import ToyEmbedder
 from tests.toy_tools import toy_tools
@@ -36,10 +37,10 @@ def test_many_threads_share_it() -> None:
 
 
 def test_a_turn_of_a_conversation_embeds_no_earlier_question_again(
-    drafts: tuple[Draft, ...], tokenizer: Tokenizer, tmp_path: Path
+    prepared: tuple[PreparedDocument, ...], tokenizer: Tokenizer, tmp_path: Path
 ) -> None:
     embedder = ToyEmbedder()
-    shards = build(Store(tmp_path), drafts, embedder).shards
+    shards = build(Store(tmp_path), prepared, embedder).shards
     going = Assistant(shards, toy_tools(embedder, tokenizer))
     going.warm()
     questions = [

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 from assistant.maintenance.status import deeds
-from index.store.record import Deed, Entry, Stage
+from index.store.record import Deed, RecordEntry, Stage
 
 
-def entry(deed: Deed, stage: Stage, build_id: str | None = None) -> Entry:
-    return Entry(datetime.now(UTC), "保守", deed, stage, build_id, None, ("guide@1.0",), "toy", {}, "")
+def entry(deed: Deed, stage: Stage, build_id: str | None = None) -> RecordEntry:
+    return RecordEntry(datetime.now(UTC), "保守", deed, stage, build_id, None, ("guide@1.0",), "toy", {}, "")
 
 
 def test_a_deed_that_has_ended_is_one_line() -> None:

@@ -11,7 +11,7 @@ from assistant.service.assistant import Assistant
 from corpus.errors import StoreMissingError
 from corpus.guideline.library import IngestStep, Library
 from corpus.text.tokens import Tokenizer
-from index.builder import Origin
+from index.builder import BuildOrigin
 from index.store.record import Stage
 from index.store.staging import MAKING, PUBLISHING
 from tests.assistant.doomed_update import Home, ends, template
@@ -67,7 +67,7 @@ def finish(home: Home) -> None:
     for version in ("1.1", "1.2"):
         if version not in Library(home.settings.documents).versions(DOCUMENT):
             home.ingest(version)
-    if home.build().origin in (Origin.MADE, Origin.WAITING):
+    if home.build().origin in (BuildOrigin.MADE, BuildOrigin.WAITING):
         home.publish()
 
 

@@ -7,7 +7,8 @@ from assistant.editions import Editions
 from assistant.service.assistant import Assistant
 from corpus.guideline.library import Library
 from corpus.text.tokens import Tokenizer
-from index.builder import build, read_documents
+from index.builder import build
+from index.prepared_document import read_documents
 from index.store.build import Build
 from index.store.store import Store
 from tests.corpus.three_versions import DOCUMENT, TEXTS, write_versions

@@ -12,21 +12,21 @@ from tests.eval.beir import CORPUS, HEADER, QRELS, QUERIES, write_beir
 
 
 def test_every_document_is_an_item_of_one_source(tmp_path: Path) -> None:
-    draft = load_collection(write_beir(tmp_path)).draft
-    assert [item.key for item in draft.data.items] == ["D-2", "C-1", "7", "h-iii"]
-    for item, document in zip(draft.data.items, CORPUS, strict=True):
-        assert item.spans[0].of(draft.source) == document["text"]
+    prepared = load_collection(write_beir(tmp_path)).prepared
+    assert [item.key for item in prepared.data.items] == ["D-2", "C-1", "7", "h-iii"]
+    for item, document in zip(prepared.data.items, CORPUS, strict=True):
+        assert item.spans[0].of(prepared.source) == document["text"]
         assert item.title.text == (document["title"] or "")
         assert item.title.span is not None
-        assert item.title.span.of(draft.source) == item.title.text
-    assert [each.of(draft.source) for each in draft.data.items[0].sentences] == [
+        assert item.title.span.of(prepared.source) == item.title.text
+    assert [each.of(prepared.source) for each in prepared.data.items[0].sentences] == [
         "玉ねぎを炒める。",
         "水を加えて煮込む。",
     ]
 
 
 def test_a_sentence_stands_under_its_title(tmp_path: Path) -> None:
-    passages = load_collection(write_beir(tmp_path)).draft.data.passages
+    passages = load_collection(write_beir(tmp_path)).prepared.data.passages
     curry = [(each.field, each.text) for each in passages if each.owner == "D-2"]
     assert curry == [
         (Field.TEXT, "カレー\n玉ねぎを炒める。水を加えて煮込む。"),
@@ -58,7 +58,7 @@ def test_texts_are_taken_as_they_come(tmp_path: Path) -> None:
         write_beir(tmp_path, lines, ({"_id": 5, "text": "問い"},), test=("5\t1\t2", "5\t2\t-1"))
     )
     assert collection.questions[0].qrels == {"1": 4, "2": 0}
-    assert collection.draft.source == "\na?b\n題\n\n"
+    assert collection.prepared.source == "\na?b\n題\n\n"
 
 
 def problem(folder: Path, split: str | None = None) -> str:

@@ -7,7 +7,7 @@ import pytest
 from corpus.guideline.item import Item
 from eval.data.dataset import GUIDELINE, load_questions
 from eval.data.site_questions import NEAR_COPY, find_leaks, folded, grams, similarity, toml_texts
-from index.builder import Draft
+from index.prepared_document import PreparedDocument
 from tests.conftest import DOCUMENTS
 from tests.eval.questions import ask
 from ui.chat.examples import EXAMPLES, questions
@@ -67,12 +67,14 @@ def test_every_string_of_a_toml_file_is_seen(tmp_path: Path) -> None:
     assert set(toml_texts(path)) >= {"い", "ろ", "は", "に", "ほ"}
 
 
-def test_no_test_question_was_tuned_on(drafts: tuple[Draft, ...], items: tuple[Item, ...]) -> None:
+def test_no_test_question_was_tuned_on(
+    prepared: tuple[PreparedDocument, ...], items: tuple[Item, ...]
+) -> None:
     """Codes are left out: they are read, not tuned."""
     loaded = load_questions(GUIDELINE, "test", [item.key for item in items])
     asked = [question for question in loaded if question.category != "code"]
     texts = {str(path): list(toml_texts(path)) for path in TUNED}
     texts["ui/chat/examples.py"] = [text for role in EXAMPLES for text in questions(role)]
     assert all(texts.values())
-    source = "\n".join(draft.source for draft in drafts)
+    source = "\n".join(document.source for document in prepared)
     assert find_leaks(asked, texts, source) == ()

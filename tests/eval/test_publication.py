@@ -14,7 +14,8 @@ from assistant.maintenance.publishing import PublishVerdict
 from corpus.errors import DatasetError
 from eval.data.dataset import GUIDELINE, Question, judged_on
 from eval.gates.publication import Side, compare, judge, sides, with_site_questions
-from index.builder import Draft, build, read_documents
+from index.builder import build
+from index.prepared_document import PreparedDocument, read_documents
 from index.search.shard import ShardData
 from index.settings import Settings
 from index.store.build import Build
@@ -50,8 +51,8 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Build, Bu
         )
 
 
-def without_codes(draft: Draft) -> ShardData:
-    data = draft.data
+def without_codes(document: PreparedDocument) -> ShardData:
+    data = document.data
     items = tuple(each for each in data.items if each.key not in CODES[1:])
     keys = {each.key for each in items}
     topics = {each.topic for each in data.outside}

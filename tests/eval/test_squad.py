@@ -45,7 +45,8 @@ def test_paragraphs_become_documents(tmp_path: Path) -> None:
     collection = load_collection(tmp_path / "new" / "out")
     assert collection.split == "valid"
     texts = [
-        (each.title.text, each.spans[0].of(collection.draft.source)) for each in collection.draft.data.items
+        (each.title.text, each.spans[0].of(collection.prepared.source))
+        for each in collection.prepared.data.items
     ]
     assert texts == [("梅雨", "雨が続く。"), ("梅雨", "夏の前に来る。")]
     judged = [(each.id, each.text, list(each.qrels)) for each in collection.questions]

@@ -42,7 +42,7 @@ def test_the_id_of_a_document_is_no_code(collection: Collection, tmp_path: Path)
 def test_nothing_is_embedded_twice(collection: Collection, tmp_path: Path) -> None:
     first, second = ToyEmbedder(), ToyEmbedder()
     bench(tmp_path, collection, first)
-    assert len(first.documents) == len(collection.draft.data.passages)
+    assert len(first.documents) == len(collection.prepared.data.passages)
     assert first.queries == [question.text for question in collection.questions]
     assistant = bench(tmp_path, collection, second)
     run_systems(try_questions(assistant, collection.questions), ["full"])

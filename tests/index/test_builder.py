@@ -11,7 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from corpus.errors import DocumentError, ModelError, StoreBusyError
-from index.builder import build, read_documents
+from index.builder import build
+from index.prepared_document import read_documents
 from index.search.shard import Field
 from index.store.build import Build
 from index.store.store import Store

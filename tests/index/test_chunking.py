@@ -5,7 +5,7 @@ from collections import Counter
 from corpus.guideline.editorial import Aids, Outside
 from corpus.guideline.item import Item
 from corpus.text.markup import display
-from index.builder import Draft
+from index.prepared_document import PreparedDocument
 from index.search.shard import Field, Passage, item_text, shard_data
 from tests.index.guide import AIDS, DATA, DOCUMENT, FAIRNESS, INPUT, ITEMS, PARSED, SAFETY, SOURCE
 
@@ -50,15 +50,17 @@ def test_an_outside_topic_nobody_asks_for_is_left_out() -> None:
     assert [each.topic for each in shard_data(DOCUMENT, PARSED, aids).outside] == ["天気", "罰金"]
 
 
-def test_every_real_item_is_one_chunk(drafts: tuple[Draft, ...], items: tuple[Item, ...]) -> None:
-    draft = next(each for each in drafts if each.data.items == items)
-    counts = Counter((each.owner, each.field) for each in draft.data.passages)
+def test_every_real_item_is_one_chunk(
+    prepared: tuple[PreparedDocument, ...], items: tuple[Item, ...]
+) -> None:
+    document = next(each for each in prepared if each.data.items == items)
+    counts = Counter((each.owner, each.field) for each in document.data.passages)
     for item in items:
         assert counts[item.key, Field.TEXT] == 1
         assert counts[item.key, Field.SENTENCE] == (len(item.sentences) if len(item.sentences) > 1 else 0)
         for each in item.spans:
-            assert display(each.of(draft.source)) in item_text(item, draft.source)
+            assert display(each.of(document.source)) in item_text(item, document.source)
 
 
-def test_no_passage_is_empty(drafts: tuple[Draft, ...]) -> None:
-    assert all(passage.text.strip() for draft in drafts for passage in draft.data.passages)
+def test_no_passage_is_empty(prepared: tuple[PreparedDocument, ...]) -> None:
+    assert all(passage.text.strip() for document in prepared for passage in document.data.passages)

@@ -14,7 +14,8 @@ from assistant.service.assistant import Assistant
 from corpus.errors import DocumentError
 from corpus.guideline.library import Library
 from corpus.text.tokens import Tokenizer
-from index.builder import Origin, bring, read_documents
+from index.builder import BuildOrigin, ensure_build
+from index.prepared_document import read_documents
 from index.store.record import Deed
 from index.store.store import Store
 from tests.corpus.three_versions import TEXTS, files
@@ -50,17 +51,17 @@ class Model:
     way: list[Shelf] = field(default_factory=list)
     waiting: Shelf | None = None
 
-    def build(self) -> Origin:
+    def build(self) -> BuildOrigin:
         """Where a build of the shelf comes from."""
         if not self.way:
             self.way.append(dict(self.shelf))
-            return Origin.SERVED
+            return BuildOrigin.SERVED
         if self.way[-1] == self.shelf:
-            return Origin.LIVE
+            return BuildOrigin.LIVE
         if self.waiting == self.shelf:
-            return Origin.WAITING
+            return BuildOrigin.WAITING
         self.waiting = dict(self.shelf)
-        return Origin.MADE
+        return BuildOrigin.MADE
 
 
 class Updates(RuleBasedStateMachine):
@@ -126,7 +127,7 @@ class Updates(RuleBasedStateMachine):
             with pytest.raises(DocumentError, match="ガイドラインがありません"):
                 read_documents(self.documents)
             return
-        brought = bring(self.store, read_documents(self.documents), ToyEmbedder())
+        brought = ensure_build(self.store, read_documents(self.documents), ToyEmbedder())
         assert brought.origin is self.model.build()
 
     @rule(data=st.data(), said=bodies)

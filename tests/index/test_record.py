@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import StoreDamagedError, StoreWriteError
 from corpus.files.disk import Disk
-from index.store.record import Deed, Entry, History, Note, Record, Stage, whoami
+from index.store.record import Deed, History, RecordEntry, RecordFile, RecordNote, Stage, whoami
 from index.store.store import Store
 from tests.index.doomed import failing_disk
 from tests.index.homes import quick_folder
@@ -27,8 +27,8 @@ def tmp_path() -> Iterator[Path]:
 
 def entry(
     build_id: str | None, deed: Deed = Deed.PUBLISH, stage: Stage = Stage.DONE, reason: str = ""
-) -> Entry:
-    return Entry(
+) -> RecordEntry:
+    return RecordEntry(
         at=datetime.now(UTC),
         by="保守の担当",
         deed=deed,
@@ -42,8 +42,8 @@ def entry(
     )
 
 
-def filled(folder: Path, disk: Disk | None = None) -> Record:
-    record = Record(folder / "record.jsonl", disk or Disk())
+def filled(folder: Path, disk: Disk | None = None) -> RecordFile:
+    record = RecordFile(folder / "record.jsonl", disk or Disk())
     for number, reason in enumerate(REASONS):
         record.append(entry(f"b{number}", reason=reason))
     return record
@@ -61,19 +61,19 @@ def test_what_is_added_is_read_back_in_order(tmp_path: Path) -> None:
 
 
 def test_no_record_is_an_empty_history(tmp_path: Path) -> None:
-    assert Record(tmp_path / "record.jsonl", Disk()).read() == History()
+    assert RecordFile(tmp_path / "record.jsonl", Disk()).read() == History()
     (tmp_path / "record.jsonl").touch()
     assert filled(tmp_path).read().problems == ()
 
 
 @pytest.fixture(scope="module")
-def kept() -> Iterator[Record]:
+def kept() -> Iterator[RecordFile]:
     with quick_folder() as folder:
         yield filled(folder)
 
 
 @given(data=st.data())
-def test_no_flipped_bit_goes_unnoticed(kept: Record, data: st.DataObject) -> None:
+def test_no_flipped_bit_goes_unnoticed(kept: RecordFile, data: st.DataObject) -> None:
     raw = kept.path.read_bytes()
     bit = data.draw(st.integers(0, (len(raw) - 1) * 8 - 1))  # the last line feed: a torn line, see below
     flipped = bytearray(raw)
@@ -132,7 +132,7 @@ def test_a_refusing_disk_leaves_the_record_as_it_was(tmp_path: Path, number: int
         n += 1
         disk = failing_disk(n, number)
         try:
-            Record(record.path, disk).append(entry("next"))
+            RecordFile(record.path, disk).append(entry("next"))
         except (StoreWriteError, StoreDamagedError):
             assert record.path.read_bytes() == before
         else:
@@ -143,7 +143,7 @@ def test_a_refusing_disk_leaves_the_record_as_it_was(tmp_path: Path, number: int
 
 def test_a_record_that_cannot_be_read_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "record.jsonl").mkdir()
-    record = Record(tmp_path / "record.jsonl", Disk())
+    record = RecordFile(tmp_path / "record.jsonl", Disk())
     assert "record.jsonl" in record.read().problems[0]
     with pytest.raises(StoreDamagedError):
         record.append(entry("b"))
@@ -203,7 +203,7 @@ def test_the_end_of_an_ingest_is_told_by_who_knows_the_documents(
     tmp_path: Path, present: set[str], stage: Stage
 ) -> None:
     store = Store(tmp_path)
-    Record(tmp_path / "record.jsonl", Disk()).append(entry(None, Deed.INGEST, Stage.BEGUN))
+    RecordFile(tmp_path / "record.jsonl", Disk()).append(entry(None, Deed.INGEST, Stage.BEGUN))
     store.settle()
     assert len(store.history().open_ingests) == 1
     store.settle(present)
@@ -214,5 +214,5 @@ def test_the_end_of_an_ingest_is_told_by_who_knows_the_documents(
 
 def test_the_user_at_work_has_a_name() -> None:
     assert whoami()
-    assert Note().by == whoami()
-    assert Note("別の人").by == "別の人"
+    assert RecordNote().by == whoami()
+    assert RecordNote("別の人").by == "別の人"

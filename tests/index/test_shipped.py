@@ -5,29 +5,30 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.builder import Draft, shipped_vectors, to_bytes
 from index.model.embedding import SentenceTransformerEmbedder
+from index.prepared_document import PreparedDocument
+from index.shipped_vectors import shipped_vectors, to_bytes
 from tests.index.shards import make_shard
 
 
 def test_every_text_of_the_documents_is_shipped(
-    drafts: tuple[Draft, ...], bundled: SentenceTransformerEmbedder
+    prepared: tuple[PreparedDocument, ...], bundled: SentenceTransformerEmbedder
 ) -> None:
     known = shipped_vectors(bundled.model_id)
     missing = [
         passage.text
-        for draft in drafts
-        for passage in draft.data.passages
+        for document in prepared
+        for passage in document.data.passages
         if passage.content_hash(bundled.model_id) not in known
     ]
-    assert missing == [], "python -m index.builder で作り直してください。"
+    assert missing == [], "python -m index.shipped_vectors で作り直してください。"
 
 
 def test_the_shipped_vectors_are_the_models(
-    drafts: tuple[Draft, ...], bundled: SentenceTransformerEmbedder
+    prepared: tuple[PreparedDocument, ...], bundled: SentenceTransformerEmbedder
 ) -> None:
     known = shipped_vectors(bundled.model_id)
-    passages = drafts[0].data.passages
+    passages = prepared[0].data.passages
     questions = [each for each in passages if each.field.is_question][::400]
     texts = [each for each in passages if not each.field.is_question][::60]
     for chosen, encode in ((questions, bundled.encode_queries), (texts, bundled.encode_documents)):

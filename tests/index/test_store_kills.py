@@ -10,7 +10,7 @@ import pytest
 
 from corpus.errors import StoreBusyError, StoreMissingError
 from index.search.shard import Shard
-from index.store.record import Deed, Entry, Stage
+from index.store.record import Deed, RecordEntry, Stage
 from index.store.staging import MAKING, PUBLISHING
 from index.store.store import Store
 from tests.index.doomed import WORKS, operations, start, template
@@ -53,7 +53,7 @@ def of(killed: dict[str, Path], work: str) -> list[tuple[str, Path]]:
     return [(fate.rpartition("-")[2], home) for fate, home in killed.items() if fate.startswith(f"{work}-")]
 
 
-def well_recorded(home: Path) -> tuple[Entry, ...]:
+def well_recorded(home: Path) -> tuple[RecordEntry, ...]:
     """After the next build, whatever was begun has ended, and what answers is what the record says."""
     recovers(home)
     history = Store(home).history()

@@ -8,8 +8,8 @@ import pytest
 
 from corpus.errors import StoreDamagedError, StoreMismatchError
 from index.search.shard import Shard
-from index.store.build import LAYOUT, FileCard, Pointer, new_build_id, sha256
-from index.store.staging import Blueprint, blueprint
+from index.store.build import LAYOUT, FileChecksum, Pointer, new_build_id, sha256
+from index.store.staging import BuildPlan, plan_build
 from index.store.store import Store
 from tests.index.homes import NEW, NEXT, OLD, make_and_publish, quick_folder, write
 from tests.index.shards import LIBRARIES, MODEL, make_shard
@@ -27,12 +27,12 @@ def tmp_path() -> Iterator[Path]:
         yield folder
 
 
-def forge(home: Path, plan: Blueprint) -> None:
+def forge(home: Path, plan: BuildPlan) -> None:
     """Publish a build as it is, whatever it says."""
     files = {
         path: raw for path, raw in plan.files.items() if path in {card.path for card in plan.manifest.files}
     }
-    cards = tuple(FileCard(path, len(raw), sha256(raw)) for path, raw in files.items())
+    cards = tuple(FileChecksum(path, len(raw), sha256(raw)) for path, raw in files.items())
     manifest = replace(plan.manifest, files=cards).to_bytes()
     seal = Pointer(plan.manifest.build_id, sha256(manifest)).to_bytes()
     build = home / "builds" / plan.manifest.build_id
@@ -42,8 +42,8 @@ def forge(home: Path, plan: Blueprint) -> None:
     (home / "current").write_bytes(seal)
 
 
-def plan_of(*shards: Shard) -> Blueprint:
-    return blueprint(new_build_id(), shards, MODEL, LIBRARIES)
+def plan_of(*shards: Shard) -> BuildPlan:
+    return plan_build(new_build_id(), shards, MODEL, LIBRARIES)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -28,7 +28,7 @@ from assistant.maintenance.tools import MaintenanceTools
 from corpus.errors import ChoiceError, InputError, ShishinError
 from corpus.files.disk import Disk
 from corpus.guideline.library import Library
-from index.store.record import Note
+from index.store.record import RecordNote
 from index.store.store import Store
 from ui.manage.jobs import Job, JobKind, JobRunner
 from ui.records.model import SiteDeed
@@ -258,7 +258,7 @@ class ManageActions:
         def work(listener: Listener) -> None:
             listener.step("文書を保存しています")
             store = Store(self._settings.home)
-            for warning in ingest_proposal(proposal, self._library, store, Note(by)):
+            for warning in ingest_proposal(proposal, self._library, store, RecordNote(by)):
                 listener.warn(warning)
             listener.say(f"{proposal.document.name}を取り込みました。次は索引を作ってください。")
 
@@ -269,7 +269,7 @@ class ManageActions:
         open_model = self.tools.open_model
 
         def work(listener: Listener) -> str:
-            return build_index(self._settings, open_model, listener, Note(by)).build.build_id
+            return build_index(self._settings, open_model, listener, RecordNote(by)).build.build_id
 
         return self.jobs.start(JobKind.BUILD, by, work)
 

@@ -13,7 +13,7 @@ from corpus.files.disk import Disk
 from corpus.guideline.item import ItemKind, Role
 from corpus.guideline.library import Library
 from index.store.build import BuildState
-from index.store.record import Entry, History
+from index.store.record import History, RecordEntry
 from index.store.store import Store
 from ui.manage.actions import LARGEST, ManageActions
 from ui.manage.render import (
@@ -237,14 +237,14 @@ def kinds(told: Iterable[RecordRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.kind for each in told))
 
 
-def _of_index(entry: Entry) -> RecordRow:
+def _of_index(entry: RecordEntry) -> RecordRow:
     return RecordRow(
         entry.at, entry.by, entry.deed.label, ENDED[entry.stage], tuple(_subjects(entry)),
         tuple(part for part in (entry.reason, *figures_of(entry)) if part),
     )  # fmt: skip
 
 
-def _subjects(entry: Entry) -> Iterator[str]:
+def _subjects(entry: RecordEntry) -> Iterator[str]:
     if entry.build_id:
         yield f"索引 {entry.build_id}"
     yield from entry.versions

@@ -12,7 +12,7 @@ from assistant.maintenance.ingest import Proposal
 from corpus.errors import ChoiceError, InputError, ShishinError
 from corpus.files.disk import Disk
 from corpus.guideline.library import Library
-from index.store.record import Deed, Entry
+from index.store.record import Deed, RecordEntry
 from tests.assistant.editions import OVERVIEW
 from tests.ui.manage.toy_maintenance import ToyHome, toy_maintenance
 from ui.manage.actions import FormFields, ManageActions
@@ -59,7 +59,7 @@ def accept(actions: ManageActions) -> None:
     assert do(actions, "accept", job=look(actions).id).problem is None
 
 
-def last(home: ToyHome) -> Entry:
+def last(home: ToyHome) -> RecordEntry:
     return home.store.history().entries[-1]
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bs4 import BeautifulSoup
 
-from index.store.record import Deed, Entry, History, Stage
+from index.store.record import Deed, History, RecordEntry, Stage
 from tests.ui.samples import ATTACKS
 from ui.manage.sections import LATEST, kinds, record_html, record_rows
 from ui.records.model import Event, SiteDeed
@@ -12,9 +12,9 @@ from ui.records.model import Event, SiteDeed
 NOON = datetime(2025, 3, 28, 12, tzinfo=UTC)
 
 
-def entry(minutes: int, deed: Deed, stage: Stage = Stage.DONE, reason: str = "") -> Entry:
+def entry(minutes: int, deed: Deed, stage: Stage = Stage.DONE, reason: str = "") -> RecordEntry:
     at, figures = NOON + timedelta(minutes=minutes), {"dev R@1": 0.9, "dev R@1 before": 0.8}
-    return Entry(at, "太郎", deed, stage, "20250328T1", "20250301T1", ("g@1.1",), "m", figures, reason)
+    return RecordEntry(at, "太郎", deed, stage, "20250328T1", "20250301T1", ("g@1.1",), "m", figures, reason)
 
 
 HISTORY = History(

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import httpx
 
-from index.builder import read_documents
+from index.prepared_document import read_documents
 from tests.assistant.editions import write_edition
 from tests.ui.manage.serving import served_manage, start
 from tests.ui.manage.test_manage_access import handlers

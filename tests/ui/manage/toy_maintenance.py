@@ -21,8 +21,9 @@ from eval.gates.publication import Side, compare
 from eval.measures.run import run_systems, try_questions
 from eval.reports.build_evaluation import evaluation_of
 from eval.reports.report import make_report
-from index.builder import build, read_documents
+from index.builder import build
 from index.model.embedding import configured_model_id
+from index.prepared_document import read_documents
 from index.settings import Settings
 from index.store.build import Build
 from index.store.store import Store

@@ -1,0 +1,96 @@
+"""From a document's folder to its shard: read and divided into passages, then embedded."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.guideline.document import find_documents, load_document
+from corpus.guideline.editorial import load_aids, load_editorial
+from corpus.parsing.parser import parse
+from index.model.embedder import Embedder
+from index.search.shard import Shard, ShardData, shard_data
+
+KnownVectors: TypeAlias = Mapping[str, NDArray[np.float32]]
+"""Vectors, each of shape (dimension,), by the content hash of their passage."""
+
+
+@dataclass(frozen=True)
+class PreparedDocument:
+    """A document that is read and divided into passages, but not yet embedded."""
+
+    data: ShardData
+    source: str
+
+
+def read_documents(root: Path) -> tuple[PreparedDocument, ...]:
+    """Prepare every document folder under ``root``.
+
+    Raises:
+        DocumentError: one of them cannot be read.
+    """
+    return tuple(_read(folder) for folder in find_documents(root))
+
+
+def _read(folder: Path) -> PreparedDocument:
+    document = load_document(folder)
+    parsed = parse(document, load_editorial(folder))
+    return PreparedDocument(shard_data(document, parsed, load_aids(folder)), document.text)
+
+
+class EmbeddingProgress(Protocol):
+    """Hears how far the embedding of one document has come."""
+
+    def __call__(self, document: str, done: int, total: int) -> None:
+        """``done`` of ``total`` new passages are embedded."""
+        ...
+
+
+def embed(
+    document: PreparedDocument,
+    embedder: Embedder,
+    known: KnownVectors,
+    on_progress: EmbeddingProgress | None = None,
+) -> Shard:
+    """The shard of a document; vectors that are ``known`` by content hash are used again.
+
+    Raises:
+        ModelError: the model cannot embed.
+    """
+    passages = document.data.passages
+    hashes = [passage.content_hash(embedder.model_id) for passage in passages]
+    new = [row for row, each in enumerate(hashes) if each not in known]
+    meter = _Meter(f"{document.data.document_id} {document.data.version}", len(new), on_progress)
+    vectors = np.zeros((len(passages), embedder.dimension), dtype=np.float32)
+    for row in set(range(len(passages))) - set(new):
+        vectors[row] = known[hashes[row]]
+    # A model may put other words before a question than before a passage, so they go in two calls.
+    questions = [row for row in new if passages[row].field.is_question]
+    texts = [row for row in new if not passages[row].field.is_question]
+    vectors[questions] = embedder.encode_queries([passages[row].text for row in questions], on_progress=meter)
+    meter.start = len(questions)
+    vectors[texts] = embedder.encode_documents([passages[row].text for row in texts], on_progress=meter)
+    return Shard(document.data, document.source, vectors)
+
+
+@dataclass
+class _Meter:
+    """Adds up the progress of the embedder's two calls."""
+
+    name: str
+    total: int
+    report: EmbeddingProgress | None
+    start: int = 0
+
+    def __call__(self, done: int) -> None:
+        if self.report:
+            self.report(self.name, self.start + done, self.total)
+
+
+def hashed_vectors(shard: Shard, model_id: str) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """Each passage's content hash and its vector, as ``KnownVectors`` pairs them."""
+    for passage, vector in zip(shard.data.passages, shard.vectors, strict=True):
+        yield passage.content_hash(model_id), vector
