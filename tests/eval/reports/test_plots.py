@@ -8,7 +8,7 @@ import pytest
 from eval.measures.metrics import NOTHING, Figure, calibrate
 from eval.reports.report_page import Plot, calibration_plot, histogram_plot, rows_plot
 from tests.eval.questions import ask, outcome
-from tests.eval.samples import HOSTILE
+from tests.eval.reports.report_samples import HOSTILE
 
 RUN = [
     *(outcome(ask("a", {"a": 2}), confidence=each) for each in (0.95, 0.9, 0.4)),

@@ -9,7 +9,7 @@ from assistant.commands.terminal import WIDTH
 from eval.measures.metrics import DECISIONS, NOTHING, OF_GUIDELINE, Figure
 from eval.reports.report import figure_label
 from eval.reports.tables import shown, shown_p, to_tables
-from tests.eval.samples import sample_report
+from tests.eval.reports.report_samples import sample_report
 
 
 def printed(width: int = WIDTH) -> str:

@@ -11,7 +11,7 @@ from eval.measures.metrics import DECISIONS, OF_GUIDELINE
 from eval.reports.report import figure_label, make_report
 from eval.reports.report_page import to_page
 from tests.eval.questions import ask, outcome
-from tests.eval.samples import HOSTILE, sample_report
+from tests.eval.reports.report_samples import HOSTILE, sample_report
 
 
 @pytest.fixture(scope="module")

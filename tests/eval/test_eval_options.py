@@ -13,8 +13,8 @@ from eval.command import EvalOptions, carry_out
 from eval.gates.regression_gate import BASELINE, baseline_of, to_text
 from index.settings import Settings
 from tests.conftest import DOCUMENTS
-from tests.eval.beir import QRELS, write_beir
-from tests.eval.test_squad import squad_file
+from tests.eval.data.beir import QRELS, write_beir
+from tests.eval.data.test_squad import squad_file
 
 HERE = Path()
 FILE = Path("some.json")

@@ -10,7 +10,7 @@ from assistant.service.assistant import Assistant
 from eval.data.collection import VECTORS, Collection, collection_assistant, load_collection
 from eval.measures.run import SYSTEMS, run_systems, try_questions
 from index.settings import Settings
-from tests.eval.beir import write_beir
+from tests.eval.data.beir import write_beir
 from tests.toy import ToyEmbedder
 
 

@@ -8,7 +8,7 @@ import pytest
 from corpus.errors import DatasetError
 from eval.data.collection import load_collection
 from index.search.shard import Field
-from tests.eval.beir import CORPUS, HEADER, QRELS, QUERIES, write_beir
+from tests.eval.data.beir import CORPUS, HEADER, QRELS, QUERIES, write_beir
 
 
 def test_every_document_is_an_item_of_one_source(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main
-from tests.eval.beir import QRELS, write_beir
-from tests.eval.test_squad import squad_file
+from tests.eval.data.beir import QRELS, write_beir
+from tests.eval.data.test_squad import squad_file
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:

@@ -14,7 +14,7 @@ from eval.benchmarks.soak import BOUND, Growth, SoakReport, lines_of
 from eval.benchmarks.visitor import Reply, Target, check_local, forms_of
 from eval.data.dataset import GUIDELINE, question_texts
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from eval.benchmarks.extraction_score import misplaced, score
 from eval.benchmarks.synthetic.guideline_pdf import make_guideline
 from eval.benchmarks.synthetic.truth import TruthBlock, bare, bare_offsets
 from tests.corpus.pdf_samples import need_fonts
-from tests.eval.printed_guideline import print_guideline
+from tests.eval.benchmarks.printed_guideline import print_guideline
 from tests.ui.conftest import FLAGS
 
 TRUTH = (TruthBlock("heading", "指針", 1, 1), TruthBlock("paragraph", "公平である。", 0, 2))
