@@ -26,7 +26,7 @@ PLACE_OF_LIBRARY = {
     "faiss": "index/search/dense.py",
     "bm25s": "index/search/lexical.py",
     "gradio": "ui/",
-    "pdfplumber": "corpus/pdf/file.py",
+    "pdfplumber": "corpus/pdf/pdf_file.py",
 }
 
 

@@ -8,7 +8,7 @@ from assistant.citing import cite
 from assistant.editions import Catalogue, same_version, since_sentence
 from assistant.reading.changes import ChangeQuestion, asks_for_changes, put_right, read_change_question
 from assistant.reading.question import Inquiry
-from corpus.versions.gist import gist, pieces_of
+from corpus.versions.change_summary import change_diff, change_summary
 from corpus.versions.revision import Change, ChangeKind, Revision, compare
 from index.search.shard import Shard
 
@@ -134,5 +134,5 @@ def _note(change: Change, revision: Revision) -> ChangeNote:
         kinds=tuple(kind.label for kind in change.kinds),
         old=tuple(item.id for item in change.old),
         new=tuple(item.id for item in change.new),
-        gist=gist(revision, change, pieces_of(revision, change)),
+        gist=change_summary(revision, change, change_diff(revision, change)),
     )

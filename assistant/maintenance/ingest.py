@@ -37,8 +37,8 @@ from corpus.guideline.editorial import (
 from corpus.guideline.library import Library, version_key, version_numbers
 from corpus.parsing.parser import Parsed, parse
 from corpus.parsing.survey import Survey, survey
-from corpus.receiving.received import OnPage, Received, receive
-from corpus.versions.carryover import Carried, Predecessor, carry_over
+from corpus.receiving.receive import OnPage, ReceivedFile, receive
+from corpus.versions.carryover import CarriedOver, Predecessor, carry_over
 from corpus.versions.edition import edition_of
 from corpus.versions.revision import ChangeKind
 from index.store.record import RecordNote
@@ -78,7 +78,7 @@ class Proposal:
     document: Document
     parsed: Parsed
     survey: Survey
-    carried: Carried | None
+    carried: CarriedOver | None
     aids: Aids
     notes: tuple[str, ...]
     files: Mapping[str, bytes]
@@ -186,7 +186,7 @@ def _read(folder: Path) -> Predecessor:
     return Predecessor(document, edition, editorial, load_aids(folder))
 
 
-def _attached(received: Received) -> dict[str, bytes]:
+def _attached(received: ReceivedFile) -> dict[str, bytes]:
     """The source, its page map, and the file it was extracted from unless that is the source itself."""
     extraction = received.extraction
     files = {SOURCE: extraction.text.encode()}
@@ -198,7 +198,7 @@ def _attached(received: Received) -> dict[str, bytes]:
 
 
 def _manifest(
-    request: IngestRequest, received: Received, attached: Mapping[str, bytes], before: Predecessor | None
+    request: IngestRequest, received: ReceivedFile, attached: Mapping[str, bytes], before: Predecessor | None
 ) -> DocumentManifest:
     """What is said of the new version; what the request leaves open is as it was in the one before."""
     known = before.document.manifest if before else None
@@ -224,7 +224,7 @@ def _published_note(request: IngestRequest) -> tuple[str, ...]:
     return ("公表日の指定(--published)がないため、今日の日付を公表日とします。",)
 
 
-def _written(manifest: DocumentManifest, carried: Carried | None, aids: Aids) -> dict[str, bytes]:
+def _written(manifest: DocumentManifest, carried: CarriedOver | None, aids: Aids) -> dict[str, bytes]:
     files = {MANIFEST: to_toml(manifest, "この版の出どころ。`shishin ingest` が書いた。")}
     origin = "どの文書も答えない話題だけを入れた。"
     if carried:

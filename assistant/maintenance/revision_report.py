@@ -13,9 +13,10 @@ from pydantic import TypeAdapter
 
 from assistant.citing import Quote, quotes_of
 from corpus.guideline.item import Item, Role
+from corpus.versions.change_summary import change_diff, change_summary
 from corpus.versions.edition import Edition
-from corpus.versions.gist import Fate, Piece, gist, pieces_of
 from corpus.versions.revision import Change, ChangeKind, Revision
+from corpus.versions.text_diff import DiffKind, DiffPiece
 
 COMMON = "共通"
 
@@ -138,19 +139,19 @@ def _section(revision: Revision, label: str, changes: Sequence[Change]) -> Revis
 
 
 def _row(revision: Revision, change: Change) -> ChangeRow:
-    pieces = pieces_of(revision, change)
+    pieces = change_diff(revision, change)
     return ChangeRow(
         kinds=change.kinds,
         roles=change.roles,
-        old=tuple(_column(revision.old, change.old, _runs(pieces, Fate.DELETED))),
-        new=tuple(_column(revision.new, change.new, _runs(pieces, Fate.INSERTED))),
-        gist=gist(revision, change, pieces),
+        old=tuple(_column(revision.old, change.old, _runs(pieces, DiffKind.DELETED))),
+        new=tuple(_column(revision.new, change.new, _runs(pieces, DiffKind.INSERTED))),
+        gist=change_summary(revision, change, pieces),
     )
 
 
-def _runs(pieces: Sequence[Piece], own: Fate) -> list[TextRun]:
-    """One side of a wording."""
-    return [TextRun(piece.text, piece.fate is own) for piece in pieces if piece.fate in (own, Fate.KEPT)]
+def _runs(pieces: Sequence[DiffPiece], own: DiffKind) -> list[TextRun]:
+    """One side of a difference."""
+    return [TextRun(piece.text, piece.kind is own) for piece in pieces if piece.kind in (own, DiffKind.KEPT)]
 
 
 def _column(edition: Edition, items: Sequence[Item], runs: Sequence[TextRun]) -> Iterator[ComparedItem]:

@@ -15,7 +15,7 @@ from corpus.text.span import Span
 
 
 @dataclass
-class Draft:
+class ItemDraft:
     """Mutable twin of ``Item``.
 
     ``code`` of a narrative draft lacks its number. ``awaiting``: its title stands but its
@@ -50,7 +50,7 @@ class Draft:
 
 
 def assemble(
-    drafts: Sequence[Draft], document: Document, editorial: Editorial, labels: Sequence[Label]
+    drafts: Sequence[ItemDraft], document: Document, editorial: Editorial, labels: Sequence[Label]
 ) -> tuple[Item, ...]:
     """Items in source order; a code that occurs again gets ``.2``, ``.3`` … in its id.
 
@@ -81,7 +81,7 @@ class _Names:
         self._entries: dict[int, str] = {}
         self._taken: set[str] = set()
 
-    def of(self, draft: Draft) -> tuple[str, str]:
+    def of(self, draft: ItemDraft) -> tuple[str, str]:
         """Code and key; the further parts of one entry are ``.b``, ``.c`` … of its key."""
         if draft.kind is ItemKind.NARRATIVE:
             code = key = self._next(f"{draft.code}-", draft.code, first=1)
@@ -126,7 +126,7 @@ def _letters(number: int) -> str:
 
 
 def _item(
-    draft: Draft, code: str, key: str, document: Document, editorial: Editorial, labels: Sequence[Label]
+    draft: ItemDraft, code: str, key: str, document: Document, editorial: Editorial, labels: Sequence[Label]
 ) -> Item:
     spans = tuple(sorted(draft.spans))
     noted_phase = editorial.phases.get(key)
@@ -145,7 +145,7 @@ def _item(
     )
 
 
-def _title(draft: Draft, key: str, document: Document, editorial: Editorial) -> Label:
+def _title(draft: ItemDraft, key: str, document: Document, editorial: Editorial) -> Label:
     if draft.title:
         return draft.title
     if key in editorial.titles:
@@ -153,7 +153,7 @@ def _title(draft: Draft, key: str, document: Document, editorial: Editorial) -> 
     return draft.heading[-1] if draft.heading else Label(document.name, None)
 
 
-def _heading(draft: Draft, key: str, editorial: Editorial, labels: Sequence[Label]) -> tuple[Label, ...]:
+def _heading(draft: ItemDraft, key: str, editorial: Editorial, labels: Sequence[Label]) -> tuple[Label, ...]:
     """The heading path, without a phase heading that our notes correct."""
     for after, codes in editorial.headings_after.items():
         if key in codes:
@@ -184,9 +184,9 @@ class Manuscript:
     def __init__(self, source: str, editorial: Editorial, page: int = 0) -> None:
         self.source = source
         self.outline = Outline(source, editorial, page)
-        self.drafts: list[Draft] = []
+        self.drafts: list[ItemDraft] = []
         self.furniture: list[Furniture] = []
-        self.current: Draft | None = None
+        self.current: ItemDraft | None = None
         self.last_principle = 0
         self._said: dict[tuple[str, str], Label | None] = {}
 
@@ -198,9 +198,9 @@ class Manuscript:
         """Lay ``span`` down as furniture."""
         self.furniture.append(Furniture(kind, span))
 
-    def open(self, found: Numbered, title: Label | None) -> Draft:
+    def open(self, found: Numbered, title: Label | None) -> ItemDraft:
         """A coded item whose body is still to come; without a title, one that our notes name."""
-        draft = Draft(found.code, found.kind, title, self.outline.path, ALL_ROLES, awaiting=True)
+        draft = ItemDraft(found.code, found.kind, title, self.outline.path, ALL_ROLES, awaiting=True)
         draft.number_length = found.length
         if found.role:
             draft.roles, draft.phase = (found.role,), self.outline.phase
@@ -210,13 +210,13 @@ class Manuscript:
             self.last_principle = max(self.last_principle, found.number)
         return self._lay(draft)
 
-    def open_entry(self, found: Numbered, span: Span) -> Draft:
+    def open_entry(self, found: Numbered, span: Span) -> ItemDraft:
         """A coded list entry, line or cell: a title, but an advanced item's number stands before its body."""
         if found.kind is not ItemKind.ADVANCED:
             return self.open(found, self.title(found, span))
         body = Span(span.start + found.length, span.end)
         self.set_aside("項目の番号", Span(span.start, body.start))
-        draft = self._lay(Draft(found.code, found.kind, None, self.outline.path, ALL_ROLES))
+        draft = self._lay(ItemDraft(found.code, found.kind, None, self.outline.path, ALL_ROLES))
         draft.add(self.source, body)
         return draft
 
@@ -224,7 +224,7 @@ class Manuscript:
         """The title that follows the code at the start of ``span``."""
         return self.outline.label(span, self.words(span)[found.length :])
 
-    def open_narrative(self, *spans: Span, title: Label | None = None) -> Draft | None:
+    def open_narrative(self, *spans: Span, title: Label | None = None) -> ItemDraft | None:
         """A narrative item, or None where an earlier page of the section said the same."""
         outline = self.outline
         if self._said_before(*spans):
@@ -233,7 +233,7 @@ class Manuscript:
             self.current = None
             return None
         draft = self._lay(
-            Draft(outline.narrative_code, ItemKind.NARRATIVE, title, outline.path, outline.roles)
+            ItemDraft(outline.narrative_code, ItemKind.NARRATIVE, title, outline.path, outline.roles)
         )
         for span in spans:
             draft.add(self.source, span)
@@ -252,7 +252,7 @@ class Manuscript:
             if not draft.spans and draft.title and draft.title.span:
                 draft.add(self.source, self._cut_title(draft, draft.title, draft.title.span))
 
-    def _cut_title(self, draft: Draft, title: Label, span: Span) -> Span:
+    def _cut_title(self, draft: ItemDraft, title: Label, span: Span) -> Span:
         """The body that stands under a title in the same block, now no part of the title; else the title."""
         end = _TITLE_END.search(self.words(span), draft.number_length)
         body = inner(self.source, Span(span.start + end.end(), span.end)) if end else span
@@ -268,7 +268,7 @@ class Manuscript:
         page = self.outline.page
         return self._said.setdefault((self.outline.narrative_code, words), page) != page
 
-    def _lay(self, draft: Draft) -> Draft:
+    def _lay(self, draft: ItemDraft) -> ItemDraft:
         self.drafts.append(draft)
         self.current = draft
         return draft

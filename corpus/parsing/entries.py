@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from corpus.guideline.editorial import Editorial
 from corpus.guideline.item import ALL_ROLES, ItemKind, Label, Phase, Role
 from corpus.parsing.blocks import trim
-from corpus.parsing.drafts import Draft
-from corpus.parsing.headings import Entry, Frame, FrameKind, is_chapter
+from corpus.parsing.drafts import ItemDraft
+from corpus.parsing.headings import Entry, OpenSection, SectionKind, is_chapter
 from corpus.parsing.numbering import ROLE, ROLE_LETTERS, Marker
 from corpus.parsing.outline import phase_named
 from corpus.text.markup import compact, display, sentences
@@ -25,7 +25,7 @@ def shown(source: str, span: Span) -> str:
     return display(span.of(source)).replace("\n", " ")
 
 
-class Coding:
+class EntryCoder:
     """Opens entries; numbers them through, so that the parts of one are known."""
 
     def __init__(self, source: str, editorial: Editorial) -> None:
@@ -33,12 +33,12 @@ class Coding:
         self._editorial = editorial
         self._serial = 0
 
-    def entry(self, frames: Sequence[Frame]) -> Entry:
+    def entry(self, frames: Sequence[OpenSection]) -> Entry:
         """The entry of the innermost of ``frames``."""
         marker = frames[-1].marker
         return self._numbered(frames, marker) if marker else self._section(frames)
 
-    def _numbered(self, frames: Sequence[Frame], marker: Marker) -> Entry:
+    def _numbered(self, frames: Sequence[OpenSection], marker: Marker) -> Entry:
         above = [each for each in frames[:-1] if each.marker]
         self._serial += 1
         if marker.system == ROLE:
@@ -54,7 +54,7 @@ class Coding:
         return entry
 
     def _kind_and_code(
-        self, frames: Sequence[Frame], marker: Marker, parent: Entry | None
+        self, frames: Sequence[OpenSection], marker: Marker, parent: Entry | None
     ) -> tuple[ItemKind, str]:
         letter = self._series(frames)
         if letter and marker.system in _SERIES_SYSTEMS[letter]:
@@ -66,7 +66,7 @@ class Coding:
             return ItemKind.NUMBERED, marker.text
         return parent.kind, f"{parent.code}-{marker.text}"
 
-    def _series(self, frames: Sequence[Frame]) -> str | None:
+    def _series(self, frames: Sequence[OpenSection]) -> str | None:
         """The list (C or H) whose entries stand right under the innermost heading that begins one."""
         for frame in reversed(frames[:-1]):
             if frame.entry and frame.entry.kind is not ItemKind.NUMBERED and frame.marker:
@@ -85,14 +85,14 @@ class Coding:
             return None
         return "H" if "高度な" in heading else "C"
 
-    def _section(self, frames: Sequence[Frame]) -> Entry:
+    def _section(self, frames: Sequence[OpenSection]) -> Entry:
         """A part without a number: of the numbered entry above it, else narrative."""
         above = next((frame.entry for frame in reversed(frames) if frame.marker and frame.entry), None)
         if above:
             return Entry(above.code, above.kind, above.serial, above.roles, above.principle, above.phase)
         return Entry("", ItemKind.NARRATIVE, 0, self._roles(frames))
 
-    def _roles(self, frames: Sequence[Frame]) -> tuple[Role, ...]:
+    def _roles(self, frames: Sequence[OpenSection]) -> tuple[Role, ...]:
         """The one role that the outermost such heading names, else all three."""
         for frame in frames:
             text = compact(shown(self._source, frame.whole))
@@ -101,7 +101,7 @@ class Coding:
                 return (named[0],)
         return ALL_ROLES
 
-    def _phase(self, frames: Sequence[Frame]) -> Phase | None:
+    def _phase(self, frames: Sequence[OpenSection]) -> Phase | None:
         phases = (phase_named(shown(self._source, frame.words)) for frame in reversed(frames[:-1]))
         return next((phase for phase in phases if phase), None)
 
@@ -128,7 +128,7 @@ _PATH_LENGTH = 80
 
 
 @dataclass(frozen=True)
-class Settled:
+class FinishedEntry:
     """An entry with its final words, title and headings."""
 
     entry: Entry
@@ -136,11 +136,11 @@ class Settled:
     title: Label | None
     heading: tuple[Label, ...]
 
-    def drafts(self, source: str, groups: Sequence[Sequence[Span]]) -> Iterator[Draft]:
+    def drafts(self, source: str, groups: Sequence[Sequence[Span]]) -> Iterator[ItemDraft]:
         """One draft a group of pieces."""
         entry = self.entry
         for group in groups:
-            draft = Draft(entry.code, entry.kind, self.title, self.heading, entry.roles)
+            draft = ItemDraft(entry.code, entry.kind, self.title, self.heading, entry.roles)
             draft.principle, draft.phase = entry.principle, entry.phase
             draft.entry = None if entry.kind is ItemKind.NARRATIVE else entry.serial
             for piece in group:
@@ -149,18 +149,18 @@ class Settled:
                 yield draft
 
 
-class Register:
+class EntryCollector:
     """Names entries as they are opened; ``labels`` are all headings and titles that were settled."""
 
     def __init__(self, source: str, editorial: Editorial, page: int) -> None:
         self._source = source
         self._editorial = editorial
         self._page = page
-        self._records: list[tuple[Entry, tuple[Frame, ...], bool]] = []
+        self._records: list[tuple[Entry, tuple[OpenSection, ...], bool]] = []
         self._sections: dict[str, int] = {}
-        self._path_labels: dict[Frame, Label] = {}
+        self._path_labels: dict[OpenSection, Label] = {}
         self._preface: Entry | None = None
-        self._coding = Coding(source, editorial)
+        self._coder = EntryCoder(source, editorial)
         self.labels: list[Label] = []
 
     def label(self, span: Span) -> None:
@@ -168,9 +168,9 @@ class Register:
         if span:
             self.labels.append(Label(shown(self._source, span) or span.of(self._source), span))
 
-    def open(self, frames: Sequence[Frame], *, row: bool = False) -> Entry:
+    def open(self, frames: Sequence[OpenSection], *, row: bool = False) -> Entry:
         """The entry of the innermost of ``frames``."""
-        entry = self._coding.entry(frames)
+        entry = self._coder.entry(frames)
         self._records.append((entry, tuple(frames), row))
         return entry
 
@@ -186,20 +186,20 @@ class Register:
         start = entry.pieces.pop().start if entry.pieces else span.start
         entry.pieces.append(Span(start, span.end))
 
-    def loose(self, span: Span) -> Draft:
+    def loose(self, span: Span) -> ItemDraft:
         """A footnote to which nothing refers."""
-        draft = Draft(self._narrative_code(()), ItemKind.NARRATIVE, None, (), ALL_ROLES)
+        draft = ItemDraft(self._narrative_code(()), ItemKind.NARRATIVE, None, (), ALL_ROLES)
         draft.spans.append(span)
         return draft
 
-    def _narrative_code(self, frames: Sequence[Frame]) -> str:
+    def _narrative_code(self, frames: Sequence[OpenSection]) -> str:
         """As of slides: by our name for the section, else ``s1``, ``s2`` … in order of appearance."""
         page = frames[: self._page + 1]
         title = shown(self._source, page[-1].whole) if page else ""
         number = self._sections.setdefault(compact(title), len(self._sections) + 1)
         return f"S-{self._editorial.section(title) or f's{number}'}"
 
-    def settle(self, set_aside: SetAside) -> Iterator[Settled]:
+    def settle(self, set_aside: SetAside) -> Iterator[FinishedEntry]:
         """Every entry that has words, in the order in which they were opened."""
         for entry, frames, row in self._records:
             own = frames[-1] if frames else None
@@ -214,13 +214,15 @@ class Register:
             if entry.kind is ItemKind.NARRATIVE:
                 entry.code = self._narrative_code(frames)
             path = frames[:-1] if own and own.marker else frames
-            yield Settled(entry, tuple(pieces), title, tuple(map(self._path_label, path)))
+            yield FinishedEntry(entry, tuple(pieces), title, tuple(map(self._path_label, path)))
 
-    def _words_of(self, entry: Entry, own: Frame, set_aside: SetAside) -> tuple[Label | None, list[Span]]:
+    def _words_of(
+        self, entry: Entry, own: OpenSection, set_aside: SetAside
+    ) -> tuple[Label | None, list[Span]]:
         """The title and the words of an entry, which may be those of its own line."""
         title = Label(shown(self._source, own.words) or shown(self._source, own.whole), own.whole)
         leaf = not entry.pieces and not own.parent
-        if own.kind is not FrameKind.NUMBERED:
+        if own.kind is not SectionKind.NUMBERED:
             self.labels.append(Label(shown(self._source, own.whole) or own.whole.of(self._source), own.whole))
             return title, self._heading_words(entry, own) if leaf else list(entry.pieces)
         titled = is_title(own.words.of(self._source))
@@ -238,15 +240,15 @@ class Register:
         set_aside("項目の番号", Span(own.whole.start, own.words.start))
         return (Label(title.text, own.words) if titled else None), [own.words, *entry.pieces]
 
-    def _heading_words(self, entry: Entry, own: Frame) -> list[Span]:
+    def _heading_words(self, entry: Entry, own: OpenSection) -> list[Span]:
         """A heading with nothing under it is quoted by itself where it says something."""
         if own.marker and entry.kind is not ItemKind.NUMBERED:
             return [own.whole]
         text = own.words.of(self._source)
         says = len(text) >= _STATEMENT if own.marker else "、" in text or not is_title(text)
-        return [own.words] if says and own.kind is FrameKind.HEADING else []
+        return [own.words] if says and own.kind is SectionKind.HEADING else []
 
-    def _title_of_part(self, entry: Entry, frames: Sequence[Frame]) -> Label | None:
+    def _title_of_part(self, entry: Entry, frames: Sequence[OpenSection]) -> Label | None:
         """``適切なデータの学習 ［ポイント］``; None where the section belongs to no numbered entry."""
         above = next((frame for frame in reversed(frames) if frame.marker), None)
         if above is None:
@@ -255,14 +257,18 @@ class Register:
         name = shown(self._source, above.words)
         return Label(f"{name} {own}" if is_title(name) else own, frames[-1].whole)
 
-    def _path_label(self, frame: Frame) -> Label:
+    def _path_label(self, frame: OpenSection) -> Label:
         """A frame as a heading above others: a whole sentence only where it is short."""
         if frame not in self._path_labels:
             text = shown(self._source, frame.whole)
             bracketed = bracketed_title(frame.words.of(self._source))
-            if frame.kind is FrameKind.NUMBERED and bracketed and not is_title(frame.words.of(self._source)):
+            if (
+                frame.kind is SectionKind.NUMBERED
+                and bracketed
+                and not is_title(frame.words.of(self._source))
+            ):
                 text = shown(self._source, Span(frame.whole.start, frame.words.start + bracketed.end()))
-            elif frame.kind is FrameKind.NUMBERED and len(text) > _PATH_LENGTH:
+            elif frame.kind is SectionKind.NUMBERED and len(text) > _PATH_LENGTH:
                 first = text.partition("。")[0] + "。"
                 number = shown(self._source, Span(frame.whole.start, frame.words.start))
                 text = first if len(first) <= _PATH_LENGTH else number
@@ -270,7 +276,7 @@ class Register:
         return self._path_labels[frame]
 
 
-def _is_label(entry: Entry, own: Frame) -> bool:
+def _is_label(entry: Entry, own: OpenSection) -> bool:
     """Whether a title with nothing under it is mere structure: 「第2章 総則」."""
     return entry.kind is ItemKind.NUMBERED and is_chapter(own)
 
@@ -290,7 +296,9 @@ class _Piece:
     leads: bool  # what it says goes on in the next piece
 
 
-def portions(source: str, pieces: Sequence[Span], uncut: frozenset[Span] = frozenset()) -> list[list[Span]]:
+def chunk_pieces(
+    source: str, pieces: Sequence[Span], uncut: frozenset[Span] = frozenset()
+) -> list[list[Span]]:
     """``pieces`` in order, in one group where they hold at most ``LIMIT`` characters; no group is empty.
 
     Else a group for each outermost piece with what is indented below it. A piece longer than the

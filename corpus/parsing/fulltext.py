@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.guideline.editorial import Editorial
-from corpus.parsing.drafts import Draft, Furniture
-from corpus.parsing.entries import Register, is_title, portions
-from corpus.parsing.headings import Entry, Frame, FrameKind, Hierarchy
+from corpus.parsing.drafts import Furniture, ItemDraft
+from corpus.parsing.entries import EntryCollector, chunk_pieces, is_title
+from corpus.parsing.headings import Entry, Hierarchy, OpenSection, SectionKind
 from corpus.parsing.lines import Line, LineKind, runs
 from corpus.parsing.numbering import ARTICLE, ROLE, Marker, read_markers
 from corpus.parsing.outline import phase_named
-from corpus.parsing.pipe_table import Row, read_grid
+from corpus.parsing.pipe_table import PipeTableRow, read_pipe_table
 from corpus.text.markup import compact, is_markup
 from corpus.text.span import Span
 
@@ -54,14 +54,16 @@ _REFERENCE = re.compile(r"\[\^[^\]\s]+\](?!:)|[*※]\d+|注\d+")
 
 
 @dataclass(frozen=True)
-class Note:
+class Footnote:
     """A footnote: its mark as it stands in the text, and where the footnote stands."""
 
     mark: str
     span: Span
 
 
-def attach_notes(source: str, notes: Sequence[Note], drafts: Sequence[Draft]) -> Iterator[Note]:
+def attach_footnotes(
+    source: str, notes: Sequence[Footnote], drafts: Sequence[ItemDraft]
+) -> Iterator[Footnote]:
     """Make each note a further span of the draft that refers to it last before it, else first after it.
 
     Yields:
@@ -71,7 +73,7 @@ def attach_notes(source: str, notes: Sequence[Note], drafts: Sequence[Draft]) ->
         return
     references = _references(source, notes)
     owners = sorted(((span.start, span.end, draft) for draft in drafts for span in draft.spans), key=_place)
-    taken: list[tuple[Draft, Span]] = []
+    taken: list[tuple[ItemDraft, Span]] = []
     for note in notes:
         draft = next(
             (each for at in _nearest(references.get(note.mark, ()), note) if (each := _owner(owners, at))),
@@ -87,11 +89,11 @@ def attach_notes(source: str, notes: Sequence[Note], drafts: Sequence[Draft]) ->
         draft.spans.sort()
 
 
-def _place(owner: tuple[int, int, Draft]) -> int:
+def _place(owner: tuple[int, int, ItemDraft]) -> int:
     return owner[0]
 
 
-def _references(source: str, notes: Sequence[Note]) -> Mapping[str, Sequence[int]]:
+def _references(source: str, notes: Sequence[Footnote]) -> Mapping[str, Sequence[int]]:
     """Where each mark stands in the text, its notes left out; in order."""
     begins = {note.span.start for note in notes}
     found: dict[str, list[int]] = defaultdict(list)
@@ -101,13 +103,13 @@ def _references(source: str, notes: Sequence[Note]) -> Mapping[str, Sequence[int
     return found
 
 
-def _nearest(places: Sequence[int], note: Note) -> Iterator[int]:
+def _nearest(places: Sequence[int], note: Footnote) -> Iterator[int]:
     """The last place before the note, then the first behind it."""
     at = bisect_right(places, note.span.start)
     yield from places[max(0, at - 1) : at + 1]
 
 
-def _owner(owners: Sequence[tuple[int, int, Draft]], position: int) -> Draft | None:
+def _owner(owners: Sequence[tuple[int, int, ItemDraft]], position: int) -> ItemDraft | None:
     """The draft whose words hold ``position``, or those right behind the heading that does."""
     at = bisect_right(owners, position, key=_place) - 1
     if at >= 0 and position < owners[at][1]:
@@ -126,9 +128,9 @@ class FullText:
         self._source = source
         self._editorial = editorial
         self._hierarchy = Hierarchy()
-        self.register = Register(source, editorial, page)
+        self.register = EntryCollector(source, editorial, page)
         self.furniture: list[Furniture] = []
-        self._notes: list[Note] = []
+        self._notes: list[Footnote] = []
         self._uncut: set[Span] = set()
         self._last: Line | None = None  # the line above, where it is text that may go on
         self._readers = {
@@ -150,15 +152,15 @@ class FullText:
             elif read := self._readers.get(line.kind):
                 read(line)
 
-    def drafts(self) -> list[Draft]:
+    def drafts(self) -> list[ItemDraft]:
         """The entries as drafts, long ones cut, footnotes with the words that refer to them."""
         uncut = frozenset(self._uncut)
         drafts = [
             draft
             for settled in self.register.settle(self.set_aside)
-            for draft in settled.drafts(self._source, portions(self._source, settled.pieces, uncut))
+            for draft in settled.drafts(self._source, chunk_pieces(self._source, settled.pieces, uncut))
         ]
-        loose = tuple(attach_notes(self._source, self._notes, drafts))
+        loose = tuple(attach_footnotes(self._source, self._notes, drafts))
         return [*drafts, *(self.register.loose(note.span) for note in loose)]
 
     def set_aside(self, kind: str, span: Span) -> None:
@@ -183,7 +185,7 @@ class FullText:
         self._last = None
 
     def _note(self, line: Line) -> None:
-        self._notes.append(Note(line.note, line.span))
+        self._notes.append(Footnote(line.note, line.span))
         self._last = line
 
     def _heading(self, line: Line) -> None:
@@ -193,26 +195,28 @@ class FullText:
             return
         numbered = hierarchy.numbered
         if is_bracketed(text) and numbered and (numbered.level is None or numbered.level >= line.level):
-            self._label(line, FrameKind.LABEL)
+            self._label(line, SectionKind.LABEL)
             return
         marker = hierarchy.choose(read_markers(text, heading=True), sure=True)
         hierarchy.leave_for_heading(line.level, marker)
-        kind = FrameKind.HEADING if marker or not names_phase(text) else FrameKind.PHASE
-        self._open(Frame(kind, line.span, self._rest(line.span, marker), marker, line.level, line.indent))
+        kind = SectionKind.HEADING if marker or not names_phase(text) else SectionKind.PHASE
+        self._open(
+            OpenSection(kind, line.span, self._rest(line.span, marker), marker, line.level, line.indent)
+        )
 
     def _rest(self, span: Span, marker: Marker | None) -> Span:
         """``span`` without its number; the whole where nothing else stands there."""
         rest = Span(min(span.start + marker.length, span.end), span.end) if marker else span
         return span if is_markup(self._words(rest)) else rest
 
-    def _open(self, frame: Frame) -> None:
+    def _open(self, frame: OpenSection) -> None:
         self._hierarchy.push(frame)
         frame.entry = self.register.open(self._hierarchy.frames)
 
-    def _label(self, line: Line, kind: FrameKind) -> None:
+    def _label(self, line: Line, kind: SectionKind) -> None:
         """A line that heads what follows it without a number or a Markdown mark."""
         self._hierarchy.leave_for_label(kind)
-        self._open(Frame(kind, line.span, line.span))
+        self._open(OpenSection(kind, line.span, line.span))
         self._last = None
 
     def _bullet(self, line: Line) -> None:
@@ -232,7 +236,9 @@ class FullText:
         if marker is None or rest == line.span or _mentions(marker, self._words(rest)):
             return False
         self._hierarchy.leave_for_line(marker, line.indent)
-        self._open(Frame(FrameKind.NUMBERED, line.span, rest, marker, indent=line.indent, bulleted=bulleted))
+        self._open(
+            OpenSection(SectionKind.NUMBERED, line.span, rest, marker, indent=line.indent, bulleted=bulleted)
+        )
         self._last = line
         return True
 
@@ -241,9 +247,9 @@ class FullText:
         if self._set_aside(line) or self._more_of_note(line):
             return
         if self._editorial.is_label(text) or is_bracketed(text):
-            self._label(line, FrameKind.LABEL)
+            self._label(line, SectionKind.LABEL)
         elif names_phase(text) and not self._goes_on(line):
-            self._label(line, FrameKind.PHASE)
+            self._label(line, SectionKind.PHASE)
         elif not self._numbered(line):
             self._plain(line)
 
@@ -275,14 +281,14 @@ class FullText:
         if not (last and line.touching) or last.broken or _SENTENCE_END.search(self._words(last.span)):
             return False
         titled = (
-            top.kind is FrameKind.NUMBERED and top.words.end == last.span.end and not self._entry().pieces
+            top.kind is SectionKind.NUMBERED and top.words.end == last.span.end and not self._entry().pieces
         )
         return not titled or line.indent > top.indent
 
     def _leave_list(self, indent: int) -> None:
         """A paragraph behind a list whose entries are whole sentences is no part of its last entry."""
         top = self._hierarchy.top
-        if top.kind is FrameKind.NUMBERED and top.level is None and not is_title(self._words(top.words)):
+        if top.kind is SectionKind.NUMBERED and top.level is None and not is_title(self._words(top.words)):
             self._hierarchy.leave_lists(indent)
 
     def _more_of_note(self, line: Line) -> bool:
@@ -291,7 +297,7 @@ class FullText:
         if last is None or last.kind is not LineKind.NOTE or not line.touching:
             return False
         note = self._notes[-1]
-        self._notes[-1] = Note(note.mark, Span(note.span.start, line.span.end))
+        self._notes[-1] = Footnote(note.mark, Span(note.span.start, line.span.end))
         return True
 
     def _set_aside(self, line: Line) -> bool:
@@ -315,20 +321,20 @@ class FullText:
         for line in lines:
             if line.kind is LineKind.HEADER_RULE:
                 self.set_aside("表の線", line.span)
-        grid = read_grid(self._source, lines)
+        grid = read_pipe_table(self._source, lines)
         self._last = None
         for cell in grid.header:
             self.register.label(cell)
         for row in grid.rows:
             self._row(row)
 
-    def _row(self, row: Row) -> None:
+    def _row(self, row: PipeTableRow) -> None:
         for tick in row.ticks:
             self.set_aside("表の印", tick)
         if row.marker and row.number:
             titled = row.marker.system == ROLE
             words = self._rest(row.number, row.marker) if titled else row.number
-            frame = Frame(FrameKind.NUMBERED, row.number, words, row.marker)
+            frame = OpenSection(SectionKind.NUMBERED, row.number, words, row.marker)
             if not titled:
                 self.set_aside("項目の番号", row.number)
             frame.entry = self.register.open((*self._hierarchy.frames, frame), row=not titled)

@@ -40,7 +40,7 @@ _RANKS = {
 _DEEPEST = 20
 
 
-class FrameKind(Enum):
+class SectionKind(Enum):
     """How a frame came to stand in the hierarchy."""
 
     HEADING = auto()
@@ -50,14 +50,14 @@ class FrameKind(Enum):
 
 
 @dataclass(eq=False)
-class Frame:
+class OpenSection:
     """An open heading or number.
 
     ``whole`` is its line without Markdown marks, ``words`` that without its number; ``level`` is that
     of a heading; ``last`` the last number of each system right under it.
     """
 
-    kind: FrameKind
+    kind: SectionKind
     whole: Span
     words: Span
     marker: Marker | None = None
@@ -79,34 +79,34 @@ def rank(marker: Marker) -> int:
     return _RANKS.get(marker.system, _DEEPEST)
 
 
-def number_path(frame: Frame) -> tuple[int, ...]:
+def number_path(frame: OpenSection) -> tuple[int, ...]:
     """All numbers of a frame: ``(1, 2)`` of ``1.2``."""
     return (frame.marker.path or (frame.marker.number,)) if frame.marker else ()
 
 
-def rank_of(frame: Frame) -> int:
+def rank_of(frame: OpenSection) -> int:
     """The rank of its number; the lowest without one."""
     return rank(frame.marker) if frame.marker else _DEEPEST
 
 
-def is_structural(frame: Frame) -> bool:
+def is_structural(frame: OpenSection) -> bool:
     """Whether a role item may stand under it: a chapter, a phase."""
-    return frame.kind is FrameKind.PHASE or rank_of(frame) <= _RANKS["A."]
+    return frame.kind is SectionKind.PHASE or rank_of(frame) <= _RANKS["A."]
 
 
-def is_chapter(frame: Frame) -> bool:
+def is_chapter(frame: OpenSection) -> bool:
     """Whether its number is that of a part, a chapter, an annex: structure, not a thing to cite."""
     return frame.system != ARTICLE and rank_of(frame) < len(FIXED)
 
 
-def is_inline(frame: Frame) -> bool:
+def is_inline(frame: OpenSection) -> bool:
     """Whether its number is one of a list, not of a chapter, an article or a role item."""
     return frame.system != ROLE and frame.system not in FIXED
 
 
-def is_listed(frame: Frame) -> bool:
+def is_listed(frame: OpenSection) -> bool:
     """Whether it is a numbered line and no heading."""
-    return frame.kind is FrameKind.NUMBERED and frame.level is None
+    return frame.kind is SectionKind.NUMBERED and frame.level is None
 
 
 _SKIPPED = 3  # so many numbers may be missing from a series of plain lines
@@ -117,20 +117,20 @@ class Hierarchy:
 
     def __init__(self) -> None:
         nothing = Span(0, 0)
-        self.root = Frame(FrameKind.HEADING, nothing, nothing, level=0)
-        self.frames: list[Frame] = []
+        self.root = OpenSection(SectionKind.HEADING, nothing, nothing, level=0)
+        self.frames: list[OpenSection] = []
 
     @property
-    def top(self) -> Frame:
+    def top(self) -> OpenSection:
         """The innermost frame."""
         return self.frames[-1] if self.frames else self.root
 
     @property
-    def numbered(self) -> Frame | None:
+    def numbered(self) -> OpenSection | None:
         """The innermost frame with a number."""
         return next((frame for frame in reversed(self.frames) if frame.marker), None)
 
-    def push(self, frame: Frame) -> None:
+    def push(self, frame: OpenSection) -> None:
         """Open a frame below the innermost."""
         if frame.marker:
             self.top.last[frame.marker.system] = frame.marker.number
@@ -177,7 +177,7 @@ class Hierarchy:
         while self.frames:
             top = self.top
             if top.level is None:
-                if marker and marker.system == ROLE and top.kind is FrameKind.PHASE:
+                if marker and marker.system == ROLE and top.kind is SectionKind.PHASE:
                     return
             elif top.level < level:
                 return
@@ -189,10 +189,10 @@ class Hierarchy:
                     return
             self.frames.pop()
 
-    def _begins_below(self, marker: Marker, top: Frame) -> bool:
+    def _begins_below(self, marker: Marker, top: OpenSection) -> bool:
         """Whether a heading as high as ``top`` begins a series that belongs under it."""
         if marker.system == ROLE:
-            return top.kind is FrameKind.PHASE
+            return top.kind is SectionKind.PHASE
         if top.marker is None or any(frame.system == marker.system for frame in self.frames):
             return False
         if len(marker.path) > 1:
@@ -220,12 +220,12 @@ class Hierarchy:
             frame = self.frames[at]
             if frame.system == marker.system:
                 return None if self._is_inside(marker, frame, indent) else at
-            if frame.kind is not FrameKind.NUMBERED and frame.marker is None:
+            if frame.kind is not SectionKind.NUMBERED and frame.marker is None:
                 return None  # a heading begins its own series
         return None
 
     @staticmethod
-    def _is_inside(marker: Marker, frame: Frame, indent: int) -> bool:
+    def _is_inside(marker: Marker, frame: OpenSection, indent: int) -> bool:
         """Whether a list stands inside an entry of the same system: indented, or under a heading."""
         if frame.level is None:
             return marker.first and indent > frame.indent + 1
@@ -246,25 +246,25 @@ class Hierarchy:
         """Close the numbered lines that stand deeper than ``indent``."""
         self._pop_while(lambda top: is_listed(top) and top.indent > indent)
 
-    def leave_for_label(self, kind: FrameKind) -> None:
+    def leave_for_label(self, kind: SectionKind) -> None:
         """Close what a label without a number does not stand under: an equal label, the lists below it."""
         equal = [at for at, frame in enumerate(self.frames) if frame.kind is kind]
         if equal:
             del self.frames[equal[-1] :]
-        elif kind is FrameKind.PHASE:
+        elif kind is SectionKind.PHASE:
             self._pop_while(lambda top: top.system == ROLE or (top.level is None and not is_structural(top)))
 
     def leave_lists(self, indent: int) -> None:
         """Close the numbered lines of this indent and deeper: a paragraph behind a list."""
         self._pop_while(
             lambda top: (
-                top.kind is FrameKind.NUMBERED
+                top.kind is SectionKind.NUMBERED
                 and top.level is None
                 and top.indent >= indent
                 and is_inline(top)
             )
         )
 
-    def _pop_while(self, closes: Callable[[Frame], bool]) -> None:
+    def _pop_while(self, closes: Callable[[OpenSection], bool]) -> None:
         while self.frames and closes(self.frames[-1]):
             self.frames.pop()

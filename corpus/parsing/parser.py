@@ -16,14 +16,14 @@ from corpus.guideline.document import Document
 from corpus.guideline.editorial import Editorial
 from corpus.guideline.item import Item, Label
 from corpus.parsing.blocks import Block, BlockKind, read_blocks
-from corpus.parsing.drafts import Draft, Furniture, Manuscript, assemble
+from corpus.parsing.drafts import Furniture, ItemDraft, Manuscript, assemble
 from corpus.parsing.fulltext import FullText
 from corpus.parsing.lines import Line, LineKind, read_lines
 from corpus.parsing.numbering import BARE, ROLE, identifier, read_markers, role_code
 from corpus.parsing.slides import SlideReader
 
 
-class Layout(StrEnum):
+class SourceLayout(StrEnum):
     """How a source is to be read."""
 
     SLIDES = "slides"
@@ -35,18 +35,20 @@ _OWN_NUMBERS = 3
 _SLIDE_LENGTH = 3_000  # no slide holds so many characters
 
 
-def layout_of(source: str, lines: Sequence[Line], editorial: Editorial) -> Layout:
+def layout_of(source: str, lines: Sequence[Line], editorial: Editorial) -> SourceLayout:
     """By our notes; else slides by their page marks; else a text by any sign of one."""
     if editorial.layout:
-        return Layout(editorial.layout)
+        return SourceLayout(editorial.layout)
     headings = [line.span.of(source) for line in lines if line.kind is LineKind.HEADING]
     if any(_PAGE_MARK.search(heading) for heading in headings):
-        return Layout.SLIDES
+        return SourceLayout.SLIDES
     marked = any(
         line.kind in (LineKind.MATTER, LineKind.CODE) or line.note.startswith("[^") for line in lines
     )
     return (
-        Layout.TEXT if marked or _numbers_itself(source, lines) or _is_long(source, lines) else Layout.SLIDES
+        SourceLayout.TEXT
+        if marked or _numbers_itself(source, lines) or _is_long(source, lines)
+        else SourceLayout.SLIDES
     )
 
 
@@ -108,7 +110,7 @@ def parse(document: Document, editorial: Editorial) -> Parsed:
 class _Laid:
     """A source laid down as drafts, labels and furniture."""
 
-    drafts: tuple[Draft, ...]
+    drafts: tuple[ItemDraft, ...]
     labels: tuple[Label, ...]
     furniture: tuple[Furniture, ...]
 
@@ -131,9 +133,9 @@ def _text(source: str, lines: Sequence[Line], editorial: Editorial) -> _Laid:
     return _Laid(tuple(drafts), tuple(text.register.labels), tuple(text.furniture))
 
 
-_LAYOUTS: dict[Layout, Callable[[str, Sequence[Line], Editorial], _Laid]] = {
-    Layout.SLIDES: _slides,
-    Layout.TEXT: _text,
+_LAYOUTS: dict[SourceLayout, Callable[[str, Sequence[Line], Editorial], _Laid]] = {
+    SourceLayout.SLIDES: _slides,
+    SourceLayout.TEXT: _text,
 }
 
 

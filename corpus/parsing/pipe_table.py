@@ -17,7 +17,7 @@ _SHARE = 0.6  # of a column's cells that must be numbers
 
 
 @dataclass(frozen=True)
-class Row:
+class PipeTableRow:
     """A row: its number if it has one, and its cells of words.
 
     ``number`` is the cell of the number; that of a role item holds its title too.
@@ -30,19 +30,19 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Grid:
+class PipeTable:
     """A table: the cells that name its columns, and its rows."""
 
     header: tuple[Span, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[PipeTableRow, ...]
 
 
-def read_grid(source: str, lines: Sequence[Line]) -> Grid:
+def read_pipe_table(source: str, lines: Sequence[Line]) -> PipeTable:
     """A run of rows that touch."""
     header, rows = _parts(lines)
     column = _number_column(source, header, rows)
     named = tuple(cell for cell in header if not is_markup(cell.of(source)))
-    return Grid(named, tuple(_row(source, line.cells, column) for line in rows))
+    return PipeTable(named, tuple(_row(source, line.cells, column) for line in rows))
 
 
 def _parts(lines: Sequence[Line]) -> tuple[tuple[Span, ...], list[Line]]:
@@ -77,7 +77,7 @@ def _worth(markers: Sequence[Marker], *, first: bool, headed: bool) -> int:
     return 2 if first or headed else 0
 
 
-def _row(source: str, cells: Sequence[Span], column: int | None) -> Row:
+def _row(source: str, cells: Sequence[Span], column: int | None) -> PipeTableRow:
     number = cells[column] if column is not None and column < len(cells) else None
     marker = identifier(number.of(source)) if number else None
     rest = [cell for cell in cells if cell != number and cell] if marker else [cell for cell in cells if cell]
@@ -85,11 +85,11 @@ def _row(source: str, cells: Sequence[Span], column: int | None) -> Row:
     if marker is None:
         found = read_markers(words[0].of(source)) if len(words) > 1 else ()
         if found and found[0].system == ROLE:
-            return Row(found[0], words[0], tuple(_joined(source, words[1:])), ())
-        return Row(None, None, (Span(words[0].start, words[-1].end),) if words else (), ())
+            return PipeTableRow(found[0], words[0], tuple(_joined(source, words[1:])), ())
+        return PipeTableRow(None, None, (Span(words[0].start, words[-1].end),) if words else (), ())
     ticks = {cell for cell in words if _is_tick(cell.of(source))}
     kept = tuple(_joined(source, [cell for cell in words if cell not in ticks]))
-    return Row(marker, number, kept, tuple(sorted(ticks)))
+    return PipeTableRow(marker, number, kept, tuple(sorted(ticks)))
 
 
 def _is_tick(text: str) -> bool:

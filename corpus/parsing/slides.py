@@ -7,7 +7,7 @@ from itertools import pairwise
 from corpus.guideline.editorial import Editorial
 from corpus.guideline.item import ItemKind, Label
 from corpus.parsing.blocks import Block, BlockKind, line_spans, trim
-from corpus.parsing.drafts import Draft, Manuscript
+from corpus.parsing.drafts import ItemDraft, Manuscript
 from corpus.parsing.numbering import Numbered, common_code, role_code
 from corpus.parsing.outline import CELL_LEVEL
 from corpus.text.markup import compact, display, inner, is_markup
@@ -16,7 +16,7 @@ from corpus.text.span import Span
 Cells = tuple[tuple[int, Span], ...]
 
 
-class Table:
+class SlideTable:
     """Reads one row after another into a manuscript.
 
     Under 共通の指針, a cell with a number names the cell beside or below it.
@@ -26,7 +26,7 @@ class Table:
         self._manuscript = manuscript
         self._editorial = editorial
         self._columns: dict[int, tuple[Numbered, Label]] = {}
-        self._body: tuple[int, Draft] | None = None  # the column where the last role item's body began
+        self._body: tuple[int, ItemDraft] | None = None  # the column where the last role item's body began
 
     def close(self) -> None:
         """The table ends: a number that named no other cell is an item by itself."""
@@ -55,7 +55,7 @@ class Table:
             self._manuscript.set_aside(kind, cell)
         return kind is not None or is_markup(text)
 
-    def _add(self, draft: Draft, cells: Cells) -> None:
+    def _add(self, draft: ItemDraft, cells: Cells) -> None:
         for _, cell in cells:
             draft.add(self._manuscript.source, cell, join=False)
 
@@ -121,7 +121,7 @@ _FOOTNOTE_MARK = re.compile(r"<sup>.*?</sup>")
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
 
-class Paragraphs:
+class SlideParagraphs:
     """Reads one paragraph after another into a manuscript."""
 
     def __init__(self, manuscript: Manuscript, editorial: Editorial) -> None:
@@ -230,11 +230,11 @@ class SlideReader:
         self._manuscript = manuscript
         self._outline = manuscript.outline
         self._editorial = editorial
-        self._table = Table(manuscript, editorial)
+        self._table = SlideTable(manuscript, editorial)
         self._readers = {
             BlockKind.HEADING: self._heading,
             BlockKind.BULLET: self._bullet,
-            BlockKind.PARAGRAPH: Paragraphs(manuscript, editorial).read,
+            BlockKind.PARAGRAPH: SlideParagraphs(manuscript, editorial).read,
             BlockKind.ROW: self._table.read,
         }
 
@@ -272,7 +272,7 @@ class SlideReader:
             for span in self._asides(block.span):
                 self._manuscript.open_narrative(span)
 
-    def _continues(self, draft: Draft, block: Block) -> bool:
+    def _continues(self, draft: ItemDraft, block: Block) -> bool:
         """Whether a list entry belongs to ``draft``: under its title, nested, or its sub-heading's list."""
         listed = self._outline.below_page and draft.heading == self._outline.path
         return draft.title is not None or block.level > 0 or listed

@@ -7,20 +7,20 @@ from itertools import pairwise
 
 from corpus.pdf.columns import Flow, right_of_line
 from corpus.pdf.footnotes import add_text
-from corpus.pdf.grid import Cell, Grid, GridRow
-from corpus.pdf.pdf_blocks import INDENT, CodeWriter, OpenBlock, Part, PdfBlock, PdfBlockKind
-from corpus.pdf.pdf_lines import Line, ended, forced
-from corpus.pdf.style import Style, is_contents, marker_of, plain_leaders
+from corpus.pdf.pdf_blocks import INDENT, CodeWriter, OpenBlock, PdfBlock, PdfBlockKind, TextPart
+from corpus.pdf.pdf_lines import PdfLine, ended, forced
+from corpus.pdf.pdf_style import PdfStyle, is_contents, marker_of, plain_leaders
+from corpus.pdf.pdf_tables import PdfCell, PdfTable, PdfTableRow
 
 _SAME = 4.0  # points that column widths may differ by
 
 
 class TableWriter:
-    """Writes grids; remembers the last one, which the next may continue."""
+    """Writes tables; remembers the last one, which the next may continue."""
 
     def __init__(self) -> None:
-        self._grid: Grid | None = None
-        self._rows: list[list[list[Part]]] = []
+        self._grid: PdfTable | None = None
+        self._rows: list[list[list[TextPart]]] = []
         self._block: PdfBlock | None = None
         self._heads = 0
 
@@ -28,7 +28,7 @@ class TableWriter:
         """Something else follows: no grid continues the last one."""
         self._grid = None
 
-    def write(self, grid: Grid, flow: Flow, blocks: list[PdfBlock]) -> None:
+    def write(self, grid: PdfTable, flow: Flow, blocks: list[PdfBlock]) -> None:
         """Add the grid to ``blocks``, or to the block of the grid that it continues."""
         rows = list(grid.rows)
         if self._grid and self._block and _alike(self._grid, grid):
@@ -43,7 +43,7 @@ class TableWriter:
         self._grid = grid
         self._block.parts = list(_markdown(self._rows, self._heads, flow.place))
 
-    def _without_header(self, rows: list[GridRow], place: int) -> list[GridRow]:
+    def _without_header(self, rows: list[PdfTableRow], place: int) -> list[PdfTableRow]:
         """The rows without the header, where it is printed again."""
         count = 0
         for row, first in zip(rows, self._rows, strict=False):
@@ -53,65 +53,65 @@ class TableWriter:
             count += 1
         return rows[count:] if count <= max(1, self._heads) else rows
 
-    def _row_runs_on(self, row: GridRow) -> bool:
+    def _row_runs_on(self, row: PdfTableRow) -> bool:
         """Whether every cell with words continues the one above it in mid-sentence."""
         last = self._grid.rows[-1] if self._grid else row
         pairs = [(above, cell) for above, cell in zip(last.cells, row.cells, strict=False) if cell.lines]
         return bool(pairs) and all(_cell_runs_on(above, cell) for above, cell in pairs)
 
-    def _extend(self, row: GridRow, place: int) -> None:
+    def _extend(self, row: PdfTableRow, place: int) -> None:
         for parts, cell in zip(self._rows[-1], row.cells, strict=False):
             for part in _cell(cell, place):
                 add_text(parts, part.text, place)
 
 
-def _alike(last: Grid, grid: Grid) -> bool:
-    """Whether two grids have the same columns."""
+def _alike(last: PdfTable, grid: PdfTable) -> bool:
+    """Whether two tables have the same columns."""
     widths = [[x - each.x0 for x in (*each.columns, each.x1)] for each in (last, grid)]
     return len(widths[0]) == len(widths[1]) and all(
         abs(a - b) < _SAME for a, b in zip(*widths, strict=True)
     )  # fmt: skip
 
 
-def _cell_runs_on(above: Cell, cell: Cell) -> bool:
+def _cell_runs_on(above: PdfCell, cell: PdfCell) -> bool:
     if not above.lines:
         return False
     last, first = above.lines[-1], cell.lines[0]
     return not ended(last.text) and not marker_of(first.text) and forced(last, first, above.right)
 
 
-def _cell(cell: Cell, place: int) -> list[Part]:
+def _cell(cell: PdfCell, place: int) -> list[TextPart]:
     """The words of a cell; its separate entries are joined by ``<br>``."""
-    parts: list[Part] = []
+    parts: list[TextPart] = []
     for last, line in pairwise((None, *cell.lines)):
         if line is None:
             continue
         text = line.text.replace("|", "\\|")
         if last and (marker_of(text) or not forced(last, line, cell.right)):
-            parts = [Part(_text(parts) + "<br>" + text.strip(), place)]
+            parts = [TextPart(_text(parts) + "<br>" + text.strip(), place)]
         else:
             add_text(parts, text, place)
     return parts
 
 
-def _text(parts: Sequence[Part]) -> str:
+def _text(parts: Sequence[TextPart]) -> str:
     return "".join(part.text for part in parts)
 
 
-def _markdown(rows: Sequence[Sequence[Sequence[Part]]], heads: int, place: int) -> Iterator[Part]:
+def _markdown(rows: Sequence[Sequence[Sequence[TextPart]]], heads: int, place: int) -> Iterator[TextPart]:
     for at, row in enumerate(rows):
         first = next((part.place for parts in row for part in parts), place)
-        yield Part("\n|" if at else "|", first)
+        yield TextPart("\n|" if at else "|", first)
         for parts in row:
             yield from _padded(parts, first)
         if at + 1 == heads:
-            yield Part("\n" + "|" + "---|" * len(row), first)
+            yield TextPart("\n" + "|" + "---|" * len(row), first)
 
 
-def _padded(parts: Sequence[Part], place: int) -> Iterator[Part]:
-    yield Part(" ", parts[0].place if parts else place)
+def _padded(parts: Sequence[TextPart], place: int) -> Iterator[TextPart]:
+    yield TextPart(" ", parts[0].place if parts else place)
     yield from parts
-    yield Part(" |" if parts else "|", parts[-1].place if parts else place)
+    yield TextPart(" |" if parts else "|", parts[-1].place if parts else place)
 
 
 _HANGING = 4.5  # of the size: so far a list entry's later lines may be indented
@@ -121,10 +121,10 @@ _TIGHT = re.compile(r"([・•●○◯■□◆◇▪▫➢➤➔✓✔◎◦�
 
 
 @dataclass
-class Reader:
+class BlockReader:
     """Collects the blocks of a document."""
 
-    style: Style
+    style: PdfStyle
     blocks: list[PdfBlock] = field(default_factory=list)
     _tables: TableWriter = field(default_factory=TableWriter)
     _code: CodeWriter = field(default_factory=CodeWriter)
@@ -135,7 +135,7 @@ class Reader:
         """All blocks of the flows."""
         for flow in flows:
             for each in flow.elements:
-                if isinstance(each, Grid):
+                if isinstance(each, PdfTable):
                     self._code.close()
                     self._tables.write(each, flow, self.blocks)
                     self._open, self._stack = None, []
@@ -145,7 +145,7 @@ class Reader:
         self._code.close()
         return self.blocks
 
-    def _line(self, line: Line, flow: Flow) -> None:
+    def _line(self, line: PdfLine, flow: Flow) -> None:
         here = line.x0 - flow.left
         goes_on = self._open and self._continues(self._open, line, flow)
         if self.style.code(line) and not goes_on:
@@ -162,7 +162,7 @@ class Reader:
         assert self._open
         add_text(self._open.block.parts, self._words(line, self._open.block), flow.place)
 
-    def _start(self, line: Line, flow: Flow, here: float) -> None:
+    def _start(self, line: PdfLine, flow: Flow, here: float) -> None:
         level = self._heading_level(line)
         if level:
             block, self._stack = PdfBlock(PdfBlockKind.HEADING, level, line.size), []
@@ -173,7 +173,7 @@ class Reader:
         self.blocks.append(block)
         self._open = OpenBlock(block, line, flow, here, level=self.style.level(line))
 
-    def _heading_level(self, line: Line) -> int:
+    def _heading_level(self, line: PdfLine) -> int:
         marker = marker_of(line.text)
         level = self.style.level(line)
         at_body = line.size < self.style.size + 0.5
@@ -186,12 +186,12 @@ class Reader:
             self._stack.append(here)
         return len(self._stack) - 1
 
-    def _words(self, line: Line, block: PdfBlock) -> str:
+    def _words(self, line: PdfLine, block: PdfBlock) -> str:
         text = plain_leaders(line.text)
         fresh = block.kind is PdfBlockKind.ENTRY and not block.parts
         return _TIGHT.sub(r"\1 ", text, count=1) if fresh and _TIGHT.match(text) else text
 
-    def _continues(self, last: OpenBlock, line: Line, flow: Flow) -> bool:
+    def _continues(self, last: OpenBlock, line: PdfLine, flow: Flow) -> bool:
         """Whether ``line`` goes on with the open block."""
         if is_contents(last.line.text) or not self._same_style(last, line):
             return False
@@ -212,7 +212,7 @@ class Reader:
             return False
         return stands and (not over or same_flow or last.indented() or last.apart(here))
 
-    def _same_style(self, last: OpenBlock, line: Line) -> bool:
+    def _same_style(self, last: OpenBlock, line: PdfLine) -> bool:
         level = self.style.level(line)
         return abs(last.line.size - line.size) < 0.6 and (
             level == last.level or (not last.level and not ended(last.line.text))

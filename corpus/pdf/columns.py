@@ -6,18 +6,18 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from statistics import median
 
-from corpus.pdf.grid import Grid
-from corpus.pdf.pdf_lines import Line, lines_of
+from corpus.pdf.pdf_lines import PdfLine, lines_of
 from corpus.pdf.pdf_page import PdfPage
-from corpus.pdf.pdf_spans import Span
+from corpus.pdf.pdf_spans import PdfSpan
+from corpus.pdf.pdf_tables import PdfTable
 
 FEWEST = 3  # lines that make a column
-Element = Span | Grid
+Element = PdfSpan | PdfTable
 
 
 @dataclass(frozen=True)
 class Region:
-    """Part of a page: elements within a left and a right bound."""
+    """TextPart of a page: elements within a left and a right bound."""
 
     elements: tuple[Element, ...]
     left: float
@@ -26,7 +26,7 @@ class Region:
 
 def small(each: Element, body: float) -> bool:
     """Whether it is set in the size of notes."""
-    return isinstance(each, Span) and each.size < 0.95 * body
+    return isinstance(each, PdfSpan) and each.size < 0.95 * body
 
 
 def overlap(each: Element, other: Element) -> bool:
@@ -53,7 +53,7 @@ def usual_end(side: Sequence[Element]) -> float:
 
 def height(side: Sequence[Element]) -> int:
     """How many lines there are; a table counts as many."""
-    return len({round(each.top) for each in side}) + FEWEST * any(isinstance(each, Grid) for each in side)
+    return len({round(each.top) for each in side}) + FEWEST * any(isinstance(each, PdfTable) for each in side)
 
 
 def top_of(side: Sequence[Element]) -> float:
@@ -114,8 +114,8 @@ class Splitter:
     def _gaps(self, area: Region) -> list[float]:
         """Where several elements begin, in the middle of the area."""
         width = area.right - area.left
-        starts = Counter(round(each.x0) for each in area.elements if not isinstance(each, Grid))
-        starts.update(round(each.x0) for each in area.elements if isinstance(each, Grid))
+        starts = Counter(round(each.x0) for each in area.elements if not isinstance(each, PdfTable))
+        starts.update(round(each.x0) for each in area.elements if isinstance(each, PdfTable))
         middle = (x for x in starts if 0.25 * width < x - area.left < 0.75 * width)
         known = [] if self._gap is None or not area.left < self._gap < area.right else [self._gap]
         return known + [x - 2.0 for x in middle if sum(starts[x + step] for step in (-1, 0, 1)) >= FEWEST]
@@ -160,7 +160,7 @@ class Splitter:
 
     def _alone(self, each: Element, area: Region, x: float) -> bool:
         """Whether a heading left of ``x`` stands over both columns: nothing beside it, more of both below."""
-        if isinstance(each, Grid) or each.size < 1.05 * self._body or each.x0 > x:
+        if isinstance(each, PdfTable) or each.size < 1.05 * self._body or each.x0 > x:
             return False
         room = 0.15 * each.size
         right = [other for other in area.elements if other.x0 > x]
@@ -177,17 +177,17 @@ class Flow:
     place: int
     left: float
     right: float
-    elements: list[Line | Grid] = field(default_factory=list)
+    elements: list[PdfLine | PdfTable] = field(default_factory=list)
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PdfLine]:
         """Its lines outside of tables."""
-        return [each for each in self.elements if isinstance(each, Line)]
+        return [each for each in self.elements if isinstance(each, PdfLine)]
 
 
 def flows_of(page: PdfPage, body_size: float, gap: float | None = None) -> list[Flow]:
     """The flows of a page in reading order; ``gap`` is where the page before ended in two columns."""
-    whole = Region((*page.spans, *page.grids), 0.0, page.width)
+    whole = Region((*page.spans, *page.tables), 0.0, page.width)
     splitter = Splitter(body_size, gap)
     areas = [each for part in splitter.begun(whole) for each in splitter.areas(part)]
     return [_flow(page.place, area) for area in areas if area.elements]
@@ -201,9 +201,9 @@ def gap_after(flows: Sequence[Flow], width: float) -> float | None:
 
 
 def _flow(place: int, area: Region) -> Flow:
-    lines = lines_of([each for each in area.elements if isinstance(each, Span)])
-    grids = [each for each in area.elements if isinstance(each, Grid)]
-    return Flow(place, area.left, area.right, sorted([*lines, *grids], key=lambda each: each.top))
+    lines = lines_of([each for each in area.elements if isinstance(each, PdfSpan)])
+    tables = [each for each in area.elements if isinstance(each, PdfTable)]
+    return Flow(place, area.left, area.right, sorted([*lines, *tables], key=lambda each: each.top))
 
 
 _NEAR = 4.0  # points: as far as the ends of lines at one edge may differ
@@ -245,7 +245,7 @@ def _shared(values: Sequence[float]) -> float:
     return next(near, values[0])
 
 
-def right_of_line(line: Line, flow: Flow) -> float:
+def right_of_line(line: PdfLine, flow: Flow) -> float:
     """The edge that a line's words may reach: that of the flow, or of lines that end together in a box."""
     wide = (line.x1 - line.x0) / max(1.0, flow.right - flow.left)
     if wide < _NARROW:
@@ -254,12 +254,12 @@ def right_of_line(line: Line, flow: Flow) -> float:
     return line.x1 if count >= (2 if wide > _WIDE else 4) else flow.right
 
 
-def _ending(line: Line, flow: Flow, step: int) -> Iterator[Line]:
+def _ending(line: PdfLine, flow: Flow, step: int) -> Iterator[PdfLine]:
     """The lines next to ``line``, down (1) or up (-1), that end where it ends."""
     at = flow.elements.index(line) + step
     while 0 <= at < len(flow.elements):
         each = flow.elements[at]
-        if not isinstance(each, Line) or abs(each.x1 - line.x1) > _SAME:
+        if not isinstance(each, PdfLine) or abs(each.x1 - line.x1) > _SAME:
             return
         if abs(each.top - line.top) > _STEP * line.size:
             return

@@ -1,4 +1,4 @@
-"""Footnotes: small print at the foot of a page that begins with the number of a mark on it."""
+"""PdfFootnotes: small print at the foot of a page that begins with the number of a mark on it."""
 
 import re
 from collections import defaultdict
@@ -6,38 +6,38 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus.pdf.columns import Flow
-from corpus.pdf.pdf_blocks import Part
-from corpus.pdf.pdf_lines import LOWERED, RAISED, Line, forced, join
-from corpus.pdf.style import Style
+from corpus.pdf.pdf_blocks import TextPart
+from corpus.pdf.pdf_lines import LOWERED, RAISED, PdfLine, forced, join
+from corpus.pdf.pdf_style import PdfStyle
 
 MARK = re.compile(rf"{RAISED}(\d+){LOWERED}")
 _LABEL = re.compile(rf"(?P<raised>{RAISED})?(?:注|※|\*)?(?P<number>\d{{1,3}}){LOWERED}?[)）.]?[\s　]*")
 
 
 @dataclass
-class Footnote:
+class PdfFootnote:
     """``place`` is the page it begins on."""
 
     number: int
     place: int
-    parts: list[Part] = field(default_factory=list)
+    parts: list[TextPart] = field(default_factory=list)
 
 
 @dataclass
-class Footnotes:
+class PdfFootnotes:
     """The footnotes of a document by the page they stand on."""
 
-    of_place: dict[int, list[Footnote]] = field(default_factory=lambda: defaultdict(list))
+    of_place: dict[int, list[PdfFootnote]] = field(default_factory=lambda: defaultdict(list))
 
-    def find(self, number: int, place: int) -> Footnote | None:
+    def find(self, number: int, place: int) -> PdfFootnote | None:
         """The footnote of a mark: on its own page, or where there was no room on the next."""
         near = (*self.of_place.get(place, ()), *self.of_place.get(place + 1, ()))
         return next((note for note in near if note.number == number), None)
 
 
-def take_footnotes(flows: Sequence[Flow], style: Style) -> Footnotes:
+def take_footnotes(flows: Sequence[Flow], style: PdfStyle) -> PdfFootnotes:
     """Take the footnotes out of the flows."""
-    found = Footnotes()
+    found = PdfFootnotes()
     reader = _Reader(found, style, _marks(flows))
     for flow in flows:
         reader.read(flow)
@@ -53,19 +53,19 @@ def _marks(flows: Iterable[Flow]) -> dict[int, set[int]]:
     return marks
 
 
-def _printed(flow: Flow) -> Iterator[Line]:
+def _printed(flow: Flow) -> Iterator[PdfLine]:
     for each in flow.elements:
-        if isinstance(each, Line):
+        if isinstance(each, PdfLine):
             yield each
         else:
             yield from (line for row in each.rows for cell in row.cells for line in cell.lines)
 
 
 class _Reader:
-    def __init__(self, found: Footnotes, style: Style, marks: dict[int, set[int]]) -> None:
+    def __init__(self, found: PdfFootnotes, style: PdfStyle, marks: dict[int, set[int]]) -> None:
         self._found, self._style, self._marks = found, style, marks
-        self._open: Footnote | None = None
-        self._last: Line | None = None
+        self._open: PdfFootnote | None = None
+        self._last: PdfLine | None = None
         self._right = 0.0
 
     def read(self, flow: Flow) -> None:
@@ -80,11 +80,11 @@ class _Reader:
             self._take(line, flow, number)
             flow.elements.remove(line)
 
-    def _small_print(self, flow: Flow) -> list[Line]:
+    def _small_print(self, flow: Flow) -> list[PdfLine]:
         """The small lines at the flow's end, from the first that is a footnote's or runs on from one."""
-        lines: list[Line] = []
+        lines: list[PdfLine] = []
         for each in reversed(flow.elements):
-            if not isinstance(each, Line) or not self._style.small(each):
+            if not isinstance(each, PdfLine) or not self._style.small(each):
                 break
             lines.insert(0, each)
         labelled = (at for at, line in enumerate(lines) if self._label(line, flow.place) is not None)
@@ -92,14 +92,14 @@ class _Reader:
         before = lines[:first]
         return lines if before and self._runs_on(before[0], flow) else lines[first:]
 
-    def _runs_on(self, line: Line, flow: Flow) -> bool:
+    def _runs_on(self, line: PdfLine, flow: Flow) -> bool:
         """Whether ``line`` continues the last footnote of the page before."""
         note, last = self._open, self._last
         if not note or not last or flow.place != note.parts[-1].place + 1:
             return False
         return abs(last.size - line.size) < 0.3 and forced(last, line, self._right)
 
-    def _label(self, line: Line, place: int) -> int | None:
+    def _label(self, line: PdfLine, place: int) -> int | None:
         found = _LABEL.match(line.text)
         if not found or found.end() == len(line.text):
             return None
@@ -107,23 +107,25 @@ class _Reader:
         known = number in self._marks[place] or number in self._marks[place - 1]
         return number if known or found["raised"] else None
 
-    def _take(self, line: Line, flow: Flow, number: int | None) -> None:
+    def _take(self, line: PdfLine, flow: Flow, number: int | None) -> None:
         text = line.text
         if number is not None:
             label = _LABEL.match(text)
             text = text[label.end() :] if label else text
-            self._open = Footnote(number, flow.place)
+            self._open = PdfFootnote(number, flow.place)
             self._found.of_place[flow.place].append(self._open)
         assert self._open
         add_text(self._open.parts, text, flow.place)
         self._last, self._right = line, flow.right
 
 
-def add_text(parts: list[Part], text: str, place: int) -> None:
+def add_text(parts: list[TextPart], text: str, place: int) -> None:
     """Add the words of one more line."""
     if not parts:
-        parts.append(Part(text.strip(), place))
+        parts.append(TextPart(text.strip(), place))
         return
     last = parts.pop()
-    joined = Part(join(last.text, text := text.strip()), last.place)
-    parts.extend([Part(joined.text + text, place)] if place == last.place else [joined, Part(text, place)])
+    joined = TextPart(join(last.text, text := text.strip()), last.place)
+    parts.extend(
+        [TextPart(joined.text + text, place)] if place == last.place else [joined, TextPart(text, place)]
+    )

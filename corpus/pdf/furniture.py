@@ -9,11 +9,11 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.pdf.columns import Flow
-from corpus.pdf.grid import Grid
-from corpus.pdf.pdf_lines import Line, join, line_of, rows_of
+from corpus.pdf.pdf_lines import PdfLine, join, line_of, rows_of
 from corpus.pdf.pdf_page import PdfPage
-from corpus.pdf.pdf_spans import Span
-from corpus.pdf.style import is_contents
+from corpus.pdf.pdf_spans import PdfSpan
+from corpus.pdf.pdf_style import is_contents
+from corpus.pdf.pdf_tables import PdfTable
 
 _NUMBERED = re.compile(r"(?P<title>.*[^\W\d].*)\s(?P<page>\d{1,4}|[ivxlc]{1,7})\Z")
 _SECTION = re.compile(r"(?:第?\s*[\dA-Z]+\s*[章部編]?|[\dA-Z]+(?:\.\d+)*\.?)(?=\W|[^!-~])\s*")
@@ -45,16 +45,16 @@ def _is_contents(flow: Flow, titles: set[str]) -> bool:
     return (dotted or known > _SHARE * len(plain)) and _at_edge(entries) and _ascend(plain)
 
 
-def _is_entry(line: Line) -> bool:
+def _is_entry(line: PdfLine) -> bool:
     return is_contents(line.text) or _plain(line) is not None
 
 
-def _plain(line: Line) -> re.Match[str] | None:
+def _plain(line: PdfLine) -> re.Match[str] | None:
     """An entry without dots."""
     return None if is_contents(line.text) else _NUMBERED.match(line.text)
 
 
-def _at_edge(entries: Sequence[Line]) -> bool:
+def _at_edge(entries: Sequence[PdfLine]) -> bool:
     right = max(line.x1 for line in entries)
     return sum(right - line.x1 < _EDGE for line in entries) >= _NEARLY * len(entries)
 
@@ -64,10 +64,10 @@ def _ascend(found: Sequence[re.Match[str]]) -> bool:
     return sum(page <= after for page, after in pairwise(pages)) >= _NEARLY * (len(pages) - 1)
 
 
-def _marked(flow: Flow) -> Iterator[Line | Grid]:
-    above: Line | None = None
+def _marked(flow: Flow) -> Iterator[PdfLine | PdfTable]:
+    above: PdfLine | None = None
     for each, after in pairwise([*flow.elements, None]):
-        if not isinstance(each, Line):
+        if not isinstance(each, PdfLine):
             if above:
                 yield above
             above = None
@@ -78,19 +78,19 @@ def _marked(flow: Flow) -> Iterator[Line | Grid]:
         above = None
         if _is_entry(each):
             yield _dotted(line)
-        elif isinstance(after, Line) and _wraps(each, after):
+        elif isinstance(after, PdfLine) and _wraps(each, after):
             above = line
         else:
             yield line
 
 
-def _wraps(line: Line, after: Line) -> bool:
+def _wraps(line: PdfLine, after: PdfLine) -> bool:
     """Whether ``line`` is the beginning of the entry that ends in ``after``."""
     fits = line.size < _LARGER * after.size and after.top - line.top < 2 * after.size
     return fits and _is_entry(after) and not _SECTION.match(after.text)
 
 
-def _dotted(line: Line) -> Line:
+def _dotted(line: PdfLine) -> PdfLine:
     plain = _plain(line)
     return replace(line, text=f"{plain['title']} {_LEADER * 2} {plain['page']}") if plain else line
 
@@ -107,13 +107,13 @@ _ROMAN = re.compile(r"\W*[ivxl]+\W*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Row:
+class EdgeRow:
     """What stands at one height of a page; ``y`` is the distance to the page's top, negative to its foot."""
 
     place: int
     y: float
-    line: Line
-    spans: tuple[Span, ...]
+    line: PdfLine
+    spans: tuple[PdfSpan, ...]
 
     @property
     def pattern(self) -> str:
@@ -128,19 +128,19 @@ class Row:
         return [int(each) for each in digits if len(each) <= 4]
 
 
-def edge_rows(page: PdfPage) -> Iterator[Row]:
+def edge_rows(page: PdfPage) -> Iterator[EdgeRow]:
     """The rows of a page that are near enough to its edges to be furniture."""
     for spans in rows_of(page.spans):
         line = line_of(spans)
         y = (line.top + line.bottom) / 2
         if not _ZONE * page.height <= y <= (1 - _ZONE) * page.height:
-            yield Row(page.place, y if y < page.height / 2 else y - page.height, line, tuple(spans))
+            yield EdgeRow(page.place, y if y < page.height / 2 else y - page.height, line, tuple(spans))
 
 
 _NEAR = 4  # pages: a page number is proved by another one as near as this
 
 
-def page_numbers(rows: Iterable[Row]) -> dict[int, int]:
+def page_numbers(rows: Iterable[EdgeRow]) -> dict[int, int]:
     """Place → printed number: that number in a pattern which grows as the places do."""
     columns: dict[tuple[str, int], dict[int, int]] = defaultdict(dict)
     for row in rows:
@@ -182,7 +182,7 @@ def remove_furniture(pages: Sequence[PdfPage], body_size: float) -> tuple[list[P
     """The pages without furniture, and the printed number of each place that has one."""
     rows = [row for page in pages for row in edge_rows(page) if row.line.size <= _SIZE * body_size]
     removed = _furniture(rows, need=2 if len(pages) <= 4 else 3)
-    gone: dict[int, set[Span]] = defaultdict(set)
+    gone: dict[int, set[PdfSpan]] = defaultdict(set)
     for row in removed:
         gone[row.place].update(row.spans)
     kept = [
@@ -192,11 +192,11 @@ def remove_furniture(pages: Sequence[PdfPage], body_size: float) -> tuple[list[P
     return kept, inferred(page_numbers(removed))
 
 
-def _furniture(rows: Sequence[Row], need: int) -> list[Row]:
+def _furniture(rows: Sequence[EdgeRow], need: int) -> list[EdgeRow]:
     groups = [group for group in _groups(rows) if _returns(group, need)]
     repeated = {id(row) for group in groups for row in group}
     others = [row for row in rows if id(row) not in repeated]
-    removed: dict[int, Row] = {}
+    removed: dict[int, EdgeRow] = {}
     for group in groups:
         level = _level(group, rows)
         returning = sum(id(row) in repeated for row in level) >= _SHARE_OF_PAGES * len(level)
@@ -205,28 +205,28 @@ def _furniture(rows: Sequence[Row], need: int) -> list[Row]:
     return list(removed.values())
 
 
-def _level(group: Sequence[Row], rows: Iterable[Row]) -> list[Row]:
+def _level(group: Sequence[EdgeRow], rows: Iterable[EdgeRow]) -> list[EdgeRow]:
     """All that stands at the height of ``group`` in its size."""
     y, size = median(row.y for row in group), median(row.line.size for row in group)
     return [row for row in rows if abs(row.y - y) < _HEIGHT and abs(row.line.size - size) < 0.6]
 
 
-def _everywhere(level: Sequence[Row]) -> bool:
+def _everywhere(level: Sequence[EdgeRow]) -> bool:
     """Whether the height is taken on most pages, or on every other, from its first page to its last."""
     places = {row.place for row in level}
     return len(places) >= _TAKEN * (max(places) - min(places) + 1)
 
 
-def _within_words(group: Sequence[Row], others: Iterable[Row]) -> bool:
+def _within_words(group: Sequence[EdgeRow], others: Iterable[EdgeRow]) -> bool:
     """Whether words that do not return stand nearer to the page's edge, on more than a few pages."""
     y = median(row.y for row in group)
     outer = {row.place for row in others if row.y * y > 0 and abs(row.y) < abs(y) - _HEIGHT}
     return len(outer) > max(1, _FEW * len({row.place for row in group}))
 
 
-def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _groups(rows: Iterable[EdgeRow]) -> Iterator[list[EdgeRow]]:
     """Rows of one pattern at one height."""
-    alike: dict[str, list[Row]] = defaultdict(list)
+    alike: dict[str, list[EdgeRow]] = defaultdict(list)
     for row in rows:
         alike[row.pattern].append(row)
     for same in alike.values():
@@ -240,7 +240,7 @@ def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield group
 
 
-def _returns(group: Sequence[Row], need: int) -> bool:
+def _returns(group: Sequence[EdgeRow], need: int) -> bool:
     """Whether the rows stand on enough pages; bare numbers must also count the pages."""
     if len({row.place for row in group}) < need:
         return False

@@ -9,8 +9,8 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.pdf.columns import Flow
-from corpus.pdf.pdf_lines import Line
-from corpus.pdf.style import alike, steps
+from corpus.pdf.pdf_lines import PdfLine
+from corpus.pdf.pdf_style import alike, steps
 
 
 class PdfBlockKind(Enum):
@@ -25,7 +25,7 @@ class PdfBlockKind(Enum):
 
 
 @dataclass(frozen=True)
-class Part:
+class TextPart:
     """Text that stands on the page at ``place``."""
 
     text: str
@@ -42,7 +42,7 @@ class PdfBlock:
     kind: PdfBlockKind
     level: int = 0
     size: float = 0.0
-    parts: list[Part] = field(default_factory=list)
+    parts: list[TextPart] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -86,7 +86,7 @@ def _joined(blocks: Sequence[PdfBlock]) -> Iterator[PdfBlock]:
     for block, after in pairwise([*blocks, None]):
         assert block
         if label:
-            block = replace(block, parts=[*label.parts, Part(" ", label.parts[-1].place), *block.parts])
+            block = replace(block, parts=[*label.parts, TextPart(" ", label.parts[-1].place), *block.parts])
             label = None
         heads = after and block.kind is after.kind is PdfBlockKind.HEADING
         if heads and after and _LABEL.match(block.text) and block.parts[0].place == after.parts[0].place:
@@ -143,7 +143,7 @@ _BLANK = 1.6  # of the usual distance of lines: so far apart, a blank line stand
 class _Printed:
     """A line and the flow it stands in."""
 
-    line: Line
+    line: PdfLine
     flow: Flow
 
     def below(self, last: "_Printed") -> float:
@@ -169,7 +169,7 @@ class CodeWriter:
             self._block.parts = _fenced(self._lines)
         self._block, self._lines = None, []
 
-    def write(self, line: Line, flow: Flow, blocks: list[PdfBlock]) -> None:
+    def write(self, line: PdfLine, flow: Flow, blocks: list[PdfBlock]) -> None:
         """Add a line to the open block, or open a new one behind ``blocks``."""
         printed = _Printed(line, flow)
         if self._lines and printed.below(self._lines[-1]) > _APART * line.size:
@@ -180,18 +180,18 @@ class CodeWriter:
         self._lines.append(printed)
 
 
-def _fenced(lines: Sequence[_Printed]) -> list[Part]:
+def _fenced(lines: Sequence[_Printed]) -> list[TextPart]:
     fence = "```"
     while any(fence in each.line.text for each in lines):
         fence += "`"
     steps = [0.0, *(line.below(last) for last, line in pairwise(lines))]
     usual = min(filter(None, steps), default=0.0)
     left = min(each.line.x0 - each.flow.left for each in lines)
-    parts = [Part(fence, lines[0].flow.place)]
+    parts = [TextPart(fence, lines[0].flow.place)]
     for each, step in zip(lines, steps, strict=True):
         gap = "\n\n" if step > _BLANK * usual else "\n"
-        parts.append(Part(f"{gap}{_indent(each, left)}{each.line.text}", each.flow.place))
-    return [*parts, Part(f"\n{fence}", lines[-1].flow.place)]
+        parts.append(TextPart(f"{gap}{_indent(each, left)}{each.line.text}", each.flow.place))
+    return [*parts, TextPart(f"\n{fence}", lines[-1].flow.place)]
 
 
 def _indent(each: _Printed, left: float) -> str:
@@ -207,7 +207,7 @@ class OpenBlock:
     """The block that the next line may continue: its last line, and where its lines begin."""
 
     block: PdfBlock
-    line: Line
+    line: PdfLine
     flow: Flow
     first: float  # x of its first line, from the flow's left edge
     rest: float | None = None  # x of its second line, likewise

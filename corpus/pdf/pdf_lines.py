@@ -10,20 +10,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from corpus.pdf.pdf_spans import Span
+from corpus.pdf.pdf_spans import PdfSpan
 
 _RUBY = 0.62  # of the size of the words below: furigana is smaller
 _KANA = re.compile(r"[\u3041-\u30ff\s・ー]+\Z")
 
 
-def without_ruby(spans: Sequence[Span]) -> list[Span]:
+def without_ruby(spans: Sequence[PdfSpan]) -> list[PdfSpan]:
     """The spans without furigana: tiny kana right above the words that they spell out."""
     tiny = [span for span in spans if _KANA.match(span.text)]
     ruby = {id(span) for span in tiny if any(_spells(span, base) for base in spans)}
     return [span for span in spans if id(span) not in ruby]
 
 
-def _spells(ruby: Span, base: Span) -> bool:
+def _spells(ruby: PdfSpan, base: PdfSpan) -> bool:
     if ruby.size > _RUBY * base.size:
         return False
     across = min(ruby.x1, base.x1) - max(ruby.x0, base.x0)
@@ -46,7 +46,7 @@ _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffee\u2460-\u24ff\U00020
 
 
 @dataclass(frozen=True)
-class Line:
+class PdfLine:
     """One printed line; ``size`` and ``face`` are those of most of its characters, as is its height.
 
     ``cell`` is the number of the table cell that it stands in, -1 in none; ``advance`` is how wide each
@@ -65,9 +65,9 @@ class Line:
     faces: frozenset[str] = frozenset()
 
 
-def rows_of(spans: Iterable[Span]) -> list[list[Span]]:
+def rows_of(spans: Iterable[PdfSpan]) -> list[list[PdfSpan]]:
     """The spans grouped by height, from the top; a raised number goes with the line it is raised on."""
-    rows: list[list[Span]] = []
+    rows: list[list[PdfSpan]] = []
     for span in sorted(spans, key=lambda span: (-round(span.size), span.top)):
         home = next((row for row in rows if _beside(row[0], span)), None)
         if home is None:
@@ -77,17 +77,17 @@ def rows_of(spans: Iterable[Span]) -> list[list[Span]]:
     return sorted(rows, key=lambda row: row[0].top)
 
 
-def _beside(first: Span, span: Span) -> bool:
+def _beside(first: PdfSpan, span: PdfSpan) -> bool:
     shared = min(first.bottom, span.bottom) - max(first.top, span.top)
     return shared > _OVERLAP * (span.bottom - span.top)
 
 
-def lines_of(spans: Sequence[Span]) -> list[Line]:
+def lines_of(spans: Sequence[PdfSpan]) -> list[PdfLine]:
     """The lines of one column or cell, from the top."""
     return [line_of(row) for row in rows_of(without_ruby(spans))]
 
 
-def line_of(row: Sequence[Span]) -> Line:
+def line_of(row: Sequence[PdfSpan]) -> PdfLine:
     """One line from its spans."""
     spans = _once(sorted(row, key=lambda span: span.x0))
     words = _words(spans)
@@ -95,49 +95,49 @@ def line_of(row: Sequence[Span]) -> Line:
     face = _commonest((span.face, span) for span in words)
     core = [span for span in spans if span.size == size]
     text = spans[0].text if len(spans) == 1 else _joined(spans, size, core[0].middle)
-    return Line(
+    return PdfLine(
         text, spans[0].x0, core[0].top, spans[-1].x1, core[0].bottom, size, face, spans[0].cell,
         _advance(spans), _faces(words),
     )  # fmt: skip
 
 
-def _words(spans: Sequence[Span]) -> Sequence[Span]:
+def _words(spans: Sequence[PdfSpan]) -> Sequence[PdfSpan]:
     """The spans but for small numbers: two digits of a mark do not outweigh one character of words."""
     largest = max(span.size for span in spans)
     return [span for span in spans if span.size >= _SMALL * largest or not _MARK.match(span.text)]
 
 
-def _faces(spans: Sequence[Span]) -> frozenset[str]:
+def _faces(spans: Sequence[PdfSpan]) -> frozenset[str]:
     counts: Counter[str] = Counter()
     for span in spans:
         counts[span.face] += len(span.text)
     return frozenset(face for face, count in counts.items() if count >= _COUNTS * counts.total())
 
 
-def _advance(spans: Sequence[Span]) -> float:
+def _advance(spans: Sequence[PdfSpan]) -> float:
     """How wide the characters of a monospaced line are: nearly all of them, or what a comment begins with."""
     mono = sum(len(span.text) for span in spans if span.advance)
     most = mono >= _MONO * sum(len(span.text) for span in spans)
     return spans[0].advance if most or _COMMENT.match(spans[0].text) else 0.0
 
 
-def _once(spans: list[Span]) -> list[Span]:
+def _once(spans: list[PdfSpan]) -> list[PdfSpan]:
     """Without what is printed over itself to look bold."""
-    kept: list[Span] = []
+    kept: list[PdfSpan] = []
     for span in spans:
         if not any(span.text == each.text and abs(span.x0 - each.x0) < 0.3 * span.size for each in kept[-3:]):
             kept.append(span)
     return kept
 
 
-def _commonest(weighed: Iterable[tuple[_Value, Span]]) -> _Value:
+def _commonest(weighed: Iterable[tuple[_Value, PdfSpan]]) -> _Value:
     counts: Counter[_Value] = Counter()
     for value, span in weighed:
         counts[value] += len(span.text)
     return counts.most_common(1)[0][0]
 
 
-def _joined(spans: Sequence[Span], size: float, middle: float) -> str:
+def _joined(spans: Sequence[PdfSpan], size: float, middle: float) -> str:
     text, last = "", None
     for span in spans:
         words = span.text
@@ -149,7 +149,7 @@ def _joined(spans: Sequence[Span], size: float, middle: float) -> str:
     return text
 
 
-def _gap(last: Span, span: Span, text: str) -> str:
+def _gap(last: PdfSpan, span: PdfSpan, text: str) -> str:
     """The spaces between two spans: as many as there is room for in monospaced text, else one or none."""
     if last.text[-1].isspace() or span.text[0].isspace():
         return ""
@@ -174,7 +174,7 @@ _HYPHEN = re.compile(r"[a-z]{2}[-\u2010\u00ad]\Z")
 _ENDED = re.compile(r"[。．！？!?:：][」』）)】\s]*\Z")
 
 
-def forced(last: Line, line: Line, right: float) -> bool:
+def forced(last: PdfLine, line: PdfLine, right: float) -> bool:
     """Whether the first word of ``line`` had no room behind ``last``, before the edge ``right``."""
     word = _TOKEN.match(line.text)
     space = _SPACE * line.size * last.text[-1:].isascii()

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.pdf.file import RawPage
-from corpus.pdf.grid import Grid, grids_of, without_boxes
-from corpus.pdf.pdf_spans import Glyph, Span, spans_of
+from corpus.pdf.pdf_file import RawPage
+from corpus.pdf.pdf_spans import Glyph, PdfSpan, spans_of
+from corpus.pdf.pdf_tables import PdfTable, tables_of, without_boxes
 from corpus.text.characters import count_radicals, fold_radicals
 
 _NAME = re.compile(r"mono(?!type)|courier|typewriter|consol|menlo|[a-z\d]tt\d*(?:-|\Z)", re.IGNORECASE)
@@ -60,14 +60,14 @@ class PdfPage:
     place: int
     width: float
     height: float
-    spans: tuple[Span, ...]
-    grids: tuple[Grid, ...]
+    spans: tuple[PdfSpan, ...]
+    tables: tuple[PdfTable, ...]
     trouble: Trouble
 
     @property
     def blank(self) -> bool:
         """Whether no word stands on it."""
-        return not self.spans and not self.grids
+        return not self.spans and not self.tables
 
 
 def page_of(raw: RawPage) -> PdfPage:
@@ -76,9 +76,9 @@ def page_of(raw: RawPage) -> PdfPage:
     trouble = _trouble(glyphs, sum(glyph.text in _LIGATURES for glyph in raw.glyphs))
     spans = [replace(span, text=fold_radicals(span.text)) for span in spans_of(glyphs, mono_fonts(glyphs))]
     spans = without_boxes(raw, spans)
-    grids = tuple(grids_of(raw, spans))
+    tables = tuple(tables_of(raw, spans))
     outside = tuple(span for span in spans if span.cell < 0)
-    return PdfPage(raw.place, raw.width, raw.height, outside, grids, trouble)
+    return PdfPage(raw.place, raw.width, raw.height, outside, tables, trouble)
 
 
 def _clean(glyph: Glyph) -> Glyph:

@@ -49,7 +49,7 @@ _SANS = re.compile(r"goth|sans|ゴシック|ゴチ|meiryo|メイリオ|arial|hel
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class PdfSpan:
     """Characters printed side by side in one font and size.
 
     ``face`` tells 'bold', 'sans', 'serif' or ''; ``cell`` is the number of its table cell, -1 in none;
@@ -78,7 +78,7 @@ def face_of(font: str) -> str:
     return next((kind for kind, names in kinds if names.search(font)), "")
 
 
-def spans_of(glyphs: Iterable[Glyph], mono: Collection[str] = ()) -> Iterator[Span]:
+def spans_of(glyphs: Iterable[Glyph], mono: Collection[str] = ()) -> Iterator[PdfSpan]:
     """Join the glyphs as the file prints them; those without ink are left out, ``mono`` names fonts."""
     run: list[Glyph] = []
     for glyph in glyphs:
@@ -95,14 +95,14 @@ def _follows(last: Glyph, glyph: Glyph) -> bool:
     return same and level and -_DRIFT * glyph.size < glyph.x0 - last.x1 < _GAP * glyph.size
 
 
-def _span(run: Sequence[Glyph], mono: Collection[str]) -> Iterator[Span]:
+def _span(run: Sequence[Glyph], mono: Collection[str]) -> Iterator[PdfSpan]:
     inked = [at for at, glyph in enumerate(run) if glyph.text.strip()]
     if inked:
         run = run[inked[0] : inked[-1] + 1]
         first, last = run[0], run[-1]
         advance = median(glyph.x1 - glyph.x0 for glyph in run) if first.font in mono else 0.0
         text, face = _spaced(run), face_of(first.font)
-        yield Span(
+        yield PdfSpan(
             text, first.x0, first.top, last.x1, first.bottom, first.size, face, first.cell, advance
         )  # fmt: skip
 

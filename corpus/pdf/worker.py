@@ -13,15 +13,15 @@ from pydantic import TypeAdapter
 
 from corpus.errors import DocumentError
 from corpus.guideline.document import Extraction
-from corpus.pdf.block_reader import Reader
+from corpus.pdf.block_reader import BlockReader
 from corpus.pdf.columns import Flow, flows_of, gap_after, with_edges
-from corpus.pdf.file import open_pdf, read_page, readable
 from corpus.pdf.footnotes import take_footnotes
 from corpus.pdf.furniture import mark_contents, remove_furniture
+from corpus.pdf.markdown_writer import MarkdownWriter
 from corpus.pdf.pdf_blocks import settle_headings
+from corpus.pdf.pdf_file import open_pdf, read_page, readable
 from corpus.pdf.pdf_page import PdfPage, body_size, page_of
-from corpus.pdf.style import style_of
-from corpus.pdf.writer import Writer
+from corpus.pdf.pdf_style import style_of
 
 _LISTED = 12
 
@@ -93,8 +93,8 @@ def _arranged(pages: list[PdfPage]) -> Extraction:
     flows = mark_contents(with_edges(_flows(kept, size)))
     style = style_of(flows, size)
     footnotes = take_footnotes(flows, style)
-    blocks = settle_headings(Reader(style).read(flows))
-    return Writer(footnotes, numbers).write(blocks, notes_of(pages))
+    blocks = settle_headings(BlockReader(style).read(flows))
+    return MarkdownWriter(footnotes, numbers).write(blocks, notes_of(pages))
 
 
 def _flows(pages: list[PdfPage], size: float) -> list[Flow]:

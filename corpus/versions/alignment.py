@@ -37,23 +37,23 @@ def longest_increasing(values: Sequence[int]) -> tuple[int, ...]:
     return tuple(reversed(found))
 
 
-Matrix = NDArray[np.float32]
+SimilarityMatrix = NDArray[np.float32]
 
 _NGRAMS = (1, 3)
-_TITLE = 0.2  # of the likeness of words, where both items have a title of their own
+_TITLE = 0.2  # of the similarity of words, where both items have a title of their own
 _TEXT, _HEADING, _CODE, _PLACE = 0.86, 0.05, 0.04, 0.05
 _NEAR = 8.0  # items away from the expected place at which its hint has halved
 
 
 @dataclass(frozen=True)
-class Likeness:
+class Similarity:
     """``text`` is the cosine of the words alone, ``score`` with all hints; shape (old, new), 0 … 1."""
 
-    text: Matrix
-    score: Matrix
+    text: SimilarityMatrix
+    score: SimilarityMatrix
 
 
-def likeness(old: Edition, new: Edition) -> Likeness:
+def similarity(old: Edition, new: Edition) -> Similarity:
     """Compare every item of ``old`` with every item of ``new``."""
     text = cosines([*map(bare, old.displays)], [*map(bare, new.displays)])
     titles = cosines([own_title(item) for item in old.items], [own_title(item) for item in new.items])
@@ -62,16 +62,16 @@ def likeness(old: Edition, new: Edition) -> Likeness:
     score = (
         _TEXT * words + _HEADING * _headings(old, new) + _CODE * _codes(old, new) + _PLACE * _places(old, new)
     )
-    return Likeness(text, score.astype(np.float32))
+    return Similarity(text, score.astype(np.float32))
 
 
-def cosines(old: Sequence[str], new: Sequence[str]) -> Matrix:
+def cosines(old: Sequence[str], new: Sequence[str]) -> SimilarityMatrix:
     """TF-IDF cosine of character n-grams, shape (old, new); 0 where a text is empty."""
     if not any(old) or not any(new):
         return np.zeros((len(old), len(new)), dtype=np.float32)
     vectorizer = TfidfVectorizer(analyzer="char", ngram_range=_NGRAMS, sublinear_tf=True, dtype=np.float32)
     rows = vectorizer.fit_transform([*old, *new])
-    found: Matrix = (rows[: len(old)] @ rows[len(old) :].T).toarray()
+    found: SimilarityMatrix = (rows[: len(old)] @ rows[len(old) :].T).toarray()
     return found
 
 
@@ -91,7 +91,7 @@ def has_number(item: Item) -> bool:
     return item.kind is not ItemKind.NARRATIVE
 
 
-def _headings(old: Edition, new: Edition) -> Matrix:
+def _headings(old: Edition, new: Edition) -> SimilarityMatrix:
     """Compared once for each path, not for each item under it."""
     before, after = (["/".join(path_of(item)) for item in edition.items] for edition in (old, new))
     rows, row_of = np.unique(before, return_inverse=True)
@@ -99,14 +99,14 @@ def _headings(old: Edition, new: Edition) -> Matrix:
     return cosines([*map(str, rows)], [*map(str, columns)])[np.ix_(row_of, column_of)]
 
 
-def _codes(old: Edition, new: Edition) -> Matrix:
+def _codes(old: Edition, new: Edition) -> SimilarityMatrix:
     mine = np.array([item.code if has_number(item) else "" for item in old.items])
     theirs = np.array([item.code if has_number(item) else "-" for item in new.items])
-    same: Matrix = (mine[:, None] == theirs[None, :]).astype(np.float32)
+    same: SimilarityMatrix = (mine[:, None] == theirs[None, :]).astype(np.float32)
     return same
 
 
-def _places(old: Edition, new: Edition) -> Matrix:
+def _places(old: Edition, new: Edition) -> SimilarityMatrix:
     """How near each new item stands to where each old one is expected: 1 there, halved ``_NEAR`` away."""
     away = np.abs(_expected(old, new)[:, None] - np.arange(len(new.items))[None, :])
     return (_NEAR / (_NEAR + away)).astype(np.float32)
@@ -136,7 +136,7 @@ def _climbing(anchors: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 _WORD_NGRAMS = (2, 4)
 _SHORTEST = 6  # characters; anything shorter stands in many texts by chance
 
-Rows = Any  # csr_array, of which scipy gives no types: (texts, n-grams)
+NgramCounts = Any  # csr_array, of which scipy gives no types: (texts, n-grams)
 Weights = NDArray[np.float64]  # (n-grams,)
 
 
@@ -162,9 +162,11 @@ def contained(
     return {known[row]: whole for row, whole in _cut_out(mine, inside, left, weights, least)}
 
 
-def _cut_out(mine: Rows, inside: Rows, left: Rows, weights: Weights, least: float) -> list[tuple[int, int]]:
+def _cut_out(
+    mine: NgramCounts, inside: NgramCounts, left: NgramCounts, weights: Weights, least: float
+) -> list[tuple[int, int]]:
     rows = [mine[[row]] for row in range(mine.shape[0])]
-    remaining: dict[int, Rows] = {}
+    remaining: dict[int, NgramCounts] = {}
     found: dict[int, int] = {}
     possible = _possible(mine, inside, weights, least)
     shares = {(row, whole): _share(rows[row], left[[whole]], weights) for row, whole in possible}
@@ -177,14 +179,16 @@ def _cut_out(mine: Rows, inside: Rows, left: Rows, weights: Weights, least: floa
     return list(found.items())
 
 
-def _possible(mine: Rows, inside: Rows, weights: Weights, least: float) -> list[tuple[int, int]]:
+def _possible(
+    mine: NgramCounts, inside: NgramCounts, weights: Weights, least: float
+) -> list[tuple[int, int]]:
     """The pairs whose share would be great enough if all of the whole were left."""
     part = csr_array((mine > 0).astype(np.float32).multiply(weights[None, :]))
     shares = (part @ (inside > 0).astype(np.float32).T).toarray() / part.sum(axis=1)[:, None]
     return [(int(row), int(whole)) for row, whole in np.argwhere(shares >= least)]
 
 
-def _share(part: Rows, left: Rows, weights: Weights) -> float:
+def _share(part: NgramCounts, left: NgramCounts, weights: Weights) -> float:
     return float((part.minimum(left) @ weights)[0] / (part @ weights)[0])
 
 
@@ -194,7 +198,7 @@ _VERBATIM, _LARGELY = 0.85, 0.6  # share of a part that stands in the whole
 
 
 @dataclass(frozen=True, order=True)
-class Link:
+class ItemLink:
     """Positions of two items, or parts of them, that say the same."""
 
     old: int
@@ -202,21 +206,21 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Group:
+class ItemGroup:
     """Positions of the items that belong together; one side is empty for an item added or dropped."""
 
     old: tuple[int, ...]
     new: tuple[int, ...]
 
 
-def align(old: Edition, new: Edition) -> tuple[Group, ...]:
+def align(old: Edition, new: Edition) -> tuple[ItemGroup, ...]:
     """Every item of both editions in exactly one group.
 
     The optimal assignment is taken first. A doubtful pair gives way where one of the two was
     cut out of another item word for word; what is left over is then looked for as a part of
     the others with less strictness.
     """
-    score = likeness(old, new).score
+    score = similarity(old, new).score
     texts = [*map(bare, old.displays)], [*map(bare, new.displays)]
     pairs = assign(score)
     sure = [pair for pair in pairs if score[pair.old, pair.new] >= _SURE]
@@ -226,26 +230,28 @@ def align(old: Edition, new: Edition) -> tuple[Group, ...]:
     return _groups(_with_parts(links, *texts, _LARGELY), len(texts[0]), len(texts[1]))
 
 
-def _with_parts(links: Sequence[Link], old: Sequence[str], new: Sequence[str], share: float) -> list[Link]:
+def _with_parts(
+    links: Sequence[ItemLink], old: Sequence[str], new: Sequence[str], share: float
+) -> list[ItemLink]:
     """The links, and those of parts: new ones split off old ones, then old ones merged into new ones."""
     found = [*links, *_split_off(old, new, links, share)]
-    turned = [Link(link.new, link.old) for link in found]
-    return found + [Link(link.new, link.old) for link in _split_off(new, old, turned, share)]
+    turned = [ItemLink(link.new, link.old) for link in found]
+    return found + [ItemLink(link.new, link.old) for link in _split_off(new, old, turned, share)]
 
 
-def assign(score: Matrix) -> list[Link]:
+def assign(score: SimilarityMatrix) -> list[ItemLink]:
     """The one-to-one pairs of the greatest sum of squared scores, none below the threshold.
 
     Squares, because one sure pair is worth more than two doubtful ones.
     """
     worth = np.where(score >= _THRESHOLD, score**2, 0)
     rows, columns = linear_sum_assignment(worth, maximize=True)
-    return [Link(int(a), int(b)) for a, b in zip(rows, columns, strict=True) if worth[a, b] > 0]
+    return [ItemLink(int(a), int(b)) for a, b in zip(rows, columns, strict=True) if worth[a, b] > 0]
 
 
 def _split_off(
-    wholes: Sequence[str], parts: Sequence[str], links: Sequence[Link], share: float
-) -> list[Link]:
+    wholes: Sequence[str], parts: Sequence[str], links: Sequence[ItemLink], share: float
+) -> list[ItemLink]:
     """Links from wholes (as ``old``) to parts that nothing is linked to and that were cut out of them.
 
     What already stands in a whole's own partner was not cut out of it.
@@ -257,10 +263,10 @@ def _split_off(
         partners[link.old] = partners.get(link.old, "") + "\n" + parts[link.new]
     rest = [partners.get(place, "") for place in range(len(wholes))]
     found = contained([parts[place] for place in left], wholes, rest, share)
-    return [Link(whole, left[row]) for row, whole in found.items()]
+    return [ItemLink(whole, left[row]) for row, whole in found.items()]
 
 
-def _groups(links: Sequence[Link], old: int, new: int) -> tuple[Group, ...]:
+def _groups(links: Sequence[ItemLink], old: int, new: int) -> tuple[ItemGroup, ...]:
     """The connected components of the links."""
     rows, columns = [link.old for link in links], [old + link.new for link in links]
     size = old + new
@@ -270,5 +276,6 @@ def _groups(links: Sequence[Link], old: int, new: int) -> tuple[Group, ...]:
     for place, label in enumerate(labels):
         members[label].append(place)
     return tuple(
-        Group(tuple(p for p in each if p < old), tuple(p - old for p in each if p >= old)) for each in members
+        ItemGroup(tuple(p for p in each if p < old), tuple(p - old for p in each if p >= old))
+        for each in members
     )

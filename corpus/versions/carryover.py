@@ -29,7 +29,7 @@ class Predecessor:
 
 
 @dataclass(frozen=True)
-class Carried:
+class CarriedOver:
     """A new version read with the notes taken over, and what changed since its predecessor."""
 
     parsed: Parsed
@@ -38,7 +38,7 @@ class Carried:
     revision: Revision
 
 
-def carry_over(old: Predecessor, document: Document) -> Carried:
+def carry_over(old: Predecessor, document: Document) -> CarriedOver:
     """Read ``document`` with what can be taken over from ``old``.
 
     Raises:
@@ -50,7 +50,7 @@ def carry_over(old: Predecessor, document: Document) -> Carried:
     parsed = parse(document, editorial)
     revision = compare(old.edition, edition_of(document, parsed))
     editorial = replace(editorial, titles=_in_use(editorial.titles, parsed.items))
-    return Carried(parsed, editorial, _aids(old.aids, _Heirs(revision)), revision)
+    return CarriedOver(parsed, editorial, _aids(old.aids, _Heirs(revision)), revision)
 
 
 class _Heirs:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from corpus.guideline.item import Item, Label, Role
 from corpus.text.characters import bare
-from corpus.versions.alignment import Group, align, has_number, longest_increasing, own_title, path_of
+from corpus.versions.alignment import ItemGroup, align, has_number, longest_increasing, own_title, path_of
 from corpus.versions.edition import Edition, words_of
 
 
@@ -73,18 +73,18 @@ class Change:
         return tuple(role for role in Role if any(role in item.roles for item in (*self.old, *self.new)))
 
 
-Path = tuple[str, ...]
+HeadingPath = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Moves:
     """One-to-one groups whose item went to another chapter, or to another place among its siblings."""
 
-    away: frozenset[Group]
-    reordered: frozenset[Group]
+    away: frozenset[ItemGroup]
+    reordered: frozenset[ItemGroup]
 
 
-def moves(old: Edition, new: Edition, groups: Sequence[Group]) -> Moves:
+def moves(old: Edition, new: Edition, groups: Sequence[ItemGroup]) -> Moves:
     """Which items moved.
 
     A chapter that was renamed takes its items along: an old heading path that is gone stands
@@ -95,17 +95,19 @@ def moves(old: Edition, new: Edition, groups: Sequence[Group]) -> Moves:
     after = {group: path_of(new.items[group.new[0]]) for group in pairs}
     same = renamed(old, new, [(before[group], after[group]) for group in pairs])
     away = frozenset(group for group in pairs if not _stays(same.get(before[group]), after[group]))
-    siblings: dict[Path, list[Group]] = {}
+    siblings: dict[HeadingPath, list[ItemGroup]] = {}
     for group in pairs:
         if group not in away:
             siblings.setdefault(after[group], []).append(group)
     return Moves(away, frozenset().union(*map(_out_of_order, siblings.values())))
 
 
-def renamed(old: Edition, new: Edition, went: Sequence[tuple[Path, Path]]) -> Mapping[Path, Path]:
+def renamed(
+    old: Edition, new: Edition, went: Sequence[tuple[HeadingPath, HeadingPath]]
+) -> Mapping[HeadingPath, HeadingPath]:
     """Each old heading path and the new one that it is now; ``went`` are the paths of aligned items."""
     known, there = ({path_of(item) for item in edition.items} for edition in (old, new))
-    votes: dict[Path, Counter[Path]] = {}
+    votes: dict[HeadingPath, Counter[HeadingPath]] = {}
     for before, after in went:
         if before not in there and after not in known:
             votes.setdefault(before, Counter())[after] += 1
@@ -113,7 +115,7 @@ def renamed(old: Edition, new: Edition, went: Sequence[tuple[Path, Path]]) -> Ma
     return kept | {before: count.most_common(1)[0][0] for before, count in votes.items()}
 
 
-def _stays(expected: Path | None, path: Path) -> bool:
+def _stays(expected: HeadingPath | None, path: HeadingPath) -> bool:
     """Whether ``path`` is where the item belongs; a heading put in or left out below that is no move."""
     if expected is None:
         return False
@@ -121,7 +123,7 @@ def _stays(expected: Path | None, path: Path) -> bool:
     return expected == path or (shorter > 0 and expected[:shorter] == path[:shorter])
 
 
-def _out_of_order(siblings: Sequence[Group]) -> set[Group]:
+def _out_of_order(siblings: Sequence[ItemGroup]) -> set[ItemGroup]:
     """Those of one heading that are not in the longest run that kept its order."""
     ordered = sorted(siblings, key=lambda group: group.old)
     kept = longest_increasing([group.new[0] for group in ordered])
@@ -177,10 +179,10 @@ def compare(old: Edition, new: Edition) -> Revision:
 class _Order:
     """Sorts groups into the order of the new edition."""
 
-    def __init__(self, groups: Sequence[Group]) -> None:
+    def __init__(self, groups: Sequence[ItemGroup]) -> None:
         self._place = {old: min(group.new) for group in groups if group.new for old in group.old}
 
-    def __call__(self, group: Group) -> tuple[int, int, int]:
+    def __call__(self, group: ItemGroup) -> tuple[int, int, int]:
         if group.new:
             return min(group.new), 0, 0
         first = group.old[0]
@@ -188,7 +190,7 @@ class _Order:
         return next(earlier, -1), 1, first
 
 
-def _change(old: Edition, new: Edition, group: Group, went: Moves) -> Change:
+def _change(old: Edition, new: Edition, group: ItemGroup, went: Moves) -> Change:
     before, after = tuple(old.items[at] for at in group.old), tuple(new.items[at] for at in group.new)
     said = _said(before, words_of(old, before)), _said(after, words_of(new, after))
     reworded = bare(said[0]) != bare(said[1])

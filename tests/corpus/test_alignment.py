@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from corpus.versions.alignment import Link, assign, contained
+from corpus.versions.alignment import ItemLink, assign, contained
 from corpus.versions.edition import edition_of
 from corpus.versions.revision import compare
 from tests.corpus.editions import compared, edition, kinds
@@ -48,11 +48,11 @@ def test_a_code_that_moved_does_not_mislead() -> None:
 
 def test_the_greatest_sum_is_found_not_the_first_best() -> None:
     score = np.array([[0.9, 0.8], [0.85, 0.1]], dtype=np.float32)
-    assert assign(score) == [Link(0, 1), Link(1, 0)]
+    assert assign(score) == [ItemLink(0, 1), ItemLink(1, 0)]
 
 
 def test_what_is_hardly_alike_is_no_pair() -> None:
-    assert assign(np.array([[0.9, 0.1], [0.1, 0.2]], dtype=np.float32)) == [Link(0, 0)]
+    assert assign(np.array([[0.9, 0.1], [0.1, 0.2]], dtype=np.float32)) == [ItemLink(0, 0)]
 
 
 def test_one_whole_loses_its_part_and_each_part_has_one_whole() -> None:

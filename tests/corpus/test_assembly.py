@@ -2,7 +2,7 @@
 
 from corpus.guideline.editorial import Editorial
 from corpus.guideline.item import ALL_ROLES, Item, ItemKind, Label, Phase
-from corpus.parsing.drafts import Draft, assemble
+from corpus.parsing.drafts import ItemDraft, assemble
 from corpus.text.span import Span
 from tests.corpus.samples import NO_NOTES, document
 
@@ -12,11 +12,11 @@ PAGE, AFTER, LATE = Label("開発者", Span(0, 2)), Label("開発後", Span(3, 5
 
 def draft(
     code: str, start: int, end: int, kind: ItemKind = ItemKind.ROLE, title: Label | None = None
-) -> Draft:
-    return Draft(code, kind, title, (PAGE, AFTER), ALL_ROLES, spans=[Span(start, end)])
+) -> ItemDraft:
+    return ItemDraft(code, kind, title, (PAGE, AFTER), ALL_ROLES, spans=[Span(start, end)])
 
 
-def built(*drafts: Draft, notes: Editorial = NO_NOTES) -> list[Item]:
+def built(*drafts: ItemDraft, notes: Editorial = NO_NOTES) -> list[Item]:
     return list(assemble(drafts, SOURCE, notes, (PAGE, AFTER, LATE)))
 
 
@@ -56,7 +56,7 @@ def test_a_title_stands_in_the_source_or_is_ours_or_is_the_heading() -> None:
 
 
 def test_without_any_heading_the_document_names_the_item() -> None:
-    bare = Draft("S-s1", ItemKind.NARRATIVE, None, (), ALL_ROLES, spans=[Span(0, 6)])
+    bare = ItemDraft("S-s1", ItemKind.NARRATIVE, None, (), ALL_ROLES, spans=[Span(0, 6)])
     (item,) = built(bare)
     assert item.title == Label("試しのガイドライン(第2.0版)", None)
 

@@ -20,7 +20,7 @@ from corpus.guideline.editorial import (
 )
 from corpus.guideline.item import Phase
 from corpus.parsing.parser import parse
-from corpus.versions.carryover import Carried, Predecessor, carry_over
+from corpus.versions.carryover import CarriedOver, Predecessor, carry_over
 from corpus.versions.edition import edition_of
 from tests.corpus.samples import NO_NOTES, OVERVIEW, document, overview
 from tests.corpus.three_versions import AUDIT, FIRST, RECORDS, SECOND, THIRD
@@ -33,7 +33,7 @@ def of_version(text: str, version: str) -> Document:
 
 def carried(
     old: str, new: str, notes: Editorial = NO_NOTES, aids: Mapping[str, Aid] | None = None
-) -> Carried:
+) -> CarriedOver:
     """What is taken over from the text ``old`` for ``new``."""
     before = of_version(old, "1.0")
     edition = edition_of(before, parse(before, notes))
@@ -116,7 +116,7 @@ LOST = SECOND.replace("### AI開発時\n\n", "")  # the slide's heading over D-3
 PHASES = Editorial(phases={"D-3-i": Phase.DEVELOPMENT})
 
 
-def phases(found: Carried) -> dict[str, tuple[Phase | None, bool]]:
+def phases(found: CarriedOver) -> dict[str, tuple[Phase | None, bool]]:
     return {item.key: (item.phase, item.phase_editorial) for item in found.parsed.items if item.key[0] == "D"}
 
 

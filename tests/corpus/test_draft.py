@@ -1,12 +1,12 @@
 """Drafts join words across mere markup and keep them apart across anything else."""
 
 from corpus.guideline.item import ALL_ROLES, ItemKind
-from corpus.parsing.drafts import Draft
+from corpus.parsing.drafts import ItemDraft
 from corpus.text.span import Span
 
 
-def draft() -> Draft:
-    return Draft("S-purpose", ItemKind.NARRATIVE, None, (), ALL_ROLES, awaiting=True)
+def draft() -> ItemDraft:
+    return ItemDraft("S-purpose", ItemKind.NARRATIVE, None, (), ALL_ROLES, awaiting=True)
 
 
 def test_words_join_across_markup() -> None:

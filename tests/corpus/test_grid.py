@@ -3,11 +3,11 @@
 import pytest
 
 from corpus.parsing.lines import read_lines
-from corpus.parsing.pipe_table import Grid, read_grid
+from corpus.parsing.pipe_table import PipeTable, read_pipe_table
 
 
-def grid(text: str) -> Grid:
-    return read_grid(text, read_lines(text))
+def grid(text: str) -> PipeTable:
+    return read_pipe_table(text, read_lines(text))
 
 
 def read(text: str) -> list[tuple[str | None, list[str], list[str]]]:

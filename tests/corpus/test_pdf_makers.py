@@ -6,7 +6,7 @@ import pytest
 
 from corpus.parsing.lines import LineKind, read_lines
 from corpus.pdf.extraction import extract_pdf
-from corpus.pdf.file import RawPage
+from corpus.pdf.pdf_file import RawPage
 from corpus.pdf.pdf_page import page_of
 from corpus.pdf.pdf_spans import Glyph
 from corpus.pdf.worker import notes_of

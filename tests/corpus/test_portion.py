@@ -4,19 +4,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.parsing.blocks import line_spans, trim
-from corpus.parsing.entries import LIMIT, portions
+from corpus.parsing.entries import LIMIT, chunk_pieces
 from corpus.text.span import Span
 
 
 def said(text: str, uncut: frozenset[Span] = frozenset()) -> list[list[str]]:
     """The groups of the lines of ``text``."""
     pieces = [trim(text, line) for line in line_spans(text, Span(0, len(text)))]
-    return [[piece.of(text) for piece in group] for group in portions(text, pieces, uncut)]
+    return [[piece.of(text) for piece in group] for group in chunk_pieces(text, pieces, uncut)]
 
 
 def test_what_is_not_too_long_stays_whole() -> None:
-    assert portions("一つ。二つ。", [Span(0, 3), Span(3, 6)]) == [[Span(0, 3), Span(3, 6)]]
-    assert portions("", []) == []
+    assert chunk_pieces("一つ。二つ。", [Span(0, 3), Span(3, 6)]) == [[Span(0, 3), Span(3, 6)]]
+    assert chunk_pieces("", []) == []
 
 
 def test_each_outermost_piece_is_a_part_with_what_stands_below_it() -> None:
@@ -39,8 +39,8 @@ def test_a_piece_added_at_the_top_leaves_the_other_parts_as_they_were() -> None:
 def test_a_block_of_code_is_never_cut() -> None:
     source = "処理する。" * 500
     whole = Span(0, len(source))
-    assert portions(source, [whole], frozenset({whole})) == [[whole]]
-    assert len(portions(source, [whole])) > 1
+    assert chunk_pieces(source, [whole], frozenset({whole})) == [[whole]]
+    assert len(chunk_pieces(source, [whole])) > 1
 
 
 @given(st.lists(st.integers(1, 3000), min_size=1, max_size=8))
@@ -50,6 +50,6 @@ def test_nothing_is_lost_and_no_group_of_several_is_too_long(lengths: list[int])
     for length in lengths:
         pieces.append(Span(start, start + length))
         start += length
-    groups = portions(source, pieces)
+    groups = chunk_pieces(source, pieces)
     assert "".join(part.of(source) for group in groups for part in group) == source[:start]
     assert all(sum(map(len, group)) <= LIMIT for group in groups if len(group) > 1)

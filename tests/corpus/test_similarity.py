@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from corpus.text.characters import bare
-from corpus.versions.alignment import cosines, likeness, own_title
+from corpus.versions.alignment import cosines, own_title, similarity
 from tests.corpus.editions import edition
 
 LIST = "# 目的\n\n- 学習データの来歴を記録する\n- 利用者に出力の限界を説明する\n"
@@ -40,7 +40,7 @@ def test_nothing_to_compare_is_no_failure() -> None:
 
 
 def test_every_likeness_lies_between_0_and_1() -> None:
-    found = likeness(edition(LIST), edition(LIST + "- 窓口を置く\n"))
+    found = similarity(edition(LIST), edition(LIST + "- 窓口を置く\n"))
     assert found.text.shape == found.score.shape == (2, 3)
     assert found.score.min() >= 0 and found.score.max() <= 1.0001
     assert np.diag(found.score).min() > 0.95
@@ -54,5 +54,5 @@ def test_a_heading_that_an_item_only_inherits_is_no_title_of_its_own() -> None:
 
 def test_the_same_words_twice_are_told_apart_by_their_place() -> None:
     text = "# 一\n\n- 記録を残す\n- 甲の手順を定める\n\n# 二\n\n- 乙の体制を整える\n- 記録を残す\n"
-    score = likeness(edition(text), edition(text)).score
+    score = similarity(edition(text), edition(text)).score
     assert score[0, 0] > score[0, 3] and score[3, 3] > score[3, 0]

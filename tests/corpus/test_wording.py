@@ -6,17 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.versions.gist import (
-    Fate,
-    Piece,
-    Substitution,
-    gist,
+from corpus.versions.change_summary import change_diff, change_summary, quoted
+from corpus.versions.text_diff import (
+    DiffKind,
+    DiffPiece,
+    Replacement,
     new_text,
     old_text,
-    pieces_of,
-    quoted,
-    substitutions,
-    wording,
+    replacements,
+    text_diff,
 )
 from tests.corpus.editions import compared
 from tests.corpus.test_alignment import BULLETS, DEVELOPER, bullets
@@ -26,39 +24,43 @@ TEXTS = st.text(st.sampled_from("安全に利用する、。\nAI者データ促�
 
 @given(TEXTS, TEXTS)
 def test_the_pieces_are_both_texts_exactly(old: str, new: str) -> None:
-    pieces = wording(old, new)
+    pieces = text_diff(old, new)
     assert (old_text(pieces), new_text(pieces)) == (old, new)
     assert all(piece.text for piece in pieces)
 
 
 @given(TEXTS, TEXTS)
 def test_a_substitution_is_a_slice_of_either_text(old: str, new: str) -> None:
-    found = tuple(substitutions(wording(old, new)))
+    found = tuple(replacements(text_diff(old, new)))
     assert all(each.old in old and each.new in new for each in found)
     assert bool(found) == (old != new)
 
 
 def test_a_kept_text_is_one_piece() -> None:
-    assert wording("同じ言葉", "同じ言葉") == (Piece(Fate.KEPT, "同じ言葉"),)
+    assert text_diff("同じ言葉", "同じ言葉") == (DiffPiece(DiffKind.KEPT, "同じ言葉"),)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [
-        ("対策を講ずる", "対策を講じる", Substitution("講ずる", "講じる")),
-        ("普及の促進及び改善", "普及の推進及び改善", Substitution("促進", "推進")),
-        ("AI利用者が使う", "AI利用する者が使う", Substitution("利用者", "利用する者")),
-        ("方針を設定する", "方針及び手順を設定する", Substitution("", "及び手順")),
-        ("項目2.7を守る", "項目2.6を守る", Substitution("2.7", "2.6")),
+        ("対策を講ずる", "対策を講じる", Replacement("講ずる", "講じる")),
+        ("普及の促進及び改善", "普及の推進及び改善", Replacement("促進", "推進")),
+        ("AI利用者が使う", "AI利用する者が使う", Replacement("利用者", "利用する者")),
+        ("方針を設定する", "方針及び手順を設定する", Replacement("", "及び手順")),
+        ("項目2.7を守る", "項目2.6を守る", Replacement("2.7", "2.6")),
     ],
 )
-def test_a_short_difference_is_shown_with_its_word(old: str, new: str, found: Substitution) -> None:
-    assert list(substitutions(wording(old, new))) == [found]
+def test_a_short_difference_is_shown_with_its_word(old: str, new: str, found: Replacement) -> None:
+    assert list(replacements(text_diff(old, new))) == [found]
 
 
 def sentences(old: str, new: str) -> list[str]:
     revision = compared(old, new)
-    said = [gist(revision, each, pieces_of(revision, each)) for each in revision.changes if each.changed]
+    said = [
+        change_summary(revision, each, change_diff(revision, each))
+        for each in revision.changes
+        if each.changed
+    ]
     for each, change in zip(said, (c for c in revision.changes if c.changed), strict=True):
         shown = [revision.old.display(i) for i in change.old] + [revision.new.display(i) for i in change.new]
         shown += [label.text for i in (*change.old, *change.new) for label in (i.title, *i.heading)]

@@ -3,31 +3,31 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.pdf.file import RawPage
-from corpus.pdf.pdf_lines import Line, lines_of
-from corpus.pdf.pdf_spans import Area, Span
+from corpus.pdf.pdf_file import RawPage
+from corpus.pdf.pdf_lines import PdfLine, lines_of
+from corpus.pdf.pdf_spans import Area, PdfSpan
 
 _SAME = 3.0  # points between edges that are one
 
 
 @dataclass(frozen=True)
-class Cell:
+class PdfCell:
     """The lines of one cell, and how far to the right they may reach."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[PdfLine, ...] = ()
     right: float = 0.0
 
 
 @dataclass(frozen=True)
-class GridRow:
+class PdfTableRow:
     """A row: as many cells as the grid has columns, empty ones where a cell is merged with another."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[PdfCell, ...]
     header: bool
 
 
 @dataclass(frozen=True)
-class Grid:
+class PdfTable:
     """A ruled table; ``columns`` are the left edges of its columns."""
 
     x0: float
@@ -35,10 +35,10 @@ class Grid:
     x1: float
     bottom: float
     columns: tuple[float, ...]
-    rows: tuple[GridRow, ...]
+    rows: tuple[PdfTableRow, ...]
 
 
-def grids_of(raw: RawPage, spans: Sequence[Span]) -> Iterator[Grid]:
+def tables_of(raw: RawPage, spans: Sequence[PdfSpan]) -> Iterator[PdfTable]:
     """The tables of a page that hold words."""
     first = 0
     for table in raw.tables:
@@ -48,7 +48,7 @@ def grids_of(raw: RawPage, spans: Sequence[Span]) -> Iterator[Grid]:
             yield _grid(table, texts, raw.shades)
 
 
-def without_boxes(raw: RawPage, spans: Sequence[Span]) -> list[Span]:
+def without_boxes(raw: RawPage, spans: Sequence[PdfSpan]) -> list[PdfSpan]:
     """The spans, those of boxes around monospaced lines in no cell: such a box is no table."""
     boxed, first = set[int](), 0
     for table in raw.tables:
@@ -59,25 +59,25 @@ def without_boxes(raw: RawPage, spans: Sequence[Span]) -> list[Span]:
     return [replace(span, cell=-1) if span.cell in boxed else span for span in spans]
 
 
-def _within(spans: Sequence[Span], number: int) -> list[Span]:
+def _within(spans: Sequence[PdfSpan], number: int) -> list[PdfSpan]:
     return [span for span in spans if span.cell == number]
 
 
-def _grid(table: Sequence[Area], texts: Sequence[tuple[Line, ...]], shades: Sequence[Area]) -> Grid:
+def _grid(table: Sequence[Area], texts: Sequence[tuple[PdfLine, ...]], shades: Sequence[Area]) -> PdfTable:
     columns = _edges([cell.x0 for cell in table])
     tops = _edges([cell.top for cell in table])
     padding = _padding(table, texts)
-    rows = [[Cell()] * len(columns) for _ in tops]
+    rows = [[PdfCell()] * len(columns) for _ in tops]
     shaded = [True] * len(tops)
     for area, lines in zip(table, texts, strict=True):
         at = _nearest(tops, area.top)
-        rows[at][_nearest(columns, area.x0)] = Cell(lines, area.x1 - padding)
+        rows[at][_nearest(columns, area.x0)] = PdfCell(lines, area.x1 - padding)
         shaded[at] &= not lines or _marked(area, lines, shades)
     heads = _heads(shaded)
-    return Grid(
+    return PdfTable(
         columns[0], tops[0], max(cell.x1 for cell in table), max(cell.bottom for cell in table),
         tuple(columns),
-        tuple(GridRow(tuple(cells), head) for cells, head in zip(rows, heads, strict=True)),
+        tuple(PdfTableRow(tuple(cells), head) for cells, head in zip(rows, heads, strict=True)),
     )  # fmt: skip
 
 
@@ -87,12 +87,12 @@ def _heads(shaded: Sequence[bool]) -> list[bool]:
     return [at < count for at in range(len(shaded))]
 
 
-def _marked(area: Area, lines: Sequence[Line], shades: Sequence[Area]) -> bool:
+def _marked(area: Area, lines: Sequence[PdfLine], shades: Sequence[Area]) -> bool:
     x, y = (area.x0 + area.x1) / 2, (area.top + area.bottom) / 2
     return any(shade.holds(x, y) for shade in shades) or all(line.face == "bold" for line in lines)
 
 
-def _padding(table: Sequence[Area], texts: Sequence[tuple[Line, ...]]) -> float:
+def _padding(table: Sequence[Area], texts: Sequence[tuple[PdfLine, ...]]) -> float:
     """Room between a cell's border and its words, the same on the right as on the left."""
     rooms = [line.x0 - area.x0 for area, lines in zip(table, texts, strict=True) for line in lines]
     return min(10.0, max(0.0, min(rooms, default=0.0)))

@@ -19,7 +19,7 @@ _MEGABYTE = 1_000_000
 _HEAD = 1024  # bytes in which a file says what it is
 
 
-class Sort(StrEnum):
+class FileType(StrEnum):
     """The sorts of files that are taken; the value is the suffix under which one is kept."""
 
     PDF = ".pdf"
@@ -27,7 +27,7 @@ class Sort(StrEnum):
     TEXT = ".md"
 
 
-_LARGEST = {Sort.PDF: 200 * _MEGABYTE, Sort.HTML: 20 * _MEGABYTE, Sort.TEXT: 20 * _MEGABYTE}
+_LARGEST = {FileType.PDF: 200 * _MEGABYTE, FileType.HTML: 20 * _MEGABYTE, FileType.TEXT: 20 * _MEGABYTE}
 _FOREIGN = (
     (b"PK\x03\x04", "Word・Excel などの文書か ZIP"),
     (b"\xd0\xcf\x11\xe0", "古い形式の Word・Excel の文書"),
@@ -40,10 +40,10 @@ _FOREIGN = (
 
 
 @dataclass(frozen=True)
-class Received:
+class ReceivedFile:
     """A file's bytes, what sort it is, and what was read from it."""
 
-    sort: Sort
+    sort: FileType
     raw: bytes
     extraction: Extraction
 
@@ -53,7 +53,7 @@ class Received:
         return self.extraction.text.encode() == self.raw
 
 
-def receive(path: Path, on_page: OnPage = lambda _done, _total: None) -> Received:
+def receive(path: Path, on_page: OnPage = lambda _done, _total: None) -> ReceivedFile:
     """Read a file that somebody wants to bring in; ``on_page`` hears how far a PDF is read.
 
     Raises:
@@ -72,13 +72,13 @@ def receive(path: Path, on_page: OnPage = lambda _done, _total: None) -> Receive
     extraction = _extract(sort, path, raw, on_page)
     if is_markup(extraction.text):
         raise DocumentError(f"{path} に言葉がありません。受け取ったファイルか確かめてください。")
-    return Received(sort, raw, extraction)
+    return ReceivedFile(sort, raw, extraction)
 
 
-def _extract(sort: Sort, path: Path, raw: bytes, on_page: OnPage) -> Extraction:
-    if sort is Sort.PDF:
+def _extract(sort: FileType, path: Path, raw: bytes, on_page: OnPage) -> Extraction:
+    if sort is FileType.PDF:
         return extract_pdf(path, on_page)
-    if sort is Sort.HTML:
+    if sort is FileType.HTML:
         return extract_html(raw, path)
     decoded = decode(raw, path)
     notes = (f"{decoded.converted_from} から UTF-8 に変換しました。",) if decoded.converted_from else ()
@@ -97,7 +97,7 @@ def _size(path: Path) -> int:
     return found.st_size
 
 
-def _sort(path: Path, head: bytes) -> Sort:
+def _sort(path: Path, head: bytes) -> FileType:
     """By what stands at its beginning, else by its name.
 
     Raises:
@@ -110,10 +110,10 @@ def _sort(path: Path, head: bytes) -> Sort:
             )
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if b"%PDF-" in head or path.suffix.lower() == ".pdf":
-        return Sort.PDF
+        return FileType.PDF
     if start.startswith((b"<!doctype html", b"<html")) or path.suffix.lower() in (".html", ".htm", ".xhtml"):
-        return Sort.HTML
-    return Sort.TEXT
+        return FileType.HTML
+    return FileType.TEXT
 
 
 @contextmanager

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from corpus.guideline.document import Extraction, PageRun
-from corpus.pdf.footnotes import MARK, Footnote, Footnotes
-from corpus.pdf.pdf_blocks import Part, PdfBlock, PdfBlockKind
+from corpus.pdf.footnotes import MARK, PdfFootnote, PdfFootnotes
+from corpus.pdf.pdf_blocks import PdfBlock, PdfBlockKind, TextPart
 from corpus.pdf.pdf_lines import LOWERED, RAISED
 from corpus.text.markup import escape
 
@@ -32,10 +32,10 @@ class _Sheet:
 
 
 @dataclass
-class Writer:
+class MarkdownWriter:
     """Writes blocks with their footnotes behind them."""
 
-    footnotes: Footnotes
+    footnotes: PdfFootnotes
     numbers: Mapping[int, int]
 
     def write(self, blocks: Iterable[PdfBlock], notes: Iterable[str]) -> Extraction:
@@ -60,8 +60,8 @@ class Writer:
             if block.kind is PdfBlockKind.CODE:
                 yield block
                 continue
-            cited: list[Footnote] = []
-            block.parts = [Part(self._marked(part, cited), part.place) for part in block.parts]
+            cited: list[PdfFootnote] = []
+            block.parts = [TextPart(self._marked(part, cited), part.place) for part in block.parts]
             yield block
             for note in cited:
                 if id(note) not in used:
@@ -70,7 +70,7 @@ class Writer:
         for notes in self.footnotes.of_place.values():
             yield from (_block(note) for note in notes if id(note) not in used)
 
-    def _marked(self, part: Part, cited: list[Footnote]) -> str:
+    def _marked(self, part: TextPart, cited: list[PdfFootnote]) -> str:
         """The words with ``[^12]`` for each mark whose footnote was found, the bare number for others."""
         pieces = MARK.split(part.text)
         for at in range(1, len(pieces), 2):
@@ -80,19 +80,19 @@ class Writer:
         return "".join(pieces)
 
 
-def _block(note: Footnote) -> PdfBlock:
-    parts = [Part(_bare(part.text), part.place) for part in note.parts]
-    return PdfBlock(PdfBlockKind.FOOTNOTE, parts=[Part(f"[^{note.number}]: ", note.place), *parts])
+def _block(note: PdfFootnote) -> PdfBlock:
+    parts = [TextPart(_bare(part.text), part.place) for part in note.parts]
+    return PdfBlock(PdfBlockKind.FOOTNOTE, parts=[TextPart(f"[^{note.number}]: ", note.place), *parts])
 
 
 def _bare(text: str) -> str:
     return text.replace(RAISED, "").replace(LOWERED, "")
 
 
-def _opened(block: PdfBlock) -> list[Part]:
+def _opened(block: PdfBlock) -> list[TextPart]:
     """The parts, with what Markdown puts before a heading or a nested entry."""
     leads = {PdfBlockKind.HEADING: "#" * block.level + " ", PdfBlockKind.ENTRY: "  " * block.level}
     lead = leads.get(block.kind, "")
     first = block.parts[0]
     words = escape(first.text) if block.kind in _PLAIN else first.text
-    return [Part(lead + words, first.place), *block.parts[1:]]
+    return [TextPart(lead + words, first.place), *block.parts[1:]]

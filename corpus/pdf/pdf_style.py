@@ -1,4 +1,4 @@
-"""Style: the type of the body and of headings, and the usual distance of lines."""
+"""PdfStyle: the type of the body and of headings, and the usual distance of lines."""
 
 import re
 from collections import Counter, defaultdict
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.pdf.columns import Flow
-from corpus.pdf.pdf_lines import Line, forced
+from corpus.pdf.pdf_lines import PdfLine, forced
 
 _BULLET = re.compile(r"[・•●○◯■□◆◇▪▫▶▷➢➤➔✓✔◎◦‣⚫⬤★☆\ue000-\uf8ff]|[-‐–—−](?=[\s　]|[^\s\d\-‐–—−])")
 _NUMBER = re.compile(
@@ -25,19 +25,19 @@ _CONTENTS = re.compile(_LEADER.pattern + r"\S{0,8}\s*\Z")
 
 
 @dataclass(frozen=True)
-class Marker:
+class PdfMarker:
     """``text`` is the marker as printed; ``bullet`` whether it is a sign rather than a number."""
 
     text: str
     bullet: bool
 
 
-def marker_of(text: str) -> Marker | None:
+def marker_of(text: str) -> PdfMarker | None:
     """The marker at the start of a line."""
     if bullet := _BULLET.match(text):
-        return Marker(bullet[0], bullet=True)
+        return PdfMarker(bullet[0], bullet=True)
     if number := _NUMBER.match(text):
-        return Marker(number[0], bullet=False)
+        return PdfMarker(number[0], bullet=False)
     return None
 
 
@@ -69,7 +69,7 @@ class StyleKey:
 
 
 @dataclass(frozen=True)
-class Style:
+class PdfStyle:
     """``levels`` ranks the styles of headings; ``pitches`` are the usual distances of two lines by size.
 
     ``mono`` is whether the text itself is set in a monospaced font, which then tells nothing.
@@ -81,30 +81,30 @@ class Style:
     pitches: dict[float, float]
     mono: bool = False
 
-    def level(self, line: Line) -> int:
+    def level(self, line: PdfLine) -> int:
         """The heading level of a line, 0 for none."""
         return 0 if is_contents(line.text) else self.levels.get(key_of(line, self.face), 0)
 
-    def pitch(self, line: Line) -> float:
+    def pitch(self, line: PdfLine) -> float:
         """Usual distance from the top of a line of this size to the next."""
         return self.pitches.get(_half(line.size), 1.7 * line.size)
 
-    def code(self, line: Line) -> bool:
+    def code(self, line: PdfLine) -> bool:
         """Whether a line is one of code."""
         return bool(line.advance) and not self.mono and line.size < self.size + _LARGER
 
-    def small(self, line: Line) -> bool:
+    def small(self, line: PdfLine) -> bool:
         """Whether a line is set in the size of notes."""
         return line.size < 0.94 * self.size
 
 
-def key_of(line: Line, body_face: str) -> StyleKey:
+def key_of(line: PdfLine, body_face: str) -> StyleKey:
     """The style of a line."""
     strong = {"bold"} - {body_face} | ({"sans"} if body_face == "serif" else set())
     return StyleKey(_half(line.size), line.face if line.faces <= strong else "")
 
 
-def style_of(flows: Sequence[Flow], body_size: float) -> Style:
+def style_of(flows: Sequence[Flow], body_size: float) -> PdfStyle:
     """What is usual over the whole document."""
     every = [line for flow in flows for line in flow.lines]
     mono = sum(bool(line.advance) for line in every) > _MONO * len(every)
@@ -113,12 +113,12 @@ def style_of(flows: Sequence[Flow], body_size: float) -> Style:
     for line in lines:
         faces[line.face] += len(line.text) * alike(body_size, line.size)
     face = faces.most_common(1)[0][0] if faces else ""
-    return Style(body_size, face, _levels(lines, body_size, face), _pitches(flows), mono)
+    return PdfStyle(body_size, face, _levels(lines, body_size, face), _pitches(flows), mono)
 
 
-def _levels(lines: Iterable[Line], body_size: float, face: str) -> dict[StyleKey, int]:
+def _levels(lines: Iterable[PdfLine], body_size: float, face: str) -> dict[StyleKey, int]:
     """The rank of each style of headings; sizes of nearly one size are of one rank."""
-    styles: dict[StyleKey, list[Line]] = defaultdict(list)
+    styles: dict[StyleKey, list[PdfLine]] = defaultdict(list)
     for line in lines:
         styles[key_of(line, face)].append(line)
     total = sum(len(each) for each in styles.values())
@@ -150,7 +150,7 @@ def _stands_out(key: StyleKey, body_size: float) -> bool:
     return larger or (bool(key.face) and (key.size > body_size or alike(body_size, key.size)))
 
 
-def _titles(key: StyleKey, lines: Sequence[Line], body_size: float) -> bool:
+def _titles(key: StyleKey, lines: Sequence[PdfLine], body_size: float) -> bool:
     """Whether a style's lines are titles: few end a sentence or, in the body's size, form paragraphs."""
     sentences = sum(bool(_SENTENCE_END.search(line.text)) for line in lines)
     runs = sum(_near(last, line) for last, line in pairwise(lines))
@@ -158,7 +158,7 @@ def _titles(key: StyleKey, lines: Sequence[Line], body_size: float) -> bool:
     return sentences <= _SENTENCES * len(lines) and alone
 
 
-def _near(last: Line, line: Line) -> bool:
+def _near(last: PdfLine, line: PdfLine) -> bool:
     return 0 < line.top - last.top < _TIGHT * line.size and abs(last.x0 - line.x0) < line.size
 
 
