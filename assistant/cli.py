@@ -83,7 +83,7 @@ def build() -> None:
 @click.option(
     "--role", callback=chosen_role, help="立場: developer / provider / user(省くと質問から読み取る)。"
 )
-@click.option("--document", help="文書(省くと ai-guideline)。")
+@click.option("--document", help="文書(省くと SHISHIN_DOCUMENT の文書)。")
 @click.option("--version", help="版(省くと最新)。")
 @click.option("--k", type=int, default=5, show_default=True, help="引用する項目の数。")
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")

@@ -126,6 +126,29 @@ class Editions:
         self._read = cache(lambda document, version: read_edition(library.folder(document, version)))
         self._compare = cache(lambda old, new: compare(self.edition(*old), self.edition(*new)))
 
+    def document(self, name: str | None, default: str) -> str:
+        """The document of that name; where none is named the default one, else the only one there is.
+
+        Raises:
+            ChoiceError: there is none of that name, or there are several to choose from.
+            DocumentError: there is no document at all.
+        """
+        there = tuple(dict.fromkeys(folder.parent.name for folder in self.library.folders()))
+        chosen = name or (default if default in there else there[0] if len(there) == 1 else None)
+        if chosen not in there:
+            wrong = f"文書「{name}」はありません" if name else "文書が一つに決まりません"
+            raise ChoiceError(f"{wrong}。--document を次から選んでください: {'、'.join(there)}。")
+        return chosen
+
+    def version(self, document: str, number: str) -> str:
+        """The version of that name or number: ``1.0`` also names ``1.0-overview``.
+
+        Raises:
+            ChoiceError: there is none; the message names those there are.
+        """
+        chosen = matching_version(number, self.library.versions(document))
+        return self.library.folder(document, chosen or number).name
+
     def edition(self, document: str, version: str) -> Edition:
         """One version of a document.
 
@@ -139,8 +162,11 @@ class Editions:
         """What changed from one version to another.
 
         Raises:
-            ChoiceError, DocumentError: as ``edition`` does.
+            ChoiceError: both are the same, or as ``edition`` does.
+            DocumentError: as ``edition`` does.
         """
+        if old == new:
+            raise same_version(self.library.folder(document, old).name, self.library.versions(document))
         return self._compare((document, old), (document, new))
 
     def newest(self, document: str) -> str | None:

@@ -8,8 +8,9 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.guideline.document import find_documents, load_document
+from corpus.guideline.document import load_document
 from corpus.guideline.editorial import load_aids, load_editorial
+from corpus.guideline.library import Library
 from corpus.parsing.parser import parse
 from index.model.embedder import Embedder
 from index.search.shard import Shard, ShardData, shard_data
@@ -32,7 +33,7 @@ def read_documents(root: Path) -> tuple[PreparedDocument, ...]:
     Raises:
         DocumentError: one of them cannot be read.
     """
-    return tuple(_read(folder) for folder in find_documents(root))
+    return tuple(_read(folder) for folder in Library(root).folders())
 
 
 def _read(folder: Path) -> PreparedDocument:

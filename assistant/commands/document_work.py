@@ -1,7 +1,7 @@
 """The ``shishin diff`` command: two versions on disk in, one report out."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -9,7 +9,7 @@ from rich.console import Console
 
 from assistant.answering.item_view import ItemView, item_place, item_view
 from assistant.commands.terminal import Terminal, json_text
-from assistant.editions import Editions, matching_version, same_version
+from assistant.editions import Editions, editions_of
 from assistant.maintenance.ingest import (
     IngestRequest,
     ingest_proposal,
@@ -25,75 +25,21 @@ from assistant.maintenance.revision_report import (
     to_text,
     view_of,
 )
-from corpus.errors import ChoiceError, InputError
+from corpus.errors import InputError
 from corpus.files.disk import Disk, OnStep, check_writable, ignore, write_whole
-from corpus.guideline.document import find_documents
 from corpus.guideline.item import Role
 from corpus.guideline.library import Library
-from corpus.versions.edition import read_edition
-from corpus.versions.revision import Revision, compare
+from corpus.versions.revision import Revision
 from index.settings import Settings
 from index.store.record import RecordNote, whoami
 from index.store.store import Store
 
-_USUAL = "ai-guideline"
 FORMS: Mapping[str, Callable[[RevisionView], str]] = {
     "text": to_text,
     "json": to_json,
     "markdown": to_markdown,
     "html": to_page,
 }
-
-
-@dataclass(frozen=True)
-class Versions:
-    """The folders of one document, by version."""
-
-    document: str
-    folders: Mapping[str, Path]
-
-    def folder(self, name: str) -> Path:
-        """The folder of a version; ``1.0`` also names ``1.0-overview``.
-
-        Raises:
-            ChoiceError: there is none.
-        """
-        version = name if name in self.folders else matching_version(name, [*self.folders])
-        if version is None:
-            raise ChoiceError(
-                f"{self.document} に版「{name}」はありません。"
-                f"次から選んでください: {'、'.join(self.folders)}。"
-            )
-        return self.folders[version]
-
-
-def find_versions(root: Path, document: str | None) -> Versions:
-    """The versions of a document on disk; without a name the AI guideline, else the only document.
-
-    Raises:
-        ChoiceError: there is none of that name, or there are several to choose from.
-        DocumentError: there is no document at all.
-    """
-    folders = find_documents(root)
-    documents = list(dict.fromkeys(folder.parent.name for folder in folders))
-    chosen = document or (_USUAL if _USUAL in documents else documents[0] if len(documents) == 1 else None)
-    if chosen not in documents:
-        wrong = f"文書「{document}」はありません" if document else "文書が一つに決まりません"
-        raise ChoiceError(f"{wrong}。--document を次から選んでください: {'、'.join(documents)}。")
-    return Versions(chosen, {folder.name: folder for folder in folders if folder.parent.name == chosen})
-
-
-def compare_versions(versions: Versions, old: str, new: str) -> Revision:
-    """What changed between two versions on disk.
-
-    Raises:
-        ChoiceError: one is not there, or both are the same.
-        DocumentError: one cannot be read.
-    """
-    before, after = versions.folder(old), versions.folder(new)
-    if before == after:
-        raise same_version(before.name, versions.folders)
-    return compare(read_edition(before), read_edition(after))
 
 
 def chosen_form(wanted: Mapping[str, bool]) -> str:
@@ -123,12 +69,21 @@ def show_diff(revision: Revision, role: Role | None, form: str, out: Path | None
 
 
 def run_diff(
-    root: Path, old: str, new: str, document: str | None, role: Role | None, form: str, out: Path | None
+    settings: Settings,
+    old: str,
+    new: str,
+    document: str | None,
+    role: Role | None,
+    form: str,
+    out: Path | None,
 ) -> None:
     """Compare two versions and show the report; what cannot be done is told before the work."""
     if out:
         check_writable(out)
-    show_diff(compare_versions(find_versions(root, document), old, new), role, form, out)
+    editions = editions_of(settings)
+    chosen = editions.document(document, settings.document)
+    before, after = (editions.version(chosen, each) for each in (old, new))
+    show_diff(editions.revision(chosen, before, after), role, form, out)
 
 
 def run_ingest(

@@ -64,7 +64,7 @@ def ingest(
 @click.command
 @click.argument("old")
 @click.argument("new")
-@click.option("--document", help="文書の名前(省くと ai-guideline、なければ一つだけある文書)。")
+@click.option("--document", help="文書の名前(省くと SHISHIN_DOCUMENT の文書、なければ一つだけある文書)。")
 @click.option("--role", callback=chosen_role, help="立場: developer / provider / user(省くとすべて)。")
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
 @click.option("--html", "as_html", is_flag=True, help="1枚の HTML で出す。")
@@ -84,7 +84,7 @@ def diff(
     from assistant.commands.document_work import chosen_form, run_diff
 
     form = chosen_form({"json": as_json, "html": as_html, "markdown": as_markdown})
-    run_diff(load_settings().documents, old, new, document, role, form, out)
+    run_diff(load_settings(), old, new, document, role, form, out)
 
 
 @click.command

@@ -12,9 +12,10 @@ from rich.console import Console
 from rich.table import Table
 
 from corpus.errors import ShishinError
-from corpus.guideline.document import find_documents, load_document
+from corpus.guideline.document import load_document
 from corpus.guideline.editorial import load_aids, load_editorial
 from corpus.guideline.item import ItemKind
+from corpus.guideline.library import Library
 from corpus.parsing.parser import parse
 from index.settings import Settings
 from index.store.build import Build, BuildState
@@ -102,7 +103,7 @@ def _documents(
     root: Path, build: Build | None, candidate: Build | None, problems: list[str]
 ) -> Iterator[DocumentStatus]:
     try:
-        folders: Sequence[Path] = find_documents(root)
+        folders: Sequence[Path] = Library(root).folders()
     except ShishinError as error:
         problems.append(str(error))
         return

@@ -8,9 +8,10 @@ from pathlib import Path
 from assistant.editions import Editions
 from assistant.saved_answers import SavedQuote, read_answers
 from corpus.errors import ShishinError
-from corpus.guideline.document import find_documents, load_document, page_number
+from corpus.guideline.document import load_document, page_number
 from corpus.guideline.editorial import load_aids, load_editorial
 from corpus.guideline.item import Item
+from corpus.guideline.library import Library
 from corpus.parsing.parser import parse
 from corpus.parsing.survey import unaccounted
 from corpus.text.markup import display
@@ -31,7 +32,7 @@ def verify(settings: Settings) -> tuple[str, ...]:
 def verify_documents(root: Path) -> Iterator[str]:
     """Check sources against their checksums, their items against the sources, and that aids can be read."""
     try:
-        folders = find_documents(root)
+        folders = Library(root).folders()
     except ShishinError as error:
         yield str(error)
         return

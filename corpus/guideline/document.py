@@ -230,21 +230,6 @@ def _decode(raw: bytes, path: Path) -> str:
     return text
 
 
-def find_documents(root: Path) -> tuple[Path, ...]:
-    """Every ``<root>/<document>/<version>/`` folder, sorted by path.
-
-    Raises:
-        DocumentError: ``root`` holds none.
-    """
-    folders = sorted(path for path in root.glob("[!.]*/[!.]*") if path.is_dir())
-    if not folders:
-        raise DocumentError(
-            f"{root} にガイドラインがありません。"
-            f"<文書>/<版>/ のフォルダーに原文と {MANIFEST} を置いてください。"
-        )
-    return tuple(folders)
-
-
 @dataclass(frozen=True)
 class Extraction:
     """``text`` becomes the source, ``pages`` its page map; ``notes`` are Japanese sentences on odd places."""

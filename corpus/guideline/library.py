@@ -83,6 +83,20 @@ class Library:
         """Every version of every document, as ``document@version``."""
         return tuple(f"{each}@{version}" for each in self.documents() for version in self.versions(each))
 
+    def folders(self) -> tuple[Path, ...]:
+        """Every ``<root>/<document>/<version>/``, sorted by path, also one whose manifest is missing.
+
+        Raises:
+            DocumentError: there is none.
+        """
+        found = sorted(path for path in self.root.glob("[!.]*/[!.]*") if path.is_dir())
+        if not found:
+            raise DocumentError(
+                f"{self.root} にガイドラインがありません。"
+                f"<文書>/<版>/ のフォルダーに原文と {MANIFEST} を置いてください。"
+            )
+        return tuple(found)
+
     def folder(self, document: str, version: str) -> Path:
         """The folder of a version.
 

@@ -71,6 +71,17 @@ def test_the_only_document_needs_no_name(tmp_path: Path) -> None:
     assert made.run("diff", "1", "2").code == 0
 
 
+def test_without_a_name_the_document_of_the_settings_is_compared(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(place, "other", "4", NEW)
+    monkeypatch.setenv("SHISHIN_DOCUMENT", "other")
+    done = place.run("diff", "3", "4")
+    assert (done.code, done.err) == (0, "")
+    assert "版 4" in done.out
+    assert "3、4" in sentence_of(place.run("diff", "3", "9.9"), 2)
+
+
 def test_one_of_several_documents_needs_a_name(tmp_path: Path) -> None:
     made = Place(tmp_path / "home", tmp_path / "documents", "bundled")
     put(made, "mine", "1", OLD)

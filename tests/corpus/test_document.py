@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import DocumentError, InputError
-from corpus.guideline.document import find_documents, load_document
+from corpus.guideline.document import load_document
 from corpus.guideline.editorial import Editorial
+from corpus.guideline.library import Library
 from corpus.parsing.parser import parse
 from tests.corpus.folders import TEXT, is_one_japanese_sentence, manifest, write
 from tests.corpus.samples import DOCUMENTS, OVERVIEW, OVERVIEW_SHA256, overview
@@ -170,9 +171,9 @@ def test_documents_are_found_in_order(tmp_path: Path) -> None:
     for place in ("b/1.0", "a/1.1", "a/1.0", "a/.git", ".cache/x"):
         (tmp_path / place).mkdir(parents=True)
     (tmp_path / "a" / "README.md").touch()
-    found = [path.relative_to(tmp_path).as_posix() for path in find_documents(tmp_path)]
+    found = [path.relative_to(tmp_path).as_posix() for path in Library(tmp_path).folders()]
     assert found == ["a/1.0", "a/1.1", "b/1.0"]
-    assert OVERVIEW in find_documents(DOCUMENTS)
+    assert OVERVIEW in Library(DOCUMENTS).folders()
 
 
 @pytest.mark.parametrize("made", [True, False])
@@ -181,5 +182,5 @@ def test_no_documents_at_all(tmp_path: Path, made: bool) -> None:
     if made:
         root.mkdir()
     with pytest.raises(DocumentError) as caught:
-        find_documents(root)
+        Library(root).folders()
     assert is_one_japanese_sentence(str(caught.value), str(root))

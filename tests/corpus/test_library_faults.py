@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import StoreError, StoreWriteError
-from corpus.guideline.document import find_documents
 from corpus.guideline.library import IngestStep, Library
 from tests.corpus.doomed_library import CountingDisk, add, ends
 from tests.corpus.three_versions import DOCUMENT, files, write_versions
@@ -73,7 +72,7 @@ def test_who_is_killed_leaves_a_whole_version_or_none_and_the_next_clears_up(kil
         added = has_whole(root, *before, "1.1")
         assert added or has_whole(root, *before), name
         assert added or not name.endswith(IngestStep.SYNC), name
-        seen = {folder.name for folder in find_documents(root)} if before or added else set()
+        seen = {folder.name for folder in Library(root).folders()} if before or added else set()
         assert seen == {*before, *(["1.1"] if added else [])}, name
         add(root, "1.2")
         assert has_whole(root, *before, *(["1.1"] if added else []), "1.2"), name

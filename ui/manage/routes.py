@@ -10,7 +10,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
-from assistant.commands.document_work import FORMS, compare_versions, find_versions
+from assistant.commands.document_work import FORMS
+from assistant.editions import editions_of
 from assistant.maintenance.evaluations import Evaluations
 from assistant.maintenance.revision_report import view_of
 from corpus.errors import ChoiceError, InputError, ShishinError
@@ -65,8 +66,8 @@ class Routes:
         (document, old_version), (other, new_version) = _edition(old), _edition(new)
         if document != other:
             raise ChoiceError("違う文書どうしは比べられません。同じ文書の二つの版を選んでください。")
-        versions = find_versions(self._actions.tools.settings.documents, document)
-        view = view_of(compare_versions(versions, old_version, new_version), _role(role))
+        editions = editions_of(self._actions.tools.settings)
+        view = view_of(editions.revision(document, old_version, new_version), _role(role))
         if form not in _SAVED:
             return _page(FORMS["html"](view))
         kind, suffix, media = _SAVED[form]
