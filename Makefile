@@ -1,5 +1,6 @@
 # make run  : 準備して、チャットのページを開く(http://127.0.0.1:7860/)
 # make test : 準備して、書き方・型・すべてのテストを確かめる
+# make quick: 準備して、書き方・型・すぐに終わるテストだけを確かめる(直しながら使う。2分以内)
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -7,7 +8,10 @@ READY := .venv/.ready
 # 一つの働き手に一つのコア。働き手が二つなら、計算の中でさらに分けると遅くなる
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: setup run test check
+# 別のプロセス・ブラウザー・データベース・同梱のモデルを使わないテスト(印は tests/conftest.py が付ける)
+QUICK := not (process or browser or database or model)
+
+.PHONY: setup run test check quick lint
 
 setup: $(READY)
 
@@ -16,11 +20,16 @@ run: setup
 
 test: setup check
 
-check:
+check: lint
+	$(PYTEST)
+
+quick: setup lint
+	$(PYTEST) -m "$(QUICK)"
+
+lint:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(PYTEST)
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -19,16 +19,25 @@ from index.search.shard import Shard
 from index.settings import Settings
 from index.store.store import Store
 from tests.index.homes import quick_folder
+from tests.process_guard import ProcessGuard
 from tests.shared_home import SharedHome
 from tests.toy import ToyEmbedder
 from tests.toy_tools import KeptRetrievers, toy_tools
 
 DOCUMENTS = Path(__file__).parents[1] / "corpus" / "documents"
-# The same examples on every run; `--hypothesis-profile=default` looks for new ones.
-settings.register_profile("repeatable", derandomize=True)
+# The same examples on every run; `--hypothesis-profile=default` looks for new ones. Without a deadline:
+# how long one example takes says more about the machine than about the code.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
 PATIENCE = 1200  # seconds for a test that may be the one to build the real index
+# The fixtures that tell what a test needs. Where none tells, the test or its file has the mark itself.
+MARKS = {"models_dir": "model", "browser": "browser", "cluster": "database"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep `make quick` quick."""
+    config.pluginmanager.register(ProcessGuard())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,11 +45,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Whoever needs the real index first builds it, and that takes minutes on a busy machine.
     """
-    real = {item.path for item in items if "models_dir" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: item.path not in real)
     for item in items:
-        if "home" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        for fixture in MARKS.keys() & fixtures:
+            item.add_marker(MARKS[fixture])
+        if "home" in fixtures:
             item.add_marker(pytest.mark.timeout(PATIENCE))
+    real = {item.path for item in items if item.get_closest_marker("model")}
+    items.sort(key=lambda item: item.path not in real)
 
 
 @pytest.fixture(scope="session")

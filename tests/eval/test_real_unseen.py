@@ -1,0 +1,21 @@
+"""The gate on the questions that no weight was fitted on; see ``test_real.py``.
+
+A file of its own, so that another worker tries them while the dev questions are tried.
+"""
+
+import io
+
+from rich.console import Console
+
+from assistant.commands.terminal import Terminal
+from assistant.ranking.features import load_weights
+from assistant.service.assistant import Assistant
+from eval.gates.regression_gate import BASELINE, check_split, drops, load_baseline
+from eval.measures.run import run_systems
+from eval.reports.report import Evaluator
+
+
+def test_no_measure_has_dropped(assistant: Assistant) -> None:
+    evaluator = Evaluator(assistant, load_weights(), Terminal(Console(file=io.StringIO())))
+    run = run_systems(evaluator.trials("test"), ["full"])["full"]
+    assert list(drops(check_split("test", run, load_baseline(BASELINE)))) == []

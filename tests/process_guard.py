@@ -1,0 +1,31 @@
+"""Guards `make quick`: only a test that is marked as slow may start a process."""
+
+import sys
+from collections.abc import Generator
+
+import pytest
+
+SLOW = ("process", "browser", "database", "model")
+_STARTS = ("subprocess.Popen", "os.fork", "os.posix_spawn", "os.system")
+_QUICK = "fugashi.build_dictionary"  # compiles the tokenizer's dictionary, once a session and in a moment
+
+
+class ProcessGuard:
+    """A pytest plugin that fails a test which starts a process and has none of the ``SLOW`` marks."""
+
+    def __init__(self) -> None:
+        self._guarded = False
+        sys.addaudithook(self._hear)  # cannot be removed again, so it asks whether a test is guarded
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Guard this test and the fixtures that it is the first to need."""
+        self._guarded = not any(item.get_closest_marker(mark) for mark in SLOW)
+        try:
+            return (yield)
+        finally:
+            self._guarded = False
+
+    def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
+        if self._guarded and event in _STARTS and _QUICK not in str(arguments):
+            raise RuntimeError(f"{event}{arguments}: this test needs the mark `process` (see {__file__})")
