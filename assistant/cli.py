@@ -172,15 +172,15 @@ def serve(**given: Any) -> None:
     """チャットのページを開く。索引がなければ先に作り、公開された索引には止めずに切り替える。"""
     from assistant.commands.printing import open_for_serving
     from assistant.maintenance.tools import MaintenanceTools
-    from ui.records.address import database_url
+    from ui.records.database_url import database_url
     from ui.records.open_repository import open_repository
     from ui.web.server import check_address
     from ui.web.server import serve as serve_page
-    from ui.web.serving import ServeOptions, open_site
+    from ui.web.startup import ServeOptions, open_services
 
     options = ServeOptions(**given)
     settings = load_settings()
-    with open_site(options, database_url(settings)) as finish:
+    with open_services(options, database_url(settings)) as finish:
         check_address(options.host, options.port)
         assistant = open_for_serving(settings, NOTES)
         say("ページを用意しています")
@@ -192,10 +192,10 @@ def serve(**given: Any) -> None:
             partial(_evaluate, assistant.embedder),
             _questions,
         )
-        site = replace(finish(assistant, repository, assistant.health), maintenance=maintenance)
+        services = replace(finish(assistant, repository, assistant.health), maintenance=maintenance)
         with assistant.watching():
             serve_page(
-                site,
+                services,
                 options.host,
                 options.port,
                 lambda url: click.echo(f"ページを開けます: {url}(終えるには Ctrl-C)"),

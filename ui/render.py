@@ -89,7 +89,7 @@ def card_html(citation: Citation, *, place: str) -> str:
         f'<span class="number">{citation.rank}</span>{title_html(citation)}</header>'
         f"{meta_html(citation)}{since_html(citation)}"
         f'<blockquote class="quote">{emphasis_html(emphasise(citation))}</blockquote>'
-        f'<p class="deeds"><button type="button" class="cite" data-place="{place}/{citation.rank}" '
+        f'<p class="action-row"><button type="button" class="cite" data-place="{place}/{citation.rank}" '
         f'aria-pressed="false">原文で確認{_unseen(citation)}</button>'
         f"{copy_html(citation)}{page_link_html(citation)}</p></li>"
     )

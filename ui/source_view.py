@@ -194,7 +194,7 @@ def _source(
         f'<p class="heading">{title_html(citation)}</p>{whom_html(citation)}{since_html(citation)}'
         f'<p class="place">原文の文字位置 {citation.start:,}–{citation.end:,}</p>'
         f"{''.join(map(passage_html, views))}"
-        f'<p class="deeds">{copy_html(citation)}{page_link_html(citation)}</p>{_beside(item)}</section>'
+        f'<p class="action-row">{copy_html(citation)}{page_link_html(citation)}</p>{_beside(item)}</section>'
     )
 
 

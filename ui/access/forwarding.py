@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from ui.access.visit import Reach
+from ui.access.caller import AccessPolicy
 from ui.wording import WRONG_HOST
 
 _FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"x-gradio-server")
@@ -22,9 +22,9 @@ class Forwarding:
     scheme and the host are those of whoever asked the proxy, and paths have lost the root path.
     """
 
-    def __init__(self, app: ASGIApp, reach: Reach) -> None:
-        self._app, self._reach = app, reach
-        self._forwarded = ProxyHeadersMiddleware(self._arrived, list(reach.proxies))  # type: ignore[arg-type]
+    def __init__(self, app: ASGIApp, policy: AccessPolicy) -> None:
+        self._app, self._reach = app, policy
+        self._forwarded = ProxyHeadersMiddleware(self._arrived, list(policy.proxies))  # type: ignore[arg-type]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or refuse a host that is none of ours."""

@@ -6,8 +6,8 @@ import gradio as gr
 
 from ui import wording
 from ui.access.accounts import AccountRole
-from ui.access.gate import NEEDED
-from ui.access.visit import Entrance, Visit, visit_of
+from ui.access.authorization import NEEDED
+from ui.access.caller import Caller, SignInMode, caller_of
 
 ROOMS = {"": wording.CHAT, "review": wording.REVIEW, "manage": wording.MANAGE}
 """The name of each room by the path of its page."""
@@ -17,7 +17,7 @@ def add_navigation(here: str) -> gr.HTML:
     """Lay out the navigation of the page at ``here``; it is filled when somebody opens the page."""
 
     def fill(request: gr.Request) -> str:
-        return navigation_html(visit_of(request), here)
+        return navigation_html(caller_of(request), here)
 
     shown = gr.HTML("", elem_id="shishin-navigation", apply_default_css=False)
     gr.on(
@@ -32,14 +32,14 @@ def add_navigation(here: str) -> gr.HTML:
     return shown
 
 
-def navigation_html(visit: Visit, here: str) -> str:
-    """The navigation as HTML, for one visit to the page at ``here``.
+def navigation_html(caller: Caller, here: str) -> str:
+    """The navigation as HTML, for one caller to the page at ``here``.
 
     Addresses are relative: they hold under any path that a proxy serves the app at.
     """
-    role = visit.account.role if visit.account else AccountRole.STAFF
+    role = caller.account.role if caller.account else AccountRole.STAFF
     rooms = "".join(_room(path, name, here) for path, name in ROOMS.items() if role.covers(NEEDED[path]))
-    return f'<nav class="rooms" aria-label="ページの移動"><ul>{rooms}</ul>{_person(visit, here)}</nav>'
+    return f'<nav class="rooms" aria-label="ページの移動"><ul>{rooms}</ul>{_person(caller, here)}</nav>'
 
 
 def _room(path: str, name: str, here: str) -> str:
@@ -47,20 +47,20 @@ def _room(path: str, name: str, here: str) -> str:
     return f'<li><a href="./{path}"{current}>{name}</a></li>'
 
 
-def _person(visit: Visit, here: str) -> str:
-    if visit.account is None or not visit.account.name:
-        offered = visit.entrance is not Entrance.PROXY
+def _person(caller: Caller, here: str) -> str:
+    if caller.account is None or not caller.account.name:
+        offered = caller.mode is not SignInMode.PROXY
         return f'<a class="enter" href="./signin?next=/{here}">{wording.SIGN_IN}</a>' if offered else ""
-    name, role = html.escape(visit.account.name), visit.account.role.label
+    name, role = html.escape(caller.account.name), caller.account.role.label
     who = f'<span class="person"><b>{name}</b>({role})</span>'
-    return f'<div class="who">{who}{_leave(visit)}</div>'
+    return f'<div class="who">{who}{_leave(caller)}</div>'
 
 
-def _leave(visit: Visit) -> str:
-    if visit.entrance is Entrance.PROXY:  # whoever let them in lets them out
+def _leave(caller: Caller) -> str:
+    if caller.mode is SignInMode.PROXY:  # whoever let them in lets them out
         return ""
     return (
         '<form method="post" action="./signout">'
-        f'<input type="hidden" name="token" value="{visit.token}">'
+        f'<input type="hidden" name="token" value="{caller.token}">'
         f'<button type="submit">{wording.SIGN_OUT}</button></form>'
     )

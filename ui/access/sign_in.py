@@ -13,12 +13,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from corpus.errors import RecordsError
 from ui import wording
 from ui.access.accounts import Account, Accounts
-from ui.access.gate import set_cookie
+from ui.access.authorization import set_cookie
+from ui.access.caller import Caller, SignInMode, caller_in
+from ui.access.rate_limit import RateLimit, RateLimiter
 from ui.access.sessions import COOKIE, BySession, Sessions
-from ui.access.throttle import Allowance, Throttle
-from ui.access.visit import Entrance, Visit, visit_in
 from ui.log import log
-from ui.records.model import SiteDeed
+from ui.records.model import AuditAction
 from ui.records.repository import Repository
 
 TRIES = 5  # a minute, for one name from one address
@@ -35,7 +35,7 @@ class SignIn:
 
     def __init__(self, accounts: Accounts, sessions: Sessions, repository: Repository) -> None:
         self._accounts, self._sessions, self._repository = accounts, sessions, repository
-        self._throttle = Throttle()
+        self._rate_limiter = RateLimiter()
         self._who = BySession(sessions, None)
         found = Environment(loader=FileSystemLoader(_HERE), autoescape=True)
         self._template = found.get_template("sign_in.html.j2")
@@ -58,10 +58,10 @@ class SignIn:
         form = await request.form()
         name, password, asked = (str(form.get(each, "")) for each in ("name", "password", "next"))
         asked = own_path(asked)
-        if not _came_from_us(visit_in(request.scope), str(form.get("token", ""))):
+        if not _came_from_us(caller_in(request.scope), str(form.get("token", ""))):
             return await self._form(request, asked, _STALE, 403, name)
-        allowances = _allowances(name, request)
-        if wait := self._throttle.wait(allowances):
+        limits = _limits(name, request)
+        if wait := self._rate_limiter.wait(limits):
             log().warning("sign-in refused", why="rate")
             return await self._form(request, asked, _WAIT.format(wait), 429, name)
         try:
@@ -70,7 +70,7 @@ class SignIn:
             return await self._form(request, asked, str(error), 500, name)
         if token is None:
             return await self._form(request, asked, _WRONG, 401, name)
-        self._throttle.forget(allowances[0])
+        self._rate_limiter.forget(limits[0])
         response = RedirectResponse(f"{request.scope.get('root_path', '')}{asked}", 303)
         set_cookie(response, request.scope, COOKIE, token)
         return response
@@ -78,7 +78,7 @@ class SignIn:
     async def leave(self, request: Request) -> Response:
         """Sign out."""
         form = await request.form()
-        if not _came_from_us(visit_in(request.scope), str(form.get("token", ""))):
+        if not _came_from_us(caller_in(request.scope), str(form.get("token", ""))):
             return await self._form(request, "/", _STALE, 403)
         await run_in_threadpool(self._ended, request)
         root = request.scope.get("root_path", "")
@@ -94,13 +94,13 @@ class SignIn:
         account = self._accounts.check(name, password)
         if account is None:
             known = self._accounts.find(name)  # what is no name may be a password, typed in the wrong box
-            self._repository.note(known.name if known else "", SiteDeed.SIGN_IN_FAILED, "")
+            self._repository.record_action(known.name if known else "", AuditAction.SIGN_IN_FAILED, "")
             log().warning("sign-in failed", known=known is not None)
         return account
 
     def _begun(self, account: Account, request: Request) -> str:
         self._sessions.end(request.cookies.get(COOKIE, ""))
-        self._repository.note(account.name, SiteDeed.SIGN_IN, account.role.label)
+        self._repository.record_action(account.name, AuditAction.SIGN_IN, account.role.label)
         log().info("signed in", role=account.role)
         return self._sessions.begin(account.name)
 
@@ -108,18 +108,18 @@ class SignIn:
         account = self._who(request.scope)
         self._sessions.end(request.cookies.get(COOKIE, ""))
         if account:
-            self._repository.note(account.name, SiteDeed.SIGN_OUT, account.role.label)
+            self._repository.record_action(account.name, AuditAction.SIGN_OUT, account.role.label)
             log().info("signed out", role=account.role)
 
     async def _form(self, request: Request, asked: str, said: str, status: int, name: str = "") -> Response:
-        visit = visit_in(request.scope)
+        caller = caller_in(request.scope)
         page = self._template.render(
-            token=visit.token,
+            token=caller.token,
             asked=asked,
             said=said,
             name=name[:100],
             title=wording.SIGN_IN,
-            back=visit.entrance is Entrance.OPEN or await run_in_threadpool(self._who, request.scope),
+            back=caller.mode is SignInMode.OPEN or await run_in_threadpool(self._who, request.scope),
             nobody=not await run_in_threadpool(self._accounts.all),
         )
         return HTMLResponse(page, status)
@@ -135,14 +135,14 @@ def own_path(given: str) -> str:
     return given if parts and not parts.scheme and not parts.netloc else "/"
 
 
-def _came_from_us(visit: Visit, token: str) -> bool:
-    return bool(visit.token) and secrets.compare_digest(token.encode(), visit.token.encode())
+def _came_from_us(caller: Caller, token: str) -> bool:
+    return bool(caller.token) and secrets.compare_digest(token.encode(), caller.token.encode())
 
 
-def _allowances(name: str, request: Request) -> tuple[Allowance, ...]:
+def _limits(name: str, request: Request) -> tuple[RateLimit, ...]:
     address, name = request.client.host if request.client else "", name[:100]
     return (
-        Allowance(f"name {name} at {address}", TRIES),
-        Allowance(f"name {name}", TRIES_IN_ALL),
-        Allowance(f"address {address}", TRIES_IN_ALL),
+        RateLimit(f"name {name} at {address}", TRIES),
+        RateLimit(f"name {name}", TRIES_IN_ALL),
+        RateLimit(f"address {address}", TRIES_IN_ALL),
     )

@@ -13,9 +13,9 @@ from corpus.errors import AccountError
 from index.settings import load_settings
 from index.store.record import whoami
 from ui.access.accounts import Account, Accounts, clean_name, role_named, usable_password
-from ui.records.address import database_url
 from ui.records.database import open_database
-from ui.records.model import SiteDeed
+from ui.records.database_url import database_url
+from ui.records.model import AuditAction
 from ui.records.repository import Repository
 
 _FROM_STDIN = click.option("--password-stdin", is_flag=True, help="パスワードを標準入力の1行目から読む。")
@@ -33,7 +33,7 @@ def add(name: str, role: str, password_stdin: bool) -> None:
         if accounts.find(name):
             raise AccountError(f"名前「{name}」はもう使われています。ほかの名前にしてください。")
         account = accounts.add(name, chosen, _password(stdin=password_stdin))
-        note(SiteDeed.ADD_USER, account)
+        note(AuditAction.ADD_USER, account)
     click.echo(f"{account.name} さんを「{account.role.label}」として登録しました。")
 
 
@@ -60,7 +60,7 @@ def change_password(name: str, password_stdin: bool) -> None:
     """パスワードを変える。その人はどこでもサインアウトされる。"""
     with _opened() as (accounts, note):
         known = accounts.known(name)
-        note(SiteDeed.CHANGE_PASSWORD, accounts.set_password(known.name, _password(stdin=password_stdin)))
+        note(AuditAction.CHANGE_PASSWORD, accounts.set_password(known.name, _password(stdin=password_stdin)))
     click.echo(f"{known.name} さんのパスワードを変えました。")
 
 
@@ -72,7 +72,7 @@ def change_role(name: str, role: str) -> None:
     chosen = role_named(role)
     with _opened() as (accounts, note):
         account = accounts.set_role(name, chosen)
-        note(SiteDeed.CHANGE_ROLE, account)
+        note(AuditAction.CHANGE_ROLE, account)
     click.echo(f"{account.name} さんの役割を「{account.role.label}」に変えました。")
 
 
@@ -82,7 +82,7 @@ def remove(name: str) -> None:
     """登録を消す。その人はどこでもサインアウトされる。"""
     with _opened() as (accounts, note):
         account = accounts.remove(name)
-        note(SiteDeed.REMOVE_USER, account)
+        note(AuditAction.REMOVE_USER, account)
     click.echo(f"{account.name} さんの登録を消しました。")
 
 
@@ -90,13 +90,13 @@ COMMANDS = (add, list_all, change_password, change_role, remove)
 
 
 @contextmanager
-def _opened() -> Iterator[tuple[Accounts, Callable[[SiteDeed, Account], None]]]:
-    """The accounts, and what notes a deed in the record of who did what."""
+def _opened() -> Iterator[tuple[Accounts, Callable[[AuditAction, Account], None]]]:
+    """The accounts, and what writes an action into the audit log."""
     database = open_database(database_url(load_settings()))
     repository = Repository(database)
 
-    def note(deed: SiteDeed, account: Account) -> None:
-        repository.note(whoami(), deed, f"{account.name}({account.role.label})")
+    def note(action: AuditAction, account: Account) -> None:
+        repository.record_action(whoami(), action, f"{account.name}({account.role.label})")
 
     try:
         yield Accounts(database), note

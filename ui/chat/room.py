@@ -10,7 +10,7 @@ from gradio.context import Context
 
 from ui import wording
 from ui.access.navigation import add_navigation
-from ui.access.site import Site
+from ui.access.services import Services
 from ui.chat import scripts
 from ui.chat import scripts as answer_scripts
 from ui.chat.actions import ChatActions
@@ -38,12 +38,12 @@ Trigger = Callable[..., Any]  # an event of a component; Gradio makes those of o
 class ChatRoom:
     """Its page of the Blocks, and the routes beside it."""
 
-    def __init__(self, site: Site) -> None:
-        self._actions = ChatActions(site.asker)
+    def __init__(self, services: Services) -> None:
+        self._actions = ChatActions(services.asker)
         self._saved = SavedConversations(
-            site.asker, site.repository, lambda: str(site.health().get("build", ""))
+            services.asker, services.repository, lambda: str(services.health().get("build", ""))
         )
-        self._routes = ConversationRoutes(self._saved), ItemPages(site.asker)
+        self._routes = ConversationRoutes(self._saved), ItemPages(services.asker)
 
     def add_routes(self, app: FastAPI) -> None:
         """Add what is not Gradio's: conversations to take away, and the pages of single items."""

@@ -10,7 +10,7 @@ from corpus.errors import RecordsError, ShishinError
 from corpus.text.markup import display
 from ui.asker import Asker
 from ui.chat.conversation import MAX_TURNS, Conversation, Exchange
-from ui.records.model import KeptAnswer, Rating
+from ui.records.model import AnswerRecord, Rating
 from ui.records.repository import Repository
 from ui.wording import NOT_RECALLED
 
@@ -42,7 +42,7 @@ class SavedConversations:
         """Keep an answer in place of an earlier one of its number; nobody can rate one that is not kept."""
         if not is_token(token) or token in self._gone:
             return replace(exchange, kept="")
-        kept = self._repository.keep(
+        kept = self._repository.save_answer(
             exchange.answer, conversation=token, turn=exchange.number, build=self._build()
         )
         if token in self._gone:  # forgotten while it was being written
@@ -76,7 +76,7 @@ class SavedConversations:
         """Whether the conversation was deleted."""
         return token in self._gone
 
-    def _checked(self, kept: KeptAnswer) -> Exchange:
+    def _checked(self, kept: AnswerRecord) -> Exchange:
         answer = kept.answer
         standing = tuple(each for each in answer.citations if self._stands(each))
         return Exchange(

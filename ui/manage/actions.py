@@ -31,7 +31,7 @@ from corpus.guideline.library import Library
 from index.store.record import RecordNote
 from index.store.store import Store
 from ui.manage.jobs import Job, JobKind, JobRunner
-from ui.records.model import SiteDeed
+from ui.records.model import AuditAction
 from ui.records.repository import Repository
 
 LONGEST = 1000  # characters of a field
@@ -310,7 +310,7 @@ class ManageActions:
             listener.step("使用中の索引に評価セットを解かせています。1〜2分かかります")
             evaluation = self.tools.evaluate(self._settings, by, listener)
             Evaluations(self._settings.home, Disk()).keep(evaluation)
-            self.repository.note(by, SiteDeed.EVALUATE, f"索引 {evaluation.build_id}")
+            self.repository.record_action(by, AuditAction.EVALUATE, f"索引 {evaluation.build_id}")
             listener.say(f"索引 {evaluation.build_id} を評価しました。")
             return evaluation.build_id
 

@@ -9,9 +9,9 @@ from fastapi import FastAPI
 
 from corpus.errors import ShishinError
 from ui import wording
+from ui.access.checked_blocks import account_of
 from ui.access.navigation import add_navigation
-from ui.access.site import Site
-from ui.access.site_blocks import account_of
+from ui.access.services import Services
 from ui.manage import scripts
 from ui.manage.actions import FormFields, ManageActions
 from ui.manage.render import confirmation_for, confirmation_html, job_html, problem_html
@@ -33,8 +33,10 @@ Updates = dict[Any, Any]  # component → its new value
 class ManageRoom:
     """Its page of the Blocks, and its routes; empty where a site has no tools for maintenance."""
 
-    def __init__(self, site: Site) -> None:
-        self._actions = ManageActions(site.maintenance, site.repository) if site.maintenance else None
+    def __init__(self, services: Services) -> None:
+        self._actions = (
+            ManageActions(services.maintenance, services.repository) if services.maintenance else None
+        )
 
     def add_routes(self, app: FastAPI) -> None:
         """Add what is not Gradio's: the upload, and reports."""

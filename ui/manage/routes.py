@@ -18,7 +18,7 @@ from corpus.errors import ChoiceError, InputError, ShishinError
 from corpus.files.disk import Disk
 from corpus.guideline.item import Role
 from index.store.record import whoami
-from ui.access.visit import account_in
+from ui.access.caller import account_in
 from ui.manage.actions import LARGEST, TOO_LARGE, ManageActions
 from ui.manage.render import problem_html
 

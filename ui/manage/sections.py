@@ -26,7 +26,7 @@ from ui.manage.render import (
     table_html,
     time_html,
 )
-from ui.records.model import Event
+from ui.records.model import AuditEvent
 from ui.render import text
 
 _USUAL = "%usual%"
@@ -226,7 +226,7 @@ class RecordRow:
         return kind in ("", self.kind) and all(word in everything for word in words.lower().split())
 
 
-def record_rows(history: History, events: Iterable[Event]) -> tuple[RecordRow, ...]:
+def record_rows(history: History, events: Iterable[AuditEvent]) -> tuple[RecordRow, ...]:
     """Both records as one, the newest first."""
     told = (*map(_of_index, deeds(history.entries)), *map(_of_site, events))
     return tuple(sorted(told, key=lambda each: each.at, reverse=True))
@@ -252,8 +252,8 @@ def _subjects(entry: RecordEntry) -> Iterator[str]:
         yield f"前は {entry.previous}"
 
 
-def _of_site(event: Event) -> RecordRow:
-    return RecordRow(event.at, event.by, event.deed.label, "済み", (event.subject,))
+def _of_site(event: AuditEvent) -> RecordRow:
+    return RecordRow(event.at, event.by, event.action.label, "済み", (event.subject,))
 
 
 _COLUMNS = "いつ", "した人", "したこと", "結果", "何を", "理由と成績"
@@ -335,7 +335,7 @@ class Sections:
     def record(self, kind: str = "", words: str = "") -> str:
         """Who did what."""
         history = Store(self._settings.home).history()
-        told = record_rows(history, self._actions.repository.events(LATEST))
+        told = record_rows(history, self._actions.repository.audit_events(LATEST))
         return record_html(told, history.problems, kind, words)
 
     def review(self) -> str:

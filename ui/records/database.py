@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, Pool, QueuePool, creat
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, TimeoutError
 
 from corpus.errors import RecordsError
-from ui.records.address import file_of, read_url
+from ui.records.database_url import file_of, read_url
 
 WAIT = 5  # seconds that a statement waits for somebody else's lock, or a connection for the server
 MIGRATION_WAIT = 60  # a migration may have to wait for that of another process

@@ -52,7 +52,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class KeptAnswer:
+class AnswerRecord:
     """An answer as it was given; ``build`` is the index that gave it. Nobody's name stands with it.
 
     ``sources`` maps ``document@version`` of what is cited to the SHA-256 of its source then.
@@ -70,13 +70,13 @@ class KeptAnswer:
     sources: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def sureness(self) -> float:
+    def certainty(self) -> float:
         """How sure the assistant was of what it did, to answer or to decline, from 0 to 1."""
         return 1.0 - self.answer.confidence if self.answer.abstained else self.answer.confidence
 
 
 @dataclass(frozen=True)
-class Wanted:
+class AnswerFilter:
     """Which answers a trainer looks for; None is any."""
 
     role: Role | None = None
@@ -95,7 +95,7 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class ItemUse:
+class ItemUsage:
     """How often an item was cited first (``asked``), cited at all, and put right by a verdict."""
 
     item_id: str
@@ -133,7 +133,7 @@ class DayCount:
     count: int
 
 
-class SiteDeed(StrEnum):
+class AuditAction(StrEnum):
     """What people do at the site beside asking and judging, which stand on record themselves."""
 
     SIGN_IN = "sign-in"
@@ -150,30 +150,30 @@ class SiteDeed(StrEnum):
 
     @property
     def label(self) -> str:
-        """The deed as people read it."""
-        return _DEEDS[self]
+        """The action as people read it."""
+        return _ACTIONS[self]
 
 
-_DEEDS = {
-    SiteDeed.SIGN_IN: "サインイン",
-    SiteDeed.SIGN_IN_FAILED: "サインインの失敗",
-    SiteDeed.SIGN_OUT: "サインアウト",
-    SiteDeed.ADD_USER: "名前の登録",
-    SiteDeed.CHANGE_PASSWORD: "パスワードの変更",
-    SiteDeed.CHANGE_ROLE: "役割の変更",
-    SiteDeed.REMOVE_USER: "名前の削除",
-    SiteDeed.PROMOTE: "評価セットに追加",
-    SiteDeed.WITHDRAW: "評価セットから除外",
-    SiteDeed.EXPORT: "判定の書き出し",
-    SiteDeed.EVALUATE: "評価",
+_ACTIONS = {
+    AuditAction.SIGN_IN: "サインイン",
+    AuditAction.SIGN_IN_FAILED: "サインインの失敗",
+    AuditAction.SIGN_OUT: "サインアウト",
+    AuditAction.ADD_USER: "名前の登録",
+    AuditAction.CHANGE_PASSWORD: "パスワードの変更",
+    AuditAction.CHANGE_ROLE: "役割の変更",
+    AuditAction.REMOVE_USER: "名前の削除",
+    AuditAction.PROMOTE: "評価セットに追加",
+    AuditAction.WITHDRAW: "評価セットから除外",
+    AuditAction.EXPORT: "判定の書き出し",
+    AuditAction.EVALUATE: "評価",
 }
 
 
 @dataclass(frozen=True)
-class Event:
+class AuditEvent:
     """One thing somebody did."""
 
     at: datetime
     by: str
-    deed: SiteDeed
+    action: AuditAction
     subject: str

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from assistant.saved_answers import AnswerOrigin, SavedAnswer, saved_from
 from index.settings import Settings
-from ui.records.address import database_url, file_of, read_url
 from ui.records.database import open_database
-from ui.records.model import KeptAnswer
+from ui.records.database_url import database_url, file_of, read_url
+from ui.records.model import AnswerRecord
 from ui.records.question_file import QuestionFile
 from ui.records.repository import Repository, SourceOf
 
@@ -26,7 +26,7 @@ def saved_answers(settings: Settings) -> Iterator[SavedAnswer]:
         yield from (saved for each in kept if (saved := saved_form(each)))
 
 
-def saved_form(kept: KeptAnswer) -> SavedAnswer | None:
+def saved_form(kept: AnswerRecord) -> SavedAnswer | None:
     """A kept answer as it is saved; None where the checksum of a source is not known."""
     cited = {f"{each.document}@{each.version}" for each in kept.answer.citations}
     if not cited <= kept.sources.keys():

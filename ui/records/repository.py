@@ -10,38 +10,38 @@ from sqlalchemy import Connection, and_, delete, insert, select, true, tuple_
 from assistant.answer import Answer, Citation
 from corpus.errors import ChoiceError
 from corpus.guideline.item import Role
-from ui.records.answers import (
+from ui.records.answer_rows import (
     JUDGED,
     ORDER,
     SELECT,
     asked_by_role,
     asked_per_day,
     conditions,
+    insert_record,
     progress,
     rank,
-    read_kept,
+    read_records,
     scope,
     uses,
     verdict_counts,
-    write_kept,
 )
 from ui.records.database import Database
 from ui.records.model import (
+    AnswerFilter,
+    AnswerRecord,
+    AuditAction,
+    AuditEvent,
     DayCount,
-    Event,
-    ItemUse,
-    KeptAnswer,
+    ItemUsage,
     Progress,
     PromotedQuestion,
     Rating,
-    SiteDeed,
     Verdict,
     VerdictKind,
-    Wanted,
 )
 from ui.records.question_file import QuestionFile
+from ui.records.questions import Seen, judge, promote, promoted, undo, withdraw, withdraw_undone
 from ui.records.tables import answers, events, feedback, storable, verdicts
-from ui.records.verdicts import Seen, judge, promote, promoted, undo, withdraw, withdraw_undone
 
 SourceOf = Callable[[Citation], str]
 
@@ -63,7 +63,7 @@ def _text(citation: Citation, source_of: SourceOf | None) -> str | None:
         return None
 
 
-ANYTHING = Wanted()
+ANYTHING = AnswerFilter()
 _AT_ONCE = 500  # answers that are read together
 
 
@@ -90,36 +90,38 @@ class Repository:
         self._source_of, self._model = source_of, model
         self._question_file = question_file
 
-    def keep(self, answer: Answer, *, conversation: str, turn: int, build: str) -> str:
+    def save_answer(self, answer: Answer, *, conversation: str, turn: int, build: str) -> str:
         """Keep an answer as ``turn`` of a conversation, in place of what was there; its new id."""
         key, now = _key(conversation), datetime.now(UTC)
         sources = checksums(answer.citations, self._source_of)
-        kept = KeptAnswer(secrets.token_hex(16), turn, now, build, answer, model=self._model, sources=sources)
+        kept = AnswerRecord(
+            secrets.token_hex(16), turn, now, build, answer, model=self._model, sources=sources
+        )
         with self._database.begin() as connection:
             here = and_(answers.c.conversation == key, answers.c.turn == turn)
             connection.execute(delete(answers).where(here))
-            write_kept(connection, kept, key)
+            insert_record(connection, kept, key)
         return kept.id
 
-    def conversation(self, conversation: str) -> tuple[KeptAnswer, ...]:
+    def conversation(self, conversation: str) -> tuple[AnswerRecord, ...]:
         """Its answers, oldest first."""
         wanted = SELECT.where(answers.c.conversation == _key(conversation)).order_by(answers.c.turn)
         with self._database.connect() as connection:
-            return read_kept(connection, wanted)
+            return read_records(connection, wanted)
 
-    def answer(self, id: str) -> KeptAnswer | None:
+    def answer(self, id: str) -> AnswerRecord | None:
         """One answer, or None where there is none (any more)."""
         with self._database.connect() as connection:
-            return next(iter(read_kept(connection, SELECT.where(answers.c.id == storable(id)))), None)
+            return next(iter(read_records(connection, SELECT.where(answers.c.id == storable(id)))), None)
 
-    def answers(self) -> Iterator[KeptAnswer]:
+    def answers(self) -> Iterator[AnswerRecord]:
         """Every answer, oldest first; some hundreds at a time, each time as things are then."""
         wanted = SELECT.order_by(answers.c.asked, answers.c.id).limit(_AT_ONCE)
-        last: KeptAnswer | None = None
+        last: AnswerRecord | None = None
         while True:
             later = tuple_(answers.c.asked, answers.c.id) > (last.asked, last.id) if last else true()
             with self._database.connect() as connection:
-                found = read_kept(connection, wanted.where(later))
+                found = read_records(connection, wanted.where(later))
             if not found:
                 return
             yield from found
@@ -152,19 +154,19 @@ class Repository:
                 connection.execute(insert(feedback).values(row))
                 rank(connection, answer_id)
 
-    def queue(self, wanted: Wanted, limit: int = 50) -> tuple[KeptAnswer, ...]:
+    def queue(self, wanted: AnswerFilter, limit: int = 50) -> tuple[AnswerRecord, ...]:
         """The wanted answers: thumbs down first, then the least confident, then by lot."""
         with self._database.connect() as connection:
             found = SELECT.where(*conditions(wanted)).order_by(*ORDER).limit(limit)
-            return read_kept(connection, found)
+            return read_records(connection, found)
 
-    def verdicts(self, wanted: Wanted = ANYTHING, limit: int | None = None) -> tuple[KeptAnswer, ...]:
+    def verdicts(self, wanted: AnswerFilter = ANYTHING, limit: int | None = None) -> tuple[AnswerRecord, ...]:
         """The wanted answers that have a verdict, the latest first; ``wanted.judged`` is no matter."""
         latest = verdicts.c.given.desc(), verdicts.c.id.desc()
         with self._database.connect() as connection:
-            return read_kept(connection, JUDGED.where(*scope(wanted)).order_by(*latest).limit(limit))
+            return read_records(connection, JUDGED.where(*scope(wanted)).order_by(*latest).limit(limit))
 
-    def progress(self, wanted: Wanted) -> Progress:
+    def progress(self, wanted: AnswerFilter) -> Progress:
         """How many of the wanted answers have a verdict, whatever ``wanted.judged`` says."""
         with self._database.connect() as connection:
             return progress(connection, wanted)
@@ -210,7 +212,7 @@ class Repository:
         """
         with self._database.begin() as connection:
             made = promote(connection, verdict_id, by)
-            _note(connection, by, SiteDeed.PROMOTE, made.text)
+            _record_action(connection, by, AuditAction.PROMOTE, made.text)
             self._write_questions(promoted(connection))
         return made
 
@@ -224,11 +226,11 @@ class Repository:
         with self._database.begin() as connection:
             was = withdraw(connection, question_id, by)
             if was:
-                _note(connection, by, SiteDeed.WITHDRAW, str(question_id))
+                _record_action(connection, by, AuditAction.WITHDRAW, str(question_id))
             self._write_questions(promoted(connection))
         return was
 
-    def uses(self, document: str, version: str) -> tuple[ItemUse, ...]:
+    def item_usage(self, document: str, version: str) -> tuple[ItemUsage, ...]:
         """How often each item of a version was reached; items that nobody reached are not among them."""
         with self._database.connect() as connection:
             return uses(connection, document, version)
@@ -238,27 +240,28 @@ class Repository:
         with self._database.connect() as connection:
             return asked_per_day(connection, days)
 
-    def verdict_counts(self, wanted: Wanted = ANYTHING) -> Mapping[VerdictKind, int]:
+    def verdict_counts(self, wanted: AnswerFilter = ANYTHING) -> Mapping[VerdictKind, int]:
         """How many standing verdicts there are of each kind, also of those that nobody gave."""
         with self._database.connect() as connection:
             return verdict_counts(connection, wanted)
 
-    def asked_by_role(self, wanted: Wanted = ANYTHING) -> Mapping[Role | None, int]:
+    def asked_by_role(self, wanted: AnswerFilter = ANYTHING) -> Mapping[Role | None, int]:
         """How many answers were given from each role, judged or not; None is none."""
         with self._database.connect() as connection:
             return asked_by_role(connection, wanted)
 
-    def note(self, by: str, deed: SiteDeed, subject: str) -> None:
+    def record_action(self, by: str, action: AuditAction, subject: str) -> None:
         """Add to the record of who did what."""
         with self._database.begin() as connection:
-            _note(connection, by, deed, subject)
+            _record_action(connection, by, action, subject)
 
-    def events(self, last: int = 100) -> tuple[Event, ...]:
+    def audit_events(self, last: int = 100) -> tuple[AuditEvent, ...]:
         """The latest events, the newest first."""
         newest = select(events).order_by(events.c.id.desc()).limit(last)
         with self._database.connect() as connection:
             return tuple(
-                Event(row.at, row.by, SiteDeed(row.deed), row.subject) for row in connection.execute(newest)
+                AuditEvent(row.at, row.by, AuditAction(row.action), row.subject)
+                for row in connection.execute(newest)
             )
 
     def write_questions(self) -> None:
@@ -275,8 +278,8 @@ class Repository:
             self._question_file.write(questions)
 
 
-def _note(connection: Connection, by: str, deed: SiteDeed, subject: str) -> None:
-    row = {"at": datetime.now(UTC), "by": by, "deed": deed, "subject": subject}
+def _record_action(connection: Connection, by: str, action: AuditAction, subject: str) -> None:
+    row = {"at": datetime.now(UTC), "by": by, "action": action, "subject": subject}
     connection.execute(insert(events).values(row))
 
 

@@ -168,7 +168,7 @@ events = Table(
     Column("id", Integer, primary_key=True),
     Column("at", Moment, nullable=False, index=True),
     Column("by", String(100), nullable=False),
-    Column("deed", String(32), nullable=False),
+    Column("deed", String(32), key="action", nullable=False),
     Column("subject", Words, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from corpus.errors import ChoiceError, RecordsStaleError
 from ui.asker import Asker
-from ui.records.model import KeptAnswer, Progress, PromotedQuestion, Verdict
+from ui.records.model import AnswerRecord, Progress, PromotedQuestion, Verdict
 from ui.records.repository import Repository
 from ui.review.forms import ItemChoice, ItemPicker, ReviewFilter, ReviewState, SubmittedVerdict, filter_of
 from ui.review.render import ListedVerdict, shortened
@@ -74,7 +74,7 @@ class Ledger:
         promoted = self._repository.promoted()
         return {each.verdict_id: each.id for each in promoted if each.verdict_id is not None}
 
-    def _given(self, kept: KeptAnswer, by: str, questions: dict[int, int]) -> ListedVerdict:
+    def _given(self, kept: AnswerRecord, by: str, questions: dict[int, int]) -> ListedVerdict:
         assert kept.verdict
         picked = self._picker.named(kept.verdict.items)
         question_id = questions.get(kept.verdict.id)
@@ -115,7 +115,7 @@ class ReviewActions:
         """At the first answer of the queue."""
         return self._onward(ReviewState(chosen), 0)
 
-    def shown(self, state: ReviewState) -> KeptAnswer | None:
+    def shown(self, state: ReviewState) -> AnswerRecord | None:
         """The answer that is looked at; None when there is none left."""
         return self._repository.answer(state.current) if state.current else None
 

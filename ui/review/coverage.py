@@ -8,7 +8,7 @@ from urllib.parse import quote
 from assistant.editions import EditionCard
 from corpus.guideline.item import Item
 from ui.asker import Asker
-from ui.records.model import DayCount, ItemUse, VerdictKind
+from ui.records.model import DayCount, ItemUsage, VerdictKind
 from ui.records.repository import Repository
 from ui.render import EDITORIAL_MARK, text
 
@@ -81,10 +81,10 @@ def coverage(asker: Asker, repository: Repository, edition: EditionCard) -> Cove
         RecordsError: the records cannot be read.
     """
     items = asker.items(edition.version, document=edition.document)
-    return covered(edition, items, repository.uses(edition.document, edition.version))
+    return covered(edition, items, repository.item_usage(edition.document, edition.version))
 
 
-def covered(edition: EditionCard, items: Sequence[Item], uses: Iterable[ItemUse]) -> Coverage:
+def covered(edition: EditionCard, items: Sequence[Item], uses: Iterable[ItemUsage]) -> Coverage:
     """Items and their uses put together; a use of an item that is not there counts nowhere."""
     known = {each.item_id: each for each in uses}
     depth = _depth(items)
@@ -108,7 +108,7 @@ def _heading(item: Item, depth: int) -> tuple[str, ...]:
     return tuple(label.text for label in item.heading[:depth])
 
 
-def _cell(item: Item, use: ItemUse | None) -> Cell:
+def _cell(item: Item, use: ItemUsage | None) -> Cell:
     counts = (use.asked, use.cited, use.corrected) if use else (0, 0, 0)
     return Cell(item.id, item.code, item.title.text, item.title.editorial, *counts)
 

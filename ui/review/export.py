@@ -13,9 +13,9 @@ from starlette.responses import JSONResponse
 from assistant.answer import Citation
 from corpus.errors import InputError, ShishinError
 from corpus.guideline.item import Role
-from ui.access.visit import account_in
+from ui.access.caller import account_in
 from ui.asker import Asker
-from ui.records.model import KeptAnswer, Rating, SiteDeed, VerdictKind
+from ui.records.model import AnswerRecord, AuditAction, Rating, VerdictKind
 from ui.records.repository import Repository
 from ui.review.forms import filter_of
 
@@ -63,7 +63,7 @@ class ExportedVerdict:
 _VERDICT = TypeAdapter(ExportedVerdict)
 
 
-def exported(kept: Iterable[KeptAnswer]) -> tuple[ExportedVerdict, ...]:
+def exported(kept: Iterable[AnswerRecord]) -> tuple[ExportedVerdict, ...]:
     """Those of the answers that have a verdict, in their order."""
     return tuple(_exported(each) for each in kept if each.verdict)
 
@@ -106,7 +106,7 @@ def _is_blank(character: str) -> bool:
     return not character.isprintable() or character.isspace()
 
 
-def _exported(kept: KeptAnswer) -> ExportedVerdict:
+def _exported(kept: AnswerRecord) -> ExportedVerdict:
     answer, verdict = kept.answer, kept.verdict
     assert verdict is not None
     return ExportedVerdict(
@@ -197,7 +197,7 @@ def _endpoint(
         except ShishinError as error:
             return JSONResponse({"detail": str(error)}, 400 if isinstance(error, InputError) else 503)
         account = account_in(request.scope)
-        repository.note(account.name if account else "", SiteDeed.EXPORT, ending)
+        repository.record_action(account.name if account else "", AuditAction.EXPORT, ending)
         name = f"shishin-verdicts-{datetime.now(UTC):%Y%m%d}.{ending}"
         headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
         return Response(body, media_type=format.media_type, headers=headers)

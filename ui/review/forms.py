@@ -9,7 +9,7 @@ from assistant.answering.item_view import ItemHit
 from corpus.errors import ChoiceError
 from corpus.guideline.item import Role
 from ui.asker import Asker
-from ui.records.model import VerdictKind, Wanted
+from ui.records.model import AnswerFilter, VerdictKind
 from ui.wording import AUTOMATIC, role_of
 
 SHOWN = 12  # items listed for one search
@@ -102,10 +102,10 @@ class ReviewFilter:
     judged: bool = False
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> AnswerFilter:
         """The answers it means."""
         item_id = self.item.item_id if self.item else None
-        return Wanted(self.role, item_id, self.document, self.version, self.judged)
+        return AnswerFilter(self.role, item_id, self.document, self.version, self.judged)
 
     @property
     def edition(self) -> str:

@@ -7,8 +7,8 @@ from assistant.answer import Answer, Citation
 from assistant.editions import EditionCard
 from corpus.errors import ShishinError
 from corpus.guideline.item import Role
-from ui.records.answers import UNSURE
-from ui.records.model import KeptAnswer, Progress, Rating, Verdict, VerdictKind
+from ui.records.answer_rows import UNSURE
+from ui.records.model import AnswerRecord, Progress, Rating, Verdict, VerdictKind
 from ui.render import EDITORIAL_MARK, emphasis_html, emphasise, meta_html, since_html, text, title_html
 from ui.review.forms import ANY, LONGEST_NOTE, PICKING, ItemChoice, ReviewFilter
 from ui.source_view import SourceView, passage_html, source_view
@@ -55,7 +55,7 @@ def last_html(sentence: str, kept: str, given: ListedVerdict | None) -> str:
     return (
         f'{said}<div class="last"><p><span class="label">あなたの直前の判定</span>'
         f"「{text(shortened(given.question))}」→ <strong>{given.verdict.kind.label}</strong></p>"
-        f'<p class="deeds">{_undo(given, "u")}{_promotion(given, "e")}</p></div>'
+        f'<p class="action-row">{_undo(given, "u")}{_promotion(given, "e")}</p></div>'
     )
 
 
@@ -78,7 +78,7 @@ def _entry(given: ListedVerdict) -> str:
         f'<li><p class="judged"><strong class="kind">{verdict.kind.label}</strong>{name}</p>'
         f'<p class="meta"><span>{text(verdict.by)}</span><span>{when(verdict.given)}</span></p>'
         f"{picks_html(given.picked)}{_note(verdict)}"
-        f'<p class="deeds"><button type="button" data-open="{text(verdict.answer_id)}">開く'
+        f'<p class="action-row"><button type="button" data-open="{text(verdict.answer_id)}">開く'
         f'<span class="unseen">:{name}</span></button>{undo}{_promotion(given)}</p></li>'
     )
 
@@ -132,7 +132,7 @@ _LOST = (
 class Shown:
     """What is drawn of an answer: ``picked`` names the items of its verdict."""
 
-    kept: KeptAnswer
+    kept: AnswerRecord
     picked: tuple[ItemChoice, ...]
     source_of: SourceOf
 
@@ -155,15 +155,15 @@ def answer_html(shown: Shown) -> str:
     )
 
 
-def reason(kept: KeptAnswer) -> str:
+def reason(kept: AnswerRecord) -> str:
     """Why an answer is in the queue."""
     if kept.rating is Rating.DOWN:
         return "👎が付いた答え"
-    if kept.sureness < UNSURE:
+    if kept.certainty < UNSURE:
         return (
-            f"断った確からしさ {kept.sureness:.2f}"
+            f"断った確からしさ {kept.certainty:.2f}"
             if kept.answer.abstained
-            else f"確からしさ {kept.sureness:.2f}"
+            else f"確からしさ {kept.certainty:.2f}"
         )
     return "抜き取り"
 
@@ -193,7 +193,7 @@ def _view(citation: Citation, source_of: SourceOf) -> SourceView | None:
     return view if view.faithful else None
 
 
-def _facts(kept: KeptAnswer) -> str:
+def _facts(kept: AnswerRecord) -> str:
     answer = kept.answer
     role = answer.role.label if answer.role else "定めず"
     facts = {
@@ -212,7 +212,7 @@ def _edition(answer: Answer) -> str:
     return f"{name} 版 {answer.version}"
 
 
-def _comment(kept: KeptAnswer) -> str:
+def _comment(kept: AnswerRecord) -> str:
     if not kept.comment:
         return ""
     return f'<p class="comment"><span class="label">質問した人のコメント</span>{text(kept.comment)}</p>'
@@ -259,7 +259,7 @@ def picker_html() -> str:
         '<p class="hint" id="picker-hint">Enter か ↓ で候補に移り、スペースで選びます(いくつでも)。'
         "候補の上で Enter を押すと判定します。Esc でやめます。</p>"
         '<ul class="chosen" aria-label="選んだ項目"></ul>'
-        '<p class="deeds"><button type="button" data-decide>この項目で判定する</button>'
+        '<p class="action-row"><button type="button" data-decide>この項目で判定する</button>'
         '<button type="button" data-cancel>やめる</button></p></section>'
     )
 

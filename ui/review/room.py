@@ -8,9 +8,9 @@ import gradio as gr
 from fastapi import FastAPI
 
 from corpus.errors import ShishinError
+from ui.access.checked_blocks import account_of
 from ui.access.navigation import add_navigation
-from ui.access.site import Site
-from ui.access.site_blocks import account_of
+from ui.access.services import Services
 from ui.asker import Asker
 from ui.render import notice_html
 from ui.review import scripts
@@ -93,10 +93,10 @@ Updates = dict[Any, Any]  # component → its new value
 class ReviewRoom:
     """Its page of the Blocks, and its routes."""
 
-    def __init__(self, site: Site) -> None:
-        self._asker, self._repository = site.asker, site.repository
-        self._actions = ReviewActions(site.asker, site.repository)
-        self._page = ReviewPage(site.asker, self._actions)
+    def __init__(self, services: Services) -> None:
+        self._asker, self._repository = services.asker, services.repository
+        self._actions = ReviewActions(services.asker, services.repository)
+        self._page = ReviewPage(services.asker, self._actions)
 
     def add_routes(self, app: FastAPI) -> None:
         """Add what is not Gradio's: downloads."""

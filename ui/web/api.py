@@ -18,7 +18,7 @@ from starlette.requests import Request
 from assistant.reading.question import Where
 from corpus.errors import ChoiceError, ServeError, ShishinError
 from ui import wording
-from ui.access.site_blocks import PUBLIC, SiteBlocks
+from ui.access.checked_blocks import PUBLIC, CheckedBlocks
 from ui.asker import Asker
 from ui.web.guard import TOOLS
 from ui.wording import BUSY, role_of
@@ -26,7 +26,7 @@ from ui.wording import BUSY, role_of
 Result = TypeVar("Result")
 
 
-class Turns:
+class ThreadLimiter:
     """Runs work in threads. Who waits takes no thread; who goes away while waiting takes no turn."""
 
     def __init__(self, at_once: int, waiting: int) -> None:
@@ -55,7 +55,7 @@ class Api:
 
     def __init__(self, asker: Asker, waiting: int) -> None:
         """``waiting`` calls wait for their turn; more are told that it is busy."""
-        self._asker, self._turns = asker, Turns(AT_ONCE, waiting)
+        self._asker, self._turns = asker, ThreadLimiter(AT_ONCE, waiting)
 
     def add(self) -> None:
         """Register them; called while the page of the staff is open in Gradio."""
@@ -191,7 +191,7 @@ class ToolError(gr.Error):
         return str(self.message)
 
 
-class ToolBlocks(SiteBlocks):
+class ToolBlocks(CheckedBlocks):
     """Blocks whose public endpoints are tools too."""
 
     async def process_api(

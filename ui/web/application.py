@@ -13,8 +13,8 @@ from fastapi import FastAPI
 from gradio.utils import LRUCache
 
 from ui import wording
-from ui.access.gate import NEEDED
-from ui.access.site import Site
+from ui.access.authorization import NEEDED
+from ui.access.services import Services
 from ui.chat.room import AT_ONCE, ChatRoom
 from ui.chat.scripts import ON_LOAD
 from ui.manage.room import ManageRoom
@@ -76,27 +76,31 @@ class Room(Protocol):
         """Add what is not Gradio's."""
 
 
-def application(site: Site, waiting: int) -> FastAPI:
+def application(services: Services, waiting: int) -> FastAPI:
     """The app; ``waiting`` questions may queue.
 
     Raises:
         ServeError: Gradio cannot offer the tools.
     """
-    rooms: dict[str, Room] = {"": ChatRoom(site), "review": ReviewRoom(site), "manage": ManageRoom(site)}
+    rooms: dict[str, Room] = {
+        "": ChatRoom(services),
+        "review": ReviewRoom(services),
+        "manage": ManageRoom(services),
+    }
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_api_route("/healthz", lambda: {"status": "ok", **site.health()})
+    app.add_api_route("/healthz", lambda: {"status": "ok", **services.health()})
     for room in rooms.values():
         room.add_routes(app)
-    if site.sign_in:
-        site.sign_in.add_routes(app)
-    app.state.blocks = blocks = _blocks(rooms, Api(site.asker, waiting))
+    if services.sign_in:
+        services.sign_in.add_routes(app)
+    app.state.blocks = blocks = _blocks(rooms, Api(services.asker, waiting))
     blocks.queue(max_size=waiting, default_concurrency_limit=AT_ONCE)
     blocks.state_session_capacity = SESSIONS
     queue = blocks._queue
     queue.pending_messages_per_session = Mailboxes(2 * SESSIONS, queue.pending_event_ids_session)
     with warnings.catch_warnings():  # that server-side rendering, which is off, cannot be had here
         warnings.filterwarnings("ignore", message="SSR mode")
-        gradio.mount_gradio_app(app, blocks, "/", root_path=site.reach.root_path, **_LOOKS, **_CLOSED)
+        gradio.mount_gradio_app(app, blocks, "/", root_path=services.policy.root_path, **_LOOKS, **_CLOSED)
     check_tools(blocks)
     return app
 

@@ -19,11 +19,11 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from corpus.errors import AccountError, ServeError
-from ui.access.calls import Calls
+from ui.access.authorization import Authorization
+from ui.access.caller import SignInMode, is_loopback
 from ui.access.forwarding import Forwarding
-from ui.access.gate import Gate
-from ui.access.site import Site
-from ui.access.visit import Entrance, is_loopback
+from ui.access.gradio_calls import GradioCalls
+from ui.access.services import Services
 from ui.log import log
 from ui.web.guard import Guard
 
@@ -104,7 +104,7 @@ LAST_WORDS = 3  # seconds that open connections get when the server stops
 
 
 def serve(
-    site: Site, host: str, port: int, on_ready: Callable[[str], None], *, waiting: int = WAITING
+    services: Services, host: str, port: int, on_ready: Callable[[str], None], *, waiting: int = WAITING
 ) -> None:
     """Serve the page until Ctrl-C or SIGTERM, then return.
 
@@ -115,10 +115,10 @@ def serve(
         ServeError: the port or the host cannot be used.
     """
     with _listen(host, port) as listener, TemporaryDirectory(prefix="shishin-") as folder:
-        check_reach(host, site)
+        check_exposure(host, services)
         url = _url(host, listener.getsockname()[1])
         config = uvicorn.Config(
-            _guarded(site, _application(site, folder, waiting)),
+            _guarded(services, _application(services, folder, waiting)),
             http=PatientProtocol,
             ws="none",
             proxy_headers=False,  # Forwarding knows which proxies to believe
@@ -130,28 +130,28 @@ def serve(
             timeout_graceful_shutdown=LAST_WORDS,
         )
         with _own_signals(), frugal():
-            log().info("started", host=host, port=listener.getsockname()[1], entrance=site.reach.entrance)
+            log().info("started", host=host, port=listener.getsockname()[1], entrance=services.policy.mode)
             _Server(config, lambda: on_ready(url)).run(sockets=[listener])
             log().info("stopped")
 
 
-def check_reach(host: str, site: Site) -> None:
+def check_exposure(host: str, services: Services) -> None:
     """Nobody serves the app to a network in which anybody may be.
 
     Raises:
-        AccountError: others than this machine can reach it, and they need not say who they are.
+        AccountError: others than this machine can policy it, and they need not say who they are.
     """
-    if site.reach.entrance is Entrance.OPEN and not is_loopback(host):
+    if services.policy.mode is SignInMode.OPEN and not is_loopback(host):
         raise AccountError(
             f"{host} で待ち受けると、ほかのコンピューターから誰でも開けてしまいます。"
             "先に「shishin user add 名前 --role maintainer」で名前を登録してください。"
         )
 
 
-def _guarded(site: Site, app: FastAPI) -> ASGIApp:
-    calls = Calls(app, app.state.blocks.asks, site.reach.ask_rate)
-    gate = Gate(calls, site.identify, site.reach.entrance)
-    return Forwarding(Guard(gate), site.reach)
+def _guarded(services: Services, app: FastAPI) -> ASGIApp:
+    calls = GradioCalls(app, app.state.blocks.asks, services.policy.ask_rate)
+    gate = Authorization(calls, services.identify, services.policy.mode)
+    return Forwarding(Guard(gate), services.policy)
 
 
 def check_address(host: str, port: int) -> None:
@@ -195,14 +195,14 @@ def _url(host: str, port: int) -> str:
     return f"http://{everywhere.get(host, shown)}:{port}/"
 
 
-def _application(site: Site, folder: str, waiting: int) -> FastAPI:
+def _application(services: Services, folder: str, waiting: int) -> FastAPI:
     # read by Gradio when it is imported, hence before it is
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = folder
     os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"  # a table of past calls, by default of ten thousand
     from ui.web.application import application
 
-    return application(site, waiting)
+    return application(services, waiting)
 
 
 class _Server(uvicorn.Server):

@@ -15,11 +15,11 @@ from pydantic import TypeAdapter
 from tests.ui.manage.toy_maintenance import ToyHome, toy_maintenance
 from tests.ui.toy_asker import ToyAsker
 from ui.access.accounts import AccountRole, Accounts
-from ui.records.address import sqlite_url
 from ui.records.database import open_database
+from ui.records.database_url import sqlite_url
 from ui.records.repository import Repository
 from ui.web.server import serve
-from ui.web.serving import ServeOptions, open_site
+from ui.web.startup import ServeOptions, open_services
 
 PASSWORD = "correct horse battery"
 
@@ -37,7 +37,7 @@ def _serve(home: Path, accounts: dict[str, str], **wanted: Any) -> None:
         if kept.find(name) is None:
             kept.add(name, AccountRole(role), PASSWORD)
     options = TypeAdapter(ServeOptions).validate_python(wanted)
-    with open_site(options, url) as finish:
+    with open_services(options, url) as finish:
         asker = ToyAsker()
         repository = Repository(database, source_of=asker.source_of, model="toy")
         site = finish(asker, repository, lambda: {"versions": asker.versions})

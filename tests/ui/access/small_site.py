@@ -9,14 +9,14 @@ from fastapi import FastAPI, Request
 from starlette.testclient import TestClient
 
 from ui.access.accounts import ANONYMOUS, AccountRole, Accounts
-from ui.access.calls import Calls
+from ui.access.authorization import Authorization
+from ui.access.caller import AccessPolicy, SignInMode, caller_in
 from ui.access.forwarding import Forwarding
-from ui.access.gate import Gate
+from ui.access.gradio_calls import GradioCalls
 from ui.access.sessions import ByHeader, BySession, Identify, Sessions
 from ui.access.sign_in import SignIn
-from ui.access.visit import Entrance, Reach, visit_in
-from ui.records.address import sqlite_url
 from ui.records.database import open_database
+from ui.records.database_url import sqlite_url
 from ui.records.repository import Repository
 from ui.web.guard import Guard
 
@@ -27,24 +27,24 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 class SmallSite:
     """A site that says who asked, for ``/``, ``/review``, ``/manage`` and the calls of a handler ``ask``."""
 
-    def __init__(self, home: Path, reach: Reach) -> None:
+    def __init__(self, home: Path, policy: AccessPolicy) -> None:
         database = open_database(sqlite_url(home))
         self.close = database.close
         self.accounts, self.repository = Accounts(database, QUICK), Repository(database)
         self.sessions = Sessions(database)
         for name, role in (("花子", AccountRole.TRAINER), ("三郎", AccountRole.MAINTAINER)):
             self.accounts.add(name, role, PASSWORD)
-        ways: dict[Entrance, Identify] = {
-            Entrance.OPEN: BySession(self.sessions, ANONYMOUS),
-            Entrance.FORM: BySession(self.sessions, None),
-            Entrance.PROXY: ByHeader(self.accounts, reach.header),
+        ways: dict[SignInMode, Identify] = {
+            SignInMode.OPEN: BySession(self.sessions, ANONYMOUS),
+            SignInMode.FORM: BySession(self.sessions, None),
+            SignInMode.PROXY: ByHeader(self.accounts, policy.header),
         }
         app = FastAPI()
         SignIn(self.accounts, self.sessions, self.repository).add_routes(app)
         for path in ("/", "/review", "/manage", "/gradio_api/call/ask"):
             app.add_api_route(path, _who, methods=["GET", "POST"])
-        calls = Calls(app, lambda name, _: name == "ask", reach.ask_rate)
-        self.app = Forwarding(Guard(Gate(calls, ways[reach.entrance], reach.entrance)), reach)
+        calls = GradioCalls(app, lambda name, _: name == "ask", policy.ask_rate)
+        self.app = Forwarding(Guard(Authorization(calls, ways[policy.mode], policy.mode)), policy)
 
     def client(self, *, base: str = "http://127.0.0.1", peer: str = "127.0.0.1") -> TestClient:
         """A browser at ``peer``; it follows no redirect by itself."""
@@ -53,7 +53,7 @@ class SmallSite:
 
 
 def _who(request: Request) -> dict[str, object]:
-    account = visit_in(request.scope).account
+    account = caller_in(request.scope).account
     scheme, query = request.url.scheme, request.url.query
     address = request.client.host if request.client else ""
     return {
@@ -67,9 +67,9 @@ def _who(request: Request) -> dict[str, object]:
 
 
 @contextmanager
-def small_site(home: Path, reach: Reach) -> Iterator[SmallSite]:
+def small_site(home: Path, policy: AccessPolicy) -> Iterator[SmallSite]:
     """The site, until its database is closed."""
-    site = SmallSite(home, reach)
+    site = SmallSite(home, policy)
     try:
         yield site
     finally:

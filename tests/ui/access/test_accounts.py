@@ -15,8 +15,8 @@ from corpus.errors import AccountError
 from ui.access.accounts import Account, AccountRole, Accounts
 from ui.access.sessions import IDLE, LONGEST, Sessions
 from ui.records import tables
-from ui.records.address import sqlite_url
 from ui.records.database import Database, open_database
+from ui.records.database_url import sqlite_url
 
 PASSWORD = "correct horse battery"
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)

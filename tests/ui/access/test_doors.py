@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from tests.ui.access.small_site import PASSWORD, small_site, token_of
+from ui.access.caller import LOCAL_NAMES, AccessPolicy, SignInMode, is_loopback
 from ui.access.sessions import COOKIE
-from ui.access.visit import LOCAL_NAMES, Entrance, Reach, is_loopback
 
 OWN = "http://127.0.0.1"
 HEADER = "X-Remote-User"
-BEHIND = Reach(Entrance.PROXY, proxies=("127.0.0.1", "10.0.0.0/8"), header=HEADER)
+BEHIND = AccessPolicy(SignInMode.PROXY, proxies=("127.0.0.1", "10.0.0.0/8"), header=HEADER)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ BEHIND = Reach(Entrance.PROXY, proxies=("127.0.0.1", "10.0.0.0/8"), header=HEADE
     ],
 )
 def test_only_pages_of_ours_change_something(tmp_path: Path, headers: dict[str, str], status: int) -> None:
-    with small_site(tmp_path, Reach()) as site:
+    with small_site(tmp_path, AccessPolicy()) as site:
         client = site.client()
         del client.headers["origin"]
         assert client.post("/gradio_api/call/ask", headers=headers, json={}).status_code == status
@@ -43,7 +43,7 @@ def test_only_pages_of_ours_change_something(tmp_path: Path, headers: dict[str, 
 def test_links_lead_here_but_scripts_of_others_read_nothing(
     tmp_path: Path, site_said: str, mode: str, status: int
 ) -> None:
-    with small_site(tmp_path, Reach()) as site:
+    with small_site(tmp_path, AccessPolicy()) as site:
         headers = {"sec-fetch-site": site_said, "sec-fetch-mode": mode}
         assert site.client().get("/", headers=headers).status_code == status
 
@@ -63,8 +63,8 @@ def test_links_lead_here_but_scripts_of_others_read_nothing(
     ],
 )
 def test_an_open_site_answers_to_its_own_names_alone(tmp_path: Path, host: str, status: int) -> None:
-    reach = Reach(names=LOCAL_NAMES | {"shishin.example"})
-    with small_site(tmp_path, reach) as site:
+    policy = AccessPolicy(names=LOCAL_NAMES | {"shishin.example"})
+    with small_site(tmp_path, policy) as site:
         assert site.client().get("/", headers={"host": host}).status_code == status
 
 
@@ -95,7 +95,7 @@ def test_a_trusted_proxy_says_where_a_request_came_from(tmp_path: Path) -> None:
         "x-forwarded-proto": "https",
         "x-forwarded-host": "shishin.example",
     }
-    with small_site(tmp_path, Reach(proxies=("127.0.0.1",))) as site:
+    with small_site(tmp_path, AccessPolicy(proxies=("127.0.0.1",))) as site:
         told = site.client().get("/", headers=forwarded)
         assert {each: told.json()[each] for each in ("address", "scheme", "host")} == {
             "address": "192.0.2.7",
@@ -113,7 +113,7 @@ def test_a_trusted_proxy_says_where_a_request_came_from(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("prefix", ["", "/shishin"])  # proxies take the path off, or leave it
 def test_behind_a_path_every_address_has_it(tmp_path: Path, prefix: str) -> None:
-    with small_site(tmp_path, Reach(Entrance.FORM, root_path="/shishin")) as site:
+    with small_site(tmp_path, AccessPolicy(SignInMode.FORM, root_path="/shishin")) as site:
         client = site.client()
         client.base_url = client.base_url.join(f"{prefix}/")
         sent = client.get("review")
@@ -129,7 +129,7 @@ def test_behind_a_path_every_address_has_it(tmp_path: Path, prefix: str) -> None
 
 
 def test_nobody_asks_without_end(tmp_path: Path) -> None:
-    with small_site(tmp_path, Reach(ask_rate=3)) as site:
+    with small_site(tmp_path, AccessPolicy(ask_rate=3)) as site:
         client = site.client()
         client.get("/")
         replies = [client.post("/gradio_api/call/ask", json={"data": []}) for _ in range(4)]
@@ -142,7 +142,7 @@ def test_nobody_asks_without_end(tmp_path: Path) -> None:
 
 
 def test_a_browser_that_forgets_itself_is_known_by_its_address(tmp_path: Path) -> None:
-    with small_site(tmp_path, Reach(ask_rate=1)) as site:
+    with small_site(tmp_path, AccessPolicy(ask_rate=1)) as site:
         statuses = [site.client().post("/gradio_api/call/ask", json={}).status_code for _ in range(11)]
         assert statuses == [200] * 10 + [429]
         elsewhere = site.client(peer="192.0.2.9")
@@ -150,7 +150,7 @@ def test_a_browser_that_forgets_itself_is_known_by_its_address(tmp_path: Path) -
 
 
 def test_an_account_is_one_person_on_all_its_devices(tmp_path: Path) -> None:
-    with small_site(tmp_path, Reach(Entrance.FORM, ask_rate=1)) as site:
+    with small_site(tmp_path, AccessPolicy(SignInMode.FORM, ask_rate=1)) as site:
         statuses = []
         for _ in range(2):
             client = site.client()

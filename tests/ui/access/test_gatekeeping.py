@@ -9,7 +9,7 @@ import pytest
 
 from tests.ui.access.callers import Caller, Served, served_site
 from ui.access.accounts import AccountRole
-from ui.access.gate import NEEDED
+from ui.access.authorization import NEEDED
 
 ROLES = {"": None, "花子": AccountRole.STAFF, "次郎": AccountRole.TRAINER, "三郎": AccountRole.MAINTAINER}
 REFUSED = "この操作をする権限がありません"
@@ -209,7 +209,7 @@ def test_a_session_of_one_browser_is_not_anothers(url: str) -> None:
     with mine.client, other.client:
         for each in (mine, other):
             each.client.get("/")
-        assert mine.client.cookies["shishin-visitor"] != other.client.cookies["shishin-visitor"]
+        assert mine.client.cookies["shishin-browser_id"] != other.client.cookies["shishin-browser_id"]
         page = mine.client.get("/config").json()
         number = next(each["id"] for each in page["dependencies"] if each["api_name"] == "ask")
         body = {"fn_index": number, "data": ["個人情報の不適切入力は?", "auto"], "session_hash": "guessed"}

@@ -8,9 +8,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.ui.access.small_site import PASSWORD, SmallSite, small_site, token_of
+from ui.access.caller import BROWSER_COOKIE, AccessPolicy, SignInMode
 from ui.access.sessions import COOKIE
 from ui.access.sign_in import TRIES, TRIES_IN_ALL, own_path
-from ui.access.visit import VISITOR, Entrance, Reach
 
 WRONG = "wrong password!"
 AWAY = [
@@ -32,7 +32,7 @@ AWAY = [
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[SmallSite]:
-    with small_site(tmp_path, Reach(Entrance.FORM)) as site:
+    with small_site(tmp_path, AccessPolicy(SignInMode.FORM)) as site:
         yield site
 
 
@@ -135,10 +135,10 @@ def test_a_form_from_elsewhere_signs_nobody_in_or_out(client: TestClient, site: 
 
 def test_a_browser_that_lost_its_cookie_gets_a_new_form(client: TestClient) -> None:
     old = token_of(client)
-    client.cookies.delete(VISITOR)
+    client.cookies.delete(BROWSER_COOKIE)
     reply = client.post("/signin", data={"name": "花子", "password": PASSWORD, "token": old})
     assert reply.status_code == 403 and "古くなっていました" in reply.text
-    assert client.cookies[VISITOR]
+    assert client.cookies[BROWSER_COOKIE]
     assert enter(client).status_code == 303
 
 
@@ -157,7 +157,7 @@ def test_who_came_and_went_is_on_record(client: TestClient, site: SmallSite) -> 
     enter(client, "my password, in the wrong box", WRONG)
     enter(client)
     client.post("/signout", data={"token": token_of(client)})
-    deeds = [(event.by, event.deed) for event in reversed(site.repository.events())]
+    deeds = [(event.by, event.action) for event in reversed(site.repository.audit_events())]
     assert deeds == [
         ("花子", "sign-in-failed"),
         ("", "sign-in-failed"),

@@ -13,13 +13,13 @@ from assistant.cli import main
 from corpus.errors import AccountError, ChoiceError
 from tests.ui.toy_asker import ToyAsker
 from tests.ui.toy_site import toy_site
+from ui.access.caller import LOCAL_NAMES, SignInMode
 from ui.access.sessions import Sessions
-from ui.access.visit import LOCAL_NAMES, Entrance
-from ui.records.address import sqlite_url
 from ui.records.database import open_database
+from ui.records.database_url import sqlite_url
 from ui.records.repository import Repository
 from ui.web.server import serve
-from ui.web.serving import ServeOptions, open_site, reach_of
+from ui.web.startup import ServeOptions, access_policy, open_services
 
 PASSWORD = "correct horse battery\n"
 
@@ -63,7 +63,7 @@ def test_an_account_from_its_making_to_its_end(run: Run, tmp_path: Path) -> None
     assert changed.returncode == 0
     assert run("user", "remove", "花子").returncode == 0
     assert "登録された名前はありません" in run("user", "list").stdout
-    deeds = [event.deed for event in reversed(repository.events())]
+    deeds = [event.action for event in reversed(repository.audit_events())]
     assert deeds == ["add-user", "change-role", "change-password", "remove-user"]
     database.close()
 
@@ -92,25 +92,25 @@ def test_nobody_serves_a_network_without_accounts(run: Run, tmp_path: Path) -> N
         serve(toy_site(ToyAsker(), tmp_path), "0.0.0.0", 0, lambda url: None)
     with (
         pytest.raises(AccountError, match="shishin user add"),
-        open_site(ServeOptions(sign_in=True), sqlite_url(tmp_path)),
+        open_services(ServeOptions(sign_in=True), sqlite_url(tmp_path)),
     ):
         pass
 
 
 @pytest.mark.parametrize(
-    ("options", "entrance", "names"),
+    ("options", "mode", "names"),
     [
-        (ServeOptions(), Entrance.OPEN, LOCAL_NAMES),
-        (ServeOptions(names=("Shishin.example",)), Entrance.OPEN, LOCAL_NAMES | {"shishin.example"}),
-        (ServeOptions(sign_in=True), Entrance.FORM, None),
-        (ServeOptions(host="0.0.0.0"), Entrance.FORM, None),
-        (ServeOptions(host="::"), Entrance.FORM, None),
-        (ServeOptions(host="0.0.0.0", proxy_header="X-User", proxies=("10.0.0.1",)), Entrance.PROXY, None),
+        (ServeOptions(), SignInMode.OPEN, LOCAL_NAMES),
+        (ServeOptions(names=("Shishin.example",)), SignInMode.OPEN, LOCAL_NAMES | {"shishin.example"}),
+        (ServeOptions(sign_in=True), SignInMode.FORM, None),
+        (ServeOptions(host="0.0.0.0"), SignInMode.FORM, None),
+        (ServeOptions(host="::"), SignInMode.FORM, None),
+        (ServeOptions(host="0.0.0.0", proxy_header="X-User", proxies=("10.0.0.1",)), SignInMode.PROXY, None),
     ],
 )
-def test_who_must_sign_in(options: ServeOptions, entrance: Entrance, names: frozenset[str] | None) -> None:
-    reach = reach_of(options)
-    assert (reach.entrance, reach.names) == (entrance, names)
+def test_who_must_sign_in(options: ServeOptions, mode: SignInMode, names: frozenset[str] | None) -> None:
+    policy = access_policy(options)
+    assert (policy.mode, policy.names) == (mode, names)
 
 
 @pytest.mark.parametrize(
@@ -124,4 +124,4 @@ def test_who_must_sign_in(options: ServeOptions, entrance: Entrance, names: froz
 )
 def test_options_that_do_not_go_together_are_told(options: ServeOptions, words: str) -> None:
     with pytest.raises(ChoiceError, match=words):
-        reach_of(options)
+        access_policy(options)

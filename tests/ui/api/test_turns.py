@@ -1,4 +1,4 @@
-"""Turns: how many work at a time, how many wait, and what the next one hears."""
+"""ThreadLimiter: how many work at a time, how many wait, and what the next one hears."""
 
 import asyncio
 import threading
@@ -6,11 +6,11 @@ import threading
 import pytest
 
 from corpus.errors import ServeError
-from ui.web.api import Turns
+from ui.web.api import ThreadLimiter
 
 
 def test_only_so_many_work_at_a_time_and_all_get_their_turn() -> None:
-    turns, working, most, lock = Turns(2, 50), [0], [0], threading.Lock()
+    turns, working, most, lock = ThreadLimiter(2, 50), [0], [0], threading.Lock()
 
     def work() -> int:
         with lock:
@@ -29,7 +29,7 @@ def test_only_so_many_work_at_a_time_and_all_get_their_turn() -> None:
 
 
 def test_who_comes_to_a_full_room_is_told_and_may_come_again() -> None:
-    turns, go = Turns(1, 1), threading.Event()
+    turns, go = ThreadLimiter(1, 1), threading.Event()
 
     async def crowd() -> tuple[bool, bool, bool]:
         first = asyncio.create_task(turns.take(lambda: go.wait(10)))
@@ -45,7 +45,7 @@ def test_who_comes_to_a_full_room_is_told_and_may_come_again() -> None:
 
 
 def test_who_goes_away_while_waiting_leaves_room() -> None:
-    turns, go = Turns(1, 1), threading.Event()
+    turns, go = ThreadLimiter(1, 1), threading.Event()
 
     async def crowd() -> bool:
         first = asyncio.create_task(turns.take(lambda: go.wait(10)))

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, expect
 from tests.ui.conftest import served
 from tests.ui.toy_asker import OVERVIEW
 from tests.ui.visitor import Visitor
-from ui.records.address import FILE, sqlite_url
 from ui.records.database import open_database
+from ui.records.database_url import FILE, sqlite_url
 from ui.records.repository import Repository
 
 pytestmark = pytest.mark.browser

@@ -10,8 +10,8 @@ from tests.ui.samples import answer_with, cited
 from tests.ui.toy_asker import ToyAsker
 from ui.chat.conversation import MAX_TURNS, Conversation, Exchange
 from ui.chat.saved_conversations import SavedConversations, recalled
-from ui.records.address import sqlite_url
 from ui.records.database import open_database
+from ui.records.database_url import sqlite_url
 from ui.records.model import Rating
 from ui.records.repository import Repository
 

@@ -17,8 +17,8 @@ from tests.assistant.editions import OVERVIEW
 from tests.ui.manage.toy_maintenance import ToyHome, toy_maintenance
 from ui.manage.actions import FormFields, ManageActions
 from ui.manage.jobs import JobSnapshot
-from ui.records.address import sqlite_url
 from ui.records.database import open_database
+from ui.records.database_url import sqlite_url
 from ui.records.repository import Repository
 
 CHANGED = (OVERVIEW / "source.md").read_text(encoding="utf-8").replace("検討する", "速やかに検討する")
@@ -165,8 +165,8 @@ def test_an_evaluation_is_kept_and_noted(actions: ManageActions, toy_home: ToyHo
     assert (kept.build_id, kept.by, kept.split) == (view.outcome, "太郎", "dev")
     page = Evaluations(toy_home.settings.home, Disk()).page(kept.build_id)
     assert b"<svg" in page
-    (event,) = actions.repository.events()
-    assert (event.by, event.deed) == ("太郎", "evaluate")
+    (event,) = actions.repository.audit_events()
+    assert (event.by, event.action) == ("太郎", "evaluate")
 
 
 def test_an_unknown_deed_or_the_outcome_of_another_is_refused(actions: ManageActions) -> None:

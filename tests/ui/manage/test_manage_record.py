@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from index.store.record import Deed, History, RecordEntry, Stage
 from tests.ui.samples import ATTACKS
 from ui.manage.sections import LATEST, kinds, record_html, record_rows
-from ui.records.model import Event, SiteDeed
+from ui.records.model import AuditAction, AuditEvent
 
 NOON = datetime(2025, 3, 28, 12, tzinfo=UTC)
 
@@ -25,7 +25,7 @@ HISTORY = History(
         entry(6, Deed.PUBLISH, reason="定期の更新"),
     )
 )
-EVENTS = (Event(NOON + timedelta(minutes=3), "花子", SiteDeed.EVALUATE, "索引 20250328T1"),)
+EVENTS = (AuditEvent(NOON + timedelta(minutes=3), "花子", AuditAction.EVALUATE, "索引 20250328T1"),)
 
 
 def test_both_records_stand_in_one_order_the_newest_first() -> None:
@@ -51,7 +51,8 @@ def test_the_filter_wants_the_kind_and_all_the_words() -> None:
 def test_all_words_from_outside_are_text() -> None:
     attack = "".join(ATTACKS)
     told = record_rows(
-        History((entry(0, Deed.ROLLBACK, reason=attack),)), (Event(NOON, attack, SiteDeed.EXPORT, attack),)
+        History((entry(0, Deed.ROLLBACK, reason=attack),)),
+        (AuditEvent(NOON, attack, AuditAction.EXPORT, attack),),
     )
     page = BeautifulSoup(record_html(told, [attack], words=""), "html.parser")
     assert page.find_all(["script", "img", "a", "textarea"]) == []
@@ -60,7 +61,8 @@ def test_all_words_from_outside_are_text() -> None:
 
 def test_of_a_long_record_the_latest_are_shown_and_the_count_told() -> None:
     events = tuple(
-        Event(NOON + timedelta(minutes=n), "花子", SiteDeed.EVALUATE, f"索引 {n}") for n in range(LATEST + 5)
+        AuditEvent(NOON + timedelta(minutes=n), "花子", AuditAction.EVALUATE, f"索引 {n}")
+        for n in range(LATEST + 5)
     )
     html = record_html(record_rows(History(), events), ())
     assert html.count("<tr>") == LATEST + 1

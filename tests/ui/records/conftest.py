@@ -8,8 +8,8 @@ import pytest
 
 from tests.ui.records.postgresql import Cluster, installed, running
 from tests.ui.toy_asker import ToyAsker
-from ui.records.address import sqlite_url
 from ui.records.database import Database, open_database
+from ui.records.database_url import sqlite_url
 from ui.records.question_file import QuestionFile
 from ui.records.repository import Repository
 

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable
 
 from tests.ui.records.small_answers import small_answer
-from ui.records.address import file_of, read_url
 from ui.records.database import open_database
-from ui.records.model import Rating, SiteDeed
+from ui.records.database_url import file_of, read_url
+from ui.records.model import AuditAction, Rating
 from ui.records.repository import Repository
 
 
@@ -26,7 +26,7 @@ def rate(url: str, name: str) -> None:
     """Until killed."""
     repository, turn = Repository(open_database(url)), 0
     while True:
-        id = repository.keep(small_answer(turn), conversation=name, turn=turn, build="b")
+        id = repository.save_answer(small_answer(turn), conversation=name, turn=turn, build="b")
         repository.rate(id, Rating.DOWN, f"{name} {turn}")
         _say(id)
         turn += 1
@@ -36,8 +36,8 @@ def note(url: str, name: str) -> None:
     """Twelve events and as many answers."""
     repository = Repository(open_database(url))
     for turn in range(12):
-        repository.note(name, SiteDeed.EXPORT, str(turn))
-        repository.keep(small_answer(turn), conversation=name, turn=turn, build="b")
+        repository.record_action(name, AuditAction.EXPORT, str(turn))
+        repository.save_answer(small_answer(turn), conversation=name, turn=turn, build="b")
 
 
 def hold(url: str, _name: str) -> None:

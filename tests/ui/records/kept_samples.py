@@ -6,8 +6,8 @@ from pathlib import Path
 from assistant.answer import Answer
 from corpus.guideline.item import Role
 from tests.ui.toy_asker import ToyAsker
-from ui.records.address import sqlite_url
 from ui.records.database import open_database
+from ui.records.database_url import sqlite_url
 from ui.records.repository import Repository
 
 ASKED = "社内で生成AIに顧客の名前を入力してもよいですか"

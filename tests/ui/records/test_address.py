@@ -10,8 +10,8 @@ from corpus.errors import RecordsError
 from index.settings import Settings
 from tests.conftest import DOCUMENTS
 from tests.ui.records.postgresql import Cluster
-from ui.records.address import database_url, sqlite_url
 from ui.records.database import open_database
+from ui.records.database_url import database_url, sqlite_url
 
 
 def refusal(url: str) -> str:

@@ -58,10 +58,10 @@ def test_other_text_stays_as_it_is(text: str) -> None:
 @pytest.fixture
 def verdict(repository: Repository) -> ExportedVerdict:
     """Of a repository: asked, rated and judged."""
-    id = repository.keep(answer(), conversation="secret", turn=0, build="b1")
+    id = repository.save_answer(answer(), conversation="secret", turn=0, build="b1")
     repository.rate(id, Rating.DOWN, "違う")
     repository.judge(id, VerdictKind.OTHER, by="花子", items=["a@1#X", "a@1#Y"], note="こちら")
-    repository.keep(answer(), conversation="secret", turn=1, build="b1")
+    repository.save_answer(answer(), conversation="secret", turn=1, build="b1")
     (found,) = exported(repository.answers())
     return found
 

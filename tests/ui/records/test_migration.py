@@ -12,9 +12,9 @@ from sqlalchemy import inspect, text
 
 from corpus.errors import RecordsError
 from tests.ui.records.kept_samples import answer
-from ui.records.answers import body_of
+from ui.records.answer_rows import body_of
 from ui.records.database import migrate, migration_engine, open_database
-from ui.records.model import Progress, SiteDeed, Wanted
+from ui.records.model import AnswerFilter, AuditAction, Progress
 from ui.records.repository import Repository
 from ui.records.tables import metadata
 
@@ -59,8 +59,8 @@ def test_an_old_database_is_upgraded_with_its_rows(url: str) -> None:
     engine.dispose()
     database = open_database(url)
     repository = Repository(database)
-    assert [each.id for each in repository.queue(Wanted())] == ["down", "unsure", "sure"]
-    assert repository.progress(Wanted()) == Progress(1, 4)
+    assert [each.id for each in repository.queue(AnswerFilter())] == ["down", "unsure", "sure"]
+    assert repository.progress(AnswerFilter()) == Progress(1, 4)
     (judged,) = repository.verdicts()
     assert judged.verdict and judged.verdict.by == "花子"
     assert judged.sources == {}
@@ -69,10 +69,10 @@ def test_an_old_database_is_upgraded_with_its_rows(url: str) -> None:
 
 def test_opening_again_changes_nothing(url: str) -> None:
     database = open_database(url)
-    Repository(database).note("花子", SiteDeed.SIGN_IN, "")
+    Repository(database).record_action("花子", AuditAction.SIGN_IN, "")
     database.close()
     again = open_database(url)
-    assert len(Repository(again).events()) == 1
+    assert len(Repository(again).audit_events()) == 1
     again.close()
 
 
@@ -103,7 +103,7 @@ def test_several_processes_that_start_at_once_find_one_schema(url: str) -> None:
     program = (
         "import sys\nfrom ui.records.database import open_database\n"
         "from ui.records.repository import Repository\n"
-        "Repository(open_database(sys.argv[1])).note(sys.argv[2], 'evaluate', '')\n"
+        "Repository(open_database(sys.argv[1])).record_action(sys.argv[2], 'evaluate', '')\n"
     )
     started = [
         subprocess.Popen([sys.executable, "-c", program, url, str(n)], cwd=ROOT, stderr=subprocess.PIPE)
@@ -112,5 +112,5 @@ def test_several_processes_that_start_at_once_find_one_schema(url: str) -> None:
     for process in started:
         assert (process.communicate()[1], process.returncode) == (b"", 0)
     database = open_database(url)
-    assert sorted(each.by for each in Repository(database).events()) == ["0", "1", "2"]
+    assert sorted(each.by for each in Repository(database).audit_events()) == ["0", "1", "2"]
     database.close()

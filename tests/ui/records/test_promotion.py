@@ -23,7 +23,7 @@ def judged(
     repository: Repository, kind: VerdictKind, *items: str, given: Answer | None = None, turn: int = 0
 ) -> int:
     """The id of a verdict."""
-    id = repository.keep(given or answer(), conversation="secret", turn=turn, build="b")
+    id = repository.save_answer(given or answer(), conversation="secret", turn=turn, build="b")
     return repository.judge(id, kind, by="花子", items=items).id
 
 
@@ -86,7 +86,7 @@ def test_a_chosen_role_is_part_of_the_question(repository: Repository) -> None:
 
 
 def test_a_follow_up_takes_the_questions_before_it_along(repository: Repository) -> None:
-    repository.keep(answer("最初の質問は AI の名簿"), conversation="secret", turn=0, build="b")
+    repository.save_answer(answer("最初の質問は AI の名簿"), conversation="secret", turn=0, build="b")
     given = replace(answer(), follow_up=FollowUpKind.MORE)
     question = repository.promote(judged(repository, VerdictKind.RIGHT, given=given, turn=1), "花子")
     assert question.history == ("最初の質問は AI の名簿",)

@@ -16,9 +16,9 @@ from tests.index.homes import quick_folder
 from tests.index.test_store_full import small_disk
 from tests.ui.records.kept_samples import on_file
 from tests.ui.records.small_answers import small_answer
-from ui.records.address import FILE, sqlite_url
 from ui.records.database import open_database
-from ui.records.model import Rating, SiteDeed, VerdictKind, Wanted
+from ui.records.database_url import FILE, sqlite_url
+from ui.records.model import AnswerFilter, AuditAction, Rating, VerdictKind
 from ui.records.repository import Repository
 
 ROOT = Path(__file__).parents[3]
@@ -73,7 +73,7 @@ def test_several_processes_write_at_once_and_no_row_is_lost(url: str) -> None:
         assert (process.returncode, errors) == (0, "")
     database = open_database(url)
     repository = Repository(database)
-    assert sorted((each.by, int(each.subject)) for each in repository.events(1000)) == [
+    assert sorted((each.by, int(each.subject)) for each in repository.audit_events(1000)) == [
         (name, turn) for name in "abc" for turn in range(12)
     ]
     for name in "abc":
@@ -82,26 +82,26 @@ def test_several_processes_write_at_once_and_no_row_is_lost(url: str) -> None:
 
 
 METHODS: dict[str, Callable[[Repository], object]] = {
-    "keep": lambda r: r.keep(small_answer(1), conversation="y", turn=0, build="b"),
+    "keep": lambda r: r.save_answer(small_answer(1), conversation="y", turn=0, build="b"),
     "conversation": lambda r: r.conversation("x"),
     "answer": lambda r: r.answer("x"),
     "answers": lambda r: list(r.answers()),
     "forget": lambda r: r.forget("x"),
     "rate": lambda r: r.rate("x", Rating.UP),
-    "queue": lambda r: r.queue(Wanted()),
+    "queue": lambda r: r.queue(AnswerFilter()),
     "verdicts": lambda r: r.verdicts(),
-    "progress": lambda r: r.progress(Wanted()),
+    "progress": lambda r: r.progress(AnswerFilter()),
     "judge": lambda r: r.judge("x", VerdictKind.RIGHT, by="花子"),
     "undo": lambda r: r.undo(1),
     "promote": lambda r: r.promote(1, "花子"),
     "promoted": lambda r: r.promoted(),
     "withdraw": lambda r: r.withdraw(1, "花子"),
-    "uses": lambda r: r.uses("d", "v"),
+    "uses": lambda r: r.item_usage("d", "v"),
     "asked_per_day": lambda r: r.asked_per_day(),
     "verdict_counts": lambda r: r.verdict_counts(),
     "asked_by_role": lambda r: r.asked_by_role(),
-    "note": lambda r: r.note("花子", SiteDeed.EXPORT, "y"),
-    "events": lambda r: r.events(),
+    "note": lambda r: r.record_action("花子", AuditAction.EXPORT, "y"),
+    "events": lambda r: r.audit_events(),
     "write_questions": lambda r: r.write_questions(),
 }
 
@@ -112,21 +112,24 @@ def test_a_locked_database_is_told_in_time_and_takes_rows_afterwards(tmp_path: P
     assert holder.stdout and holder.stdout.readline() == "held\n"
     began = time.monotonic()
     with ThreadPoolExecutor() as pool:
-        attempts = pool.submit(repository.note, "花子", SiteDeed.EXPORT, "y"), pool.submit(on_file, tmp_path)
+        attempts = (
+            pool.submit(repository.record_action, "花子", AuditAction.EXPORT, "y"),
+            pool.submit(on_file, tmp_path),
+        )
     assert time.monotonic() - began < SECONDS
     for attempt in attempts:
         with pytest.raises(RecordsError, match="ほかのプログラムが使い続けて"):
             attempt.result()
     holder.kill()
     ended(holder)
-    repository.note("花子", SiteDeed.EXPORT, "after")
-    assert [each.subject for each in repository.events()] == ["after"]
+    repository.record_action("花子", AuditAction.EXPORT, "after")
+    assert [each.subject for each in repository.audit_events()] == ["after"]
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_tells_a_damaged_database(tmp_path: Path, method: str) -> None:
     repository = on_file(tmp_path)
-    repository.keep(small_answer(0), conversation="x", turn=0, build="b")
+    repository.save_answer(small_answer(0), conversation="x", turn=0, build="b")
     repository = damaged(tmp_path, repository)
     with pytest.raises(RecordsError, match="壊れています"):
         METHODS[method](repository)
@@ -153,7 +156,7 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(tmp_path: Path, content: by
 def test_a_page_that_was_overwritten_is_found_at_the_start(tmp_path: Path) -> None:
     repository = on_file(tmp_path)
     for turn in range(30):
-        repository.keep(small_answer(turn), conversation="x", turn=turn, build="b")
+        repository.save_answer(small_answer(turn), conversation="x", turn=turn, build="b")
     repository.close()
     path = tmp_path / FILE
     raw = path.read_bytes()
@@ -171,7 +174,7 @@ def test_a_full_disk_is_told_and_what_was_kept_stays() -> None:
             repository, kept = on_file(home), []
             with pytest.raises(RecordsError, match="いっぱい"):
                 for turn in range(10_000):
-                    repository.keep(small_answer(turn), conversation="x", turn=turn, build="b" * 64)
+                    repository.save_answer(small_answer(turn), conversation="x", turn=turn, build="b" * 64)
                     kept.append(turn)
             assert kept
             assert [each.turn for each in repository.conversation("x")] == kept
@@ -187,7 +190,7 @@ def test_a_home_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 def test_nobody_else_can_read_the_records(tmp_path: Path) -> None:
     (tmp_path / FILE).touch(0o644)
     repository = on_file(tmp_path)
-    repository.note("花子", SiteDeed.EXPORT, "y")
+    repository.record_action("花子", AuditAction.EXPORT, "y")
     assert {path.stat().st_mode & 0o777 for path in tmp_path.glob(f"{FILE}*")} == {0o600}
 
 

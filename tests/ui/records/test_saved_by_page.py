@@ -10,8 +10,8 @@ from assistant.cli import main
 from assistant.saved_answers import SavedAnswer
 from tests.ui.records.kept_samples import answer, on_file
 from tests.ui.toy_asker import ToyAsker
-from ui.records.address import sqlite_url
 from ui.records.database import open_database
+from ui.records.database_url import sqlite_url
 from ui.records.open_repository import saved_form
 from ui.records.repository import Repository
 
@@ -35,7 +35,7 @@ def test_what_the_page_kept_is_exported_and_every_quote_holds(
     page: Repository, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for turn in (0, 1):
-        page.keep(answer(), conversation="secret", turn=turn, build="b1")
+        page.save_answer(answer(), conversation="secret", turn=turn, build="b1")
     out = home / "answers.txt"
     main(["answers", "export", "--out", str(out)])
     lines = [SavedAnswer.from_line(line) for line in out.read_bytes().splitlines()]
@@ -53,14 +53,14 @@ def test_a_home_without_a_page_gets_no_database(home: Path, capsys: pytest.Captu
 
 
 def test_the_review_sees_them(page: Repository, capsys: pytest.CaptureFixture[str]) -> None:
-    page.keep(answer(), conversation="secret", turn=0, build="b1")
+    page.save_answer(answer(), conversation="secret", turn=0, build="b1")
     main(["status", "--review", "--json"])
     assert json.loads(capsys.readouterr().out) == []  # nothing changed since
 
 
 def test_an_answer_whose_source_was_not_at_hand_cannot_be_checked(tmp_path: Path) -> None:
     repository = on_file(tmp_path)
-    kept = repository.answer(repository.keep(answer(), conversation="secret", turn=0, build="b1"))
+    kept = repository.answer(repository.save_answer(answer(), conversation="secret", turn=0, build="b1"))
     assert kept and saved_form(kept) is None
     declined = replace(kept, answer=replace(kept.answer, citations=(), abstained=True))
     assert saved_form(declined)

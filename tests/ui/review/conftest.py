@@ -11,8 +11,8 @@ from tests.ui.conftest import served
 from tests.ui.review.reviewer import Reviewer
 from tests.ui.review.seeding import clear, seed
 from tests.ui.toy_asker import ToyAsker
-from ui.records.address import sqlite_url
 from ui.records.database import open_database
+from ui.records.database_url import sqlite_url
 from ui.records.repository import Repository
 from ui.review.actions import ReviewActions
 

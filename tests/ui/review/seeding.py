@@ -11,9 +11,9 @@ from pathlib import Path
 
 from tests.ui.toy_asker import ToyAsker
 from ui.asker import Asker
-from ui.records.address import sqlite_url
 from ui.records.database import open_database
-from ui.records.model import Rating, VerdictKind, Wanted
+from ui.records.database_url import sqlite_url
+from ui.records.model import AnswerFilter, Rating, VerdictKind
 from ui.records.repository import Repository
 
 BUILD = "20261123-test"
@@ -51,7 +51,9 @@ def seed(repository: Repository, asker: Asker, questions: Sequence[str] = QUESTI
         answer = asker.ask(question)
         confidence = 0.2 + number % 7 / 25 if number % 3 == 0 else answer.confidence
         kept = replace(answer, confidence=confidence)
-        id = repository.keep(kept, conversation=f"conversation {number // 2}", turn=number % 2, build=BUILD)
+        id = repository.save_answer(
+            kept, conversation=f"conversation {number // 2}", turn=number % 2, build=BUILD
+        )
         if number % 5 == 0:
             repository.rate(id, Rating.DOWN, COMMENT if number % 2 == 0 else "")
         ids.append(id)
@@ -68,7 +70,7 @@ def clear(repository: Repository) -> None:
 def judge_some(repository: Repository, asker: Asker, by: str = "花子") -> None:
     """Give eight verdicts of all kinds."""
     kinds = [*VerdictKind, *VerdictKind]
-    for kept, kind in zip(repository.queue(Wanted(), limit=len(kinds)), kinds, strict=True):
+    for kept, kind in zip(repository.queue(AnswerFilter(), limit=len(kinds)), kinds, strict=True):
         items = [each.id for each in asker.items(kept.answer.version)[40:42]]
         named = items if kind in (VerdictKind.OTHER, VerdictKind.LACKING) else []
         repository.judge(kept.id, kind, by=by, items=named, note="同じ質問が続いています。")

@@ -8,7 +8,7 @@ from tests.ui.review.conftest import Room
 from tests.ui.review.reviewer import Reviewer
 from tests.ui.review.seeding import judge_some
 from tests.ui.toy_asker import ToyAsker
-from ui.records.model import VerdictKind, Wanted
+from ui.records.model import AnswerFilter, VerdictKind
 from ui.records.repository import Repository
 from ui.review.export import from_json_lines
 
@@ -165,7 +165,7 @@ def test_the_filter_narrows_and_says_what_it_means(reviewer: Reviewer, records: 
     reviewer.page.get_by_label("項目(番号か言葉)").fill("U-4-i")
     reviewer.key("Enter")
     expect(reviewer.page.locator(".meant")).to_contain_text("U-4-i")
-    count = records.progress(Wanted(item_id="ai-guideline@1.0-overview#U-4-i")).total
+    count = records.progress(AnswerFilter(item_id="ai-guideline@1.0-overview#U-4-i")).total
     assert 0 < count < TOTAL
     reviewer.progress(f"0 / {count}")
     reviewer.page.get_by_label("立場").select_option(label="AI開発者")
@@ -188,7 +188,7 @@ def test_judged_answers_are_found_again_and_judged_anew(reviewer: Reviewer, reco
 
 
 def test_a_verdict_of_somebody_else_meanwhile_is_told(reviewer: Reviewer, records: Repository) -> None:
-    kept = records.queue(Wanted())[0]
+    kept = records.queue(AnswerFilter())[0]
     assert kept.answer.question == reviewer.question
     records.judge(kept.id, VerdictKind.DECLINE, by="花子")
     reviewer.page.get_by_label("メモ(任意)").fill("大事なメモ")
@@ -234,7 +234,7 @@ def test_the_exports_honour_the_filter(reviewer: Reviewer, records: Repository, 
     with reviewer.page.expect_download() as download:
         reviewer.page.get_by_role("link", name="JSON Lines").click()
     lines = from_json_lines(download.value.path().read_bytes())
-    wanted = Wanted(item_id="ai-guideline@1.0-overview#U-4-i")
+    wanted = AnswerFilter(item_id="ai-guideline@1.0-overview#U-4-i")
     assert [each.answer_id for each in lines] == [each.id for each in records.verdicts(wanted)]
     whole = httpx.get(f"{room.url}review/export.csv", trust_env=False)
     assert whole.content.startswith(b"\xef\xbb\xbf") and "attachment" in whole.headers["content-disposition"]

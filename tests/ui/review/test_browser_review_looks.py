@@ -104,7 +104,7 @@ def test_attacks_are_text_wherever_they_stand(browser: Browser, served_room: Roo
     clear(records)
     for turn, attack in enumerate(ATTACKS):
         answer = answer_with(replace(cited("U-4-i"), title=attack), question=attack, answer=attack)
-        id = records.keep(answer, conversation="c", turn=turn, build="b")
+        id = records.save_answer(answer, conversation="c", turn=turn, build="b")
         records.rate(id, Rating.DOWN, attack)
     reviewer = Reviewer.arrive(browser, served_room.url)
     for _ in ATTACKS:

@@ -7,9 +7,9 @@ from corpus.guideline.item import Role
 from tests.ui.review.conftest import ReviewSetup
 from tests.ui.review.seeding import QUESTIONS, judge_some, seed
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
-from ui.records.address import sqlite_url
 from ui.records.database import open_database
-from ui.records.model import Rating, VerdictKind, Wanted
+from ui.records.database_url import sqlite_url
+from ui.records.model import AnswerFilter, Rating, VerdictKind
 from ui.records.repository import Repository
 from ui.review.actions import ReviewActions
 from ui.review.forms import ReviewFilter, ReviewState, SubmittedVerdict
@@ -176,7 +176,7 @@ def test_the_filter_travels_in_an_address(review: ReviewSetup) -> None:
         chosen.query
         == "role=user&edition=ai-guideline%401.0-overview&item=%E5%80%8B%E4%BA%BA%E6%83%85%E5%A0%B1"
     )
-    assert chosen.wanted == Wanted(
+    assert chosen.wanted == AnswerFilter(
         Role.USER, chosen.item.item_id if chosen.item else None, "ai-guideline", "1.0-overview"
     )
 
@@ -199,7 +199,9 @@ def test_a_filter_that_means_nothing_is_refused(
 def test_items_are_searched_in_the_version_that_answered(next_version: Path, tmp_path: Path) -> None:
     database = open_database(sqlite_url(tmp_path))
     asker, repository = ToyAsker([OVERVIEW, next_version]), Repository(database)
-    old = repository.keep(asker.ask("文書化", version="1.0-overview"), conversation="c", turn=0, build="b")
+    old = repository.save_answer(
+        asker.ask("文書化", version="1.0-overview"), conversation="c", turn=0, build="b"
+    )
     found = ReviewActions(asker, repository).search(old, "個人情報")
     assert found and all(each.item_id.startswith("ai-guideline@1.0-overview#") for each in found)
     with pytest.raises(ChoiceError, match="もう残っていません"):

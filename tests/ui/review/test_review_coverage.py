@@ -5,7 +5,7 @@ import pytest
 from tests.ui.html_text import elements, having
 from tests.ui.review.conftest import ReviewSetup
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
-from ui.records.model import ItemUse, VerdictKind, Wanted
+from ui.records.model import AnswerFilter, ItemUsage, VerdictKind
 from ui.review.coverage import MOST_IN_GROUP, coverage, coverage_html, covered, edition_of, shade, told
 
 
@@ -19,7 +19,7 @@ def test_every_item_stands_once_in_the_order_of_the_guideline(review: ReviewSetu
 
 def test_counts_are_those_of_the_answers(review: ReviewSetup) -> None:
     counted = coverage(review.asker, review.repository, review.asker.editions[0])
-    kept = review.repository.queue(Wanted(), limit=999)
+    kept = review.repository.queue(AnswerFilter(), limit=999)
     firsts = [each.answer.citations[0].item_id for each in kept if each.answer.citations]
     anywhere = [citation.item_id for each in kept for citation in each.answer.citations]
     for cell in counted.cells:
@@ -43,7 +43,7 @@ def test_corrections_count_until_they_are_taken_back(review: ReviewSetup) -> Non
 
 
 def test_uses_of_items_that_are_gone_count_nowhere(toy: ToyAsker) -> None:
-    counted = covered(toy.editions[0], toy.items(), [ItemUse("ai-guideline@1.0-overview#X-1", 5, 5, 5)])
+    counted = covered(toy.editions[0], toy.items(), [ItemUsage("ai-guideline@1.0-overview#X-1", 5, 5, 5)])
     assert len(counted.unreached) == len(counted.cells) == len(toy.items())
 
 

@@ -9,7 +9,7 @@ from corpus.errors import ChoiceError
 from tests.ui.html_text import elements, having
 from tests.ui.samples import ATTACKS, answer_with, cited
 from tests.ui.toy_asker import ToyAsker
-from ui.records.model import DayCount, KeptAnswer, Progress, Rating, Verdict, VerdictKind
+from ui.records.model import AnswerRecord, DayCount, Progress, Rating, Verdict, VerdictKind
 from ui.review.coverage import days_html, verdicts_html
 from ui.review.forms import ItemChoice, ReviewFilter
 from ui.review.render import (
@@ -62,8 +62,8 @@ OURS |= {
 OURS |= {"input", "fieldset", "legend"}
 
 
-def _kept(answer: Answer, **changes: object) -> KeptAnswer:
-    return replace(KeptAnswer("a", 0, NOW, "b", answer), **changes)  # type: ignore[arg-type]
+def _kept(answer: Answer, **changes: object) -> AnswerRecord:
+    return replace(AnswerRecord("a", 0, NOW, "b", answer), **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from alembic import context
 from sqlalchemy import Connection
 
 from index.settings import load_settings
-from ui.records.address import database_url
 from ui.records.database import migration_engine
+from ui.records.database_url import database_url
 from ui.records.tables import metadata
 
 

@@ -11,8 +11,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access.accounts import AccountRole
+from ui.access.caller import BROWSER_COOKIE, Caller, SignInMode, is_ours, with_caller
 from ui.access.sessions import COOKIE, Identify
-from ui.access.visit import VISITOR, Entrance, Visit, is_ours, with_visit
 from ui.log import log
 from ui.wording import FOREIGN, NOT_ALLOWED
 
@@ -28,11 +28,11 @@ OPEN_UNDER = ("/assets/", "/static/")  # the app's own scripts and styles, the s
 DESCRIBED = ("/config", "/gradio_api/info")  # what the pages are made of
 
 
-class Gate:
+class Authorization:
     """An ASGI application around another one."""
 
-    def __init__(self, app: ASGIApp, identify: Identify, entrance: Entrance = Entrance.OPEN) -> None:
-        self._app, self._identify, self._entrance = app, identify, entrance
+    def __init__(self, app: ASGIApp, identify: Identify, mode: SignInMode = SignInMode.OPEN) -> None:
+        self._app, self._identify, self._mode = app, identify, mode
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through or refuse."""
@@ -40,16 +40,16 @@ class Gate:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        known = request.cookies.get(VISITOR, "")
-        visit = Visit(None, self._entrance, known or secrets.token_urlsafe(24))
+        known = request.cookies.get(BROWSER_COOKIE, "")
+        caller = Caller(None, self._mode, known or secrets.token_urlsafe(24))
         if not _is_open(scope["path"]):
             account = await run_in_threadpool(self._identify, scope)
-            visit = Visit(account, visit.entrance, visit.visitor)
-        refusal = _refusal(request, visit)
+            caller = Caller(account, caller.mode, caller.browser_id)
+        refusal = _refusal(request, caller)
         app = refusal or self._app
         lasting = known or not (_is_page(request) or scope["path"] in FORMS)
-        sending = send if lasting else _Remembering(send, scope, visit.visitor)
-        await app(with_visit(_of_one_page(scope, visit), visit), receive, sending)
+        sending = send if lasting else _Remembering(send, scope, caller.browser_id)
+        await app(with_caller(_of_one_page(scope, caller), caller), receive, sending)
 
 
 def _is_open(path: str) -> bool:
@@ -62,7 +62,7 @@ def _is_page(request: Request) -> bool:
     return request.method == "GET" and (wanted or request.url.path.strip("/") in NEEDED)
 
 
-def _refusal(request: Request, visit: Visit) -> Response | None:
+def _refusal(request: Request, caller: Caller) -> Response | None:
     path = request.scope["path"]
     if not is_ours(request.method, request.headers, cookie=COOKIE in request.cookies):
         log().warning("refused", why="foreign", path=path)
@@ -70,12 +70,12 @@ def _refusal(request: Request, visit: Visit) -> Response | None:
     if _is_open(path):
         return None
     needed = _needed(path, request)
-    if visit.account and visit.account.role.covers(needed):
+    if caller.account and caller.account.role.covers(needed):
         return None
     log().info("refused", why="role", path=path, needed=str(needed))
     if not _is_page(request):
         return JSONResponse({"detail": NOT_ALLOWED}, 403)
-    if visit.entrance is Entrance.PROXY:
+    if caller.mode is SignInMode.PROXY:
         return PlainTextResponse(NOT_ALLOWED, 403)
     query = f"?{request.url.query}" if request.url.query else ""
     root = request.scope.get("root_path", "")
@@ -90,7 +90,7 @@ def _needed(path: str, request: Request) -> AccountRole:
     return NEEDED.get(first, AccountRole.STAFF)
 
 
-def _of_one_page(scope: Scope, visit: Visit) -> Scope:
+def _of_one_page(scope: Scope, caller: Caller) -> Scope:
     """The same request, asking for one page only: Gradio gives any page to whoever names it in the query."""
     path = scope["path"]
     if path not in DESCRIBED and path.strip("/") not in NEEDED:
@@ -98,7 +98,7 @@ def _of_one_page(scope: Scope, visit: Visit) -> Scope:
     pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     kept = [(name, value) for name, value in pairs if name not in ("page", "deep_link")]
     page = dict(pairs).get("page")  # the last one, which is also the one that was checked
-    whole = visit.account is not None and visit.account.role.covers(AccountRole.MAINTAINER)
+    whole = caller.account is not None and caller.account.role.covers(AccountRole.MAINTAINER)
     if path in DESCRIBED and not (whole and page is None):
         kept.append(("page", page or ""))
     return {**scope, "query_string": urlencode(kept).encode()}
@@ -107,13 +107,13 @@ def _of_one_page(scope: Scope, visit: Visit) -> Scope:
 class _Remembering:
     """Gives the browser its secret with a page."""
 
-    def __init__(self, send: Send, scope: Scope, visitor: str) -> None:
-        self._send, self._scope, self._visitor = send, scope, visitor
+    def __init__(self, send: Send, scope: Scope, browser_id: str) -> None:
+        self._send, self._scope, self._visitor = send, scope, browser_id
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             response = Response()
-            set_cookie(response, self._scope, VISITOR, self._visitor)
+            set_cookie(response, self._scope, BROWSER_COOKIE, self._visitor)
             message = {**message, "headers": list(message["headers"])}
             MutableHeaders(scope=message).append("set-cookie", response.headers["set-cookie"])
         await self._send(message)

@@ -7,7 +7,7 @@ import gradio as gr
 from gradio.block_function import BlockFunction
 
 from ui.access.accounts import Account, AccountRole
-from ui.access.visit import visit_of
+from ui.access.caller import caller_of
 from ui.log import log
 from ui.wording import NOT_ALLOWED
 
@@ -17,10 +17,10 @@ ANSWERING = frozenset({"ask", "api"})  # the concurrency ids of handlers that se
 
 def account_of(request: Any) -> Account | None:
     """Who called a handler: ``request`` is a ``gr.Request`` or what Gradio makes one from."""
-    return visit_of(request).account
+    return caller_of(request).account
 
 
-class SiteBlocks(gr.Blocks):
+class CheckedBlocks(gr.Blocks):
     """Blocks of several pages, each with the role that its handlers need.
 
     Every call comes by ``process_api``, whichever way it came in: by the queue, at once, or as a tool.

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, Select, and_, insert, select, update
 from assistant.answer import Answer
 from corpus.errors import ChoiceError, RecordsStaleError
 from corpus.guideline.item import Role
-from ui.records.answers import SELECT, rank, read_kept
-from ui.records.model import KeptAnswer, PromotedQuestion, Verdict, VerdictKind
+from ui.records.answer_rows import SELECT, rank, read_records
+from ui.records.model import AnswerRecord, PromotedQuestion, Verdict, VerdictKind
 from ui.records.tables import answers, question_items, questions, storable, verdict_items, verdicts
 
 ANSWERS = 2  # the grade of an item that answers
@@ -107,23 +107,23 @@ def withdraw_undone(connection: Connection, by: str) -> bool:
     return connection.execute(taken).rowcount > 0
 
 
-def _kept(connection: Connection, verdict_id: int) -> KeptAnswer:
+def _kept(connection: Connection, verdict_id: int) -> AnswerRecord:
     lock = select(verdicts.c.id).where(verdicts.c.id == verdict_id).with_for_update()
     if connection.scalar(lock) is None:
         raise RecordsStaleError(_GONE)
-    found = read_kept(connection, SELECT.where(verdicts.c.id == verdict_id))
+    found = read_records(connection, SELECT.where(verdicts.c.id == verdict_id))
     if not found:
         raise RecordsStaleError(_GONE)
     return found[0]
 
 
-def _history(connection: Connection, kept: KeptAnswer) -> tuple[str, ...]:
+def _history(connection: Connection, kept: AnswerRecord) -> tuple[str, ...]:
     """The questions before it, where it leans on them."""
     if kept.answer.follow_up is None:
         return ()
     of_it = select(answers.c.conversation).where(answers.c.id == kept.id).scalar_subquery()
     before = SELECT.where(answers.c.conversation == of_it, answers.c.turn < kept.turn)
-    return tuple(each.answer.question for each in read_kept(connection, before.order_by(answers.c.turn)))
+    return tuple(each.answer.question for each in read_records(connection, before.order_by(answers.c.turn)))
 
 
 def _read(connection: Connection, wanted: Select[tuple[object, ...]]) -> tuple[PromotedQuestion, ...]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from corpus.errors import AccountError, ChoiceError, ServeError
 from ui.access.accounts import ANONYMOUS, Accounts
+from ui.access.caller import LOCAL_NAMES, AccessPolicy, SignInMode, is_loopback
+from ui.access.services import Health, Services
 from ui.access.sessions import ByHeader, BySession, Identify, Sessions
 from ui.access.sign_in import SignIn
-from ui.access.site import Health, Site
-from ui.access.visit import LOCAL_NAMES, Entrance, Reach, is_loopback
 from ui.asker import Asker
 from ui.log import logged, start_log, stop_log
 from ui.records.database import open_database
@@ -22,7 +22,7 @@ NO_ACCOUNTS = (
     "先に「shishin user add 名前 --role maintainer」で登録してください。"
 )
 
-Finish = Callable[[Asker, Repository, Health], Site]
+Finish = Callable[[Asker, Repository, Health], Services]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class ServeOptions:
 
 
 @contextmanager
-def open_site(options: ServeOptions, url: str) -> Iterator[Finish]:
+def open_services(options: ServeOptions, url: str) -> Iterator[Finish]:
     """Check all that is quick to check; then a function that makes the site of the slow rest.
 
     Raises:
@@ -52,16 +52,16 @@ def open_site(options: ServeOptions, url: str) -> Iterator[Finish]:
         RecordsError: the database cannot be used.
         ServeError: the log cannot be written.
     """
-    reach = reach_of(options)
+    policy = access_policy(options)
     database = open_database(url)
     accounts, sessions = Accounts(database), Sessions(database)
-    if reach.entrance is Entrance.FORM and not accounts.all():
+    if policy.mode is SignInMode.FORM and not accounts.all():
         raise AccountError(NO_ACCOUNTS)
 
-    def finish(asker: Asker, repository: Repository, health: Health) -> Site:
-        sign_in = None if reach.entrance is Entrance.PROXY else SignIn(accounts, sessions, repository)
+    def finish(asker: Asker, repository: Repository, health: Health) -> Services:
+        sign_in = None if policy.mode is SignInMode.PROXY else SignIn(accounts, sessions, repository)
         asker = logged(asker, words=options.log_questions)
-        return Site(asker, repository, _identify(reach, accounts, sessions), health, reach, sign_in)
+        return Services(asker, repository, _identify(policy, accounts, sessions), health, policy, sign_in)
 
     with ExitStack() as stack:
         _log(options, stack)
@@ -69,7 +69,7 @@ def open_site(options: ServeOptions, url: str) -> Iterator[Finish]:
         yield finish
 
 
-def reach_of(options: ServeOptions) -> Reach:
+def access_policy(options: ServeOptions) -> AccessPolicy:
     """From where the site can be reached, and how people come in.
 
     Raises:
@@ -77,10 +77,10 @@ def reach_of(options: ServeOptions) -> Reach:
     """
     _check(options)
     names = {each.lower() for each in options.names}
-    entrance = _entrance(options)
-    known = names | LOCAL_NAMES if names or entrance is Entrance.OPEN else None
-    return Reach(
-        entrance,
+    mode = _mode(options)
+    known = names | LOCAL_NAMES if names or mode is SignInMode.OPEN else None
+    return AccessPolicy(
+        mode,
         frozenset(known) if known else None,
         options.proxies,
         options.proxy_header,
@@ -89,10 +89,10 @@ def reach_of(options: ServeOptions) -> Reach:
     )
 
 
-def _entrance(options: ServeOptions) -> Entrance:
+def _mode(options: ServeOptions) -> SignInMode:
     if options.proxy_header:
-        return Entrance.PROXY
-    return Entrance.FORM if options.sign_in or not is_loopback(options.host) else Entrance.OPEN
+        return SignInMode.PROXY
+    return SignInMode.FORM if options.sign_in or not is_loopback(options.host) else SignInMode.OPEN
 
 
 def _check(options: ServeOptions) -> None:
@@ -109,13 +109,13 @@ def _check(options: ServeOptions) -> None:
         raise ChoiceError("--log-questions は --log か --log-file と一緒に使ってください。")
 
 
-def _identify(reach: Reach, accounts: Accounts, sessions: Sessions) -> Identify:
-    ways: dict[Entrance, Identify] = {
-        Entrance.OPEN: BySession(sessions, ANONYMOUS),
-        Entrance.FORM: BySession(sessions, None),
-        Entrance.PROXY: ByHeader(accounts, reach.header),
+def _identify(policy: AccessPolicy, accounts: Accounts, sessions: Sessions) -> Identify:
+    ways: dict[SignInMode, Identify] = {
+        SignInMode.OPEN: BySession(sessions, ANONYMOUS),
+        SignInMode.FORM: BySession(sessions, None),
+        SignInMode.PROXY: ByHeader(accounts, policy.header),
     }
-    return ways[reach.entrance]
+    return ways[policy.mode]
 
 
 def _log(options: ServeOptions, stack: ExitStack) -> None:

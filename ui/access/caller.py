@@ -1,4 +1,4 @@
-"""A visit: what the gate notes of each request for those who answer it."""
+"""A caller: what the gate notes of each request for those who answer it."""
 
 import hashlib
 import ipaddress
@@ -13,12 +13,12 @@ from starlette.types import Scope
 
 from ui.access.accounts import Account
 
-VISITOR = "shishin-visitor"
+BROWSER_COOKIE = "shishin-browser_id"
 """The cookie by which a browser is known again: random, and readable by nobody but this server."""
-_KEY = "visit"
+_KEY = "caller"
 
 
-class Entrance(StrEnum):
+class SignInMode(StrEnum):
     """How people come in."""
 
     OPEN = "open"  # whoever does not sign in is staff
@@ -27,12 +27,12 @@ class Entrance(StrEnum):
 
 
 @dataclass(frozen=True)
-class Visit:
+class Caller:
     """Who sent a request (None: nobody who may come in), how, and the secret of their browser."""
 
     account: Account | None
-    entrance: Entrance = Entrance.OPEN
-    visitor: str = ""
+    mode: SignInMode = SignInMode.OPEN
+    browser_id: str = ""
 
     @property
     def token(self) -> str:
@@ -40,41 +40,41 @@ class Visit:
 
         A hash of the cookie, which no other site can read; empty where there is no cookie.
         """
-        return hashlib.sha256(f"form:{self.visitor}".encode()).hexdigest() if self.visitor else ""
+        return hashlib.sha256(f"form:{self.browser_id}".encode()).hexdigest() if self.browser_id else ""
 
 
-def visit_in(scope: Scope) -> Visit:
-    """The visit that a request belongs to, as ``with_visit`` noted it."""
+def caller_in(scope: Scope) -> Caller:
+    """The caller that a request belongs to, as ``with_caller`` noted it."""
     found = scope.get("state", {}).get(_KEY)
-    return found if isinstance(found, Visit) else Visit(None)
+    return found if isinstance(found, Caller) else Caller(None)
 
 
-def with_visit(scope: Scope, visit: Visit) -> Scope:
-    """The same request, known to belong to ``visit``."""
-    return {**scope, "state": {**scope.get("state", {}), _KEY: visit}}
+def with_caller(scope: Scope, caller: Caller) -> Scope:
+    """The same request, known to belong to ``caller``."""
+    return {**scope, "state": {**scope.get("state", {}), _KEY: caller}}
 
 
 def with_account(scope: Scope, account: Account | None) -> Scope:
     """The same request, known to be from ``account``."""
-    return with_visit(scope, replace(visit_in(scope), account=account))
+    return with_caller(scope, replace(caller_in(scope), account=account))
 
 
 def account_in(scope: Scope) -> Account | None:
     """Who sent a request; None for nobody who may ask."""
-    return visit_in(scope).account
+    return caller_in(scope).account
 
 
-def visit_of(request: object) -> Visit:
-    """The visit that a handler was called in: ``request`` is a ``gr.Request``, or what it is made from."""
+def caller_of(request: object) -> Caller:
+    """The caller that a handler was called in: ``request`` is a ``gr.Request``, or what it is made from."""
     inner = getattr(request, "request", request)
-    return visit_in(inner.scope) if isinstance(inner, HTTPConnection) else Visit(None)
+    return caller_in(inner.scope) if isinstance(inner, HTTPConnection) else Caller(None)
 
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True)
-class Reach:
+class AccessPolicy:
     """How a site is reached.
 
     ``names`` are the hosts it answers for (None: any); ``proxies`` the addresses whose forwarding
@@ -82,7 +82,7 @@ class Reach:
     it, without a slash at the end; ``ask_rate`` questions a minute that one person may ask (0: any).
     """
 
-    entrance: Entrance = Entrance.OPEN
+    mode: SignInMode = SignInMode.OPEN
     names: frozenset[str] | None = None
     proxies: Sequence[str] = ()
     header: str = ""
@@ -91,7 +91,7 @@ class Reach:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a server that listens at ``host``."""
+    """Whether only this machine can policy a server that listens at ``host``."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -104,7 +104,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 def is_ours(method: str, headers: Headers, *, cookie: bool) -> bool:
     """Whether a request may be answered.
 
-    What changes something must come from the same origin, by ``Sec-Fetch-Site`` or else ``Origin``.
+    What changes something must come from the same origin, by ``Sec-Fetch-Services`` or else ``Origin``.
     Without either it was no browser: that may be unless it carries a session ``cookie``. What only
     reads may also be a link that somebody followed, but no script or image of another site.
     https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html

@@ -11,31 +11,31 @@ from limits.strategies import MovingWindowRateLimiter
 
 
 @dataclass(frozen=True)
-class Allowance:
+class RateLimit:
     """So many times a minute for whoever bears ``key``."""
 
     key: str
     times: int
 
 
-class Throttle:
+class RateLimiter:
     """Counts in a window that moves with the clock."""
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
-    def wait(self, allowances: Iterable[Allowance]) -> int:
+    def wait(self, allowances: Iterable[RateLimit]) -> int:
         """Count one more try: 0 if it may be, else the seconds until the next may.
 
         Counted before the try is made, so that tries at the same time count too.
         """
         return max((self._one(each) for each in allowances), default=0)
 
-    def forget(self, allowance: Allowance) -> None:
+    def forget(self, allowance: RateLimit) -> None:
         """Begin anew, as after a success."""
         self._limiter.clear(_item(allowance), allowance.key)
 
-    def _one(self, allowance: Allowance) -> int:
+    def _one(self, allowance: RateLimit) -> int:
         item = _item(allowance)
         if self._limiter.hit(item, allowance.key):
             return 0
@@ -43,5 +43,5 @@ class Throttle:
         return max(1, math.ceil(until - time.time()))
 
 
-def _item(allowance: Allowance) -> RateLimitItemPerMinute:
+def _item(allowance: RateLimit) -> RateLimitItemPerMinute:
     return RateLimitItemPerMinute(allowance.times)

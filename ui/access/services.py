@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from assistant.maintenance.tools import MaintenanceTools
+from ui.access.caller import AccessPolicy
 from ui.access.sessions import Identify
 from ui.access.sign_in import SignIn
-from ui.access.visit import Reach
 from ui.asker import Asker
 from ui.records.repository import Repository
 
@@ -14,11 +14,11 @@ Health = Callable[[], Mapping[str, object]]
 
 
 @dataclass(frozen=True)
-class Site:
+class Services:
     """Its parts.
 
     ``asker`` answers, ``repository`` keeps; ``identify`` says who sent a request; ``health`` is what
-    ``/healthz`` shows beside the status. ``reach`` is from where it can be reached, and ``sign_in`` the
+    ``/healthz`` shows beside the status. ``policy`` is from where it can be reached, and ``sign_in`` the
     pages for it, where people sign in here; ``maintenance`` is what maintainers work with.
     """
 
@@ -26,6 +26,6 @@ class Site:
     repository: Repository
     identify: Identify
     health: Health
-    reach: Reach = field(default_factory=Reach)
+    policy: AccessPolicy = field(default_factory=AccessPolicy)
     sign_in: SignIn | None = None
     maintenance: MaintenanceTools | None = None

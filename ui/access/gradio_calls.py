@@ -1,8 +1,8 @@
-"""Calls of Gradio's handlers: a session belongs to who began it, and nobody asks without end.
+"""GradioCalls of Gradio's handlers: a session belongs to who began it, and nobody asks without end.
 
 Gradio lets the client name its session (``session_hash``, in a browser ``Math.random()``) and gives
 whoever names it that session's state and event stream. Here the name is made to hold for one
-visitor only: what anybody else sends is another session.
+browser_id only: what anybody else sends is another session.
 """
 
 import hashlib
@@ -16,8 +16,8 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access.accounts import ANONYMOUS
-from ui.access.throttle import Allowance, Throttle
-from ui.access.visit import VISITOR, Visit, visit_in
+from ui.access.caller import BROWSER_COOKIE, Caller, caller_in
+from ui.access.rate_limit import RateLimit, RateLimiter
 from ui.log import log
 from ui.wording import TOO_OFTEN
 
@@ -31,13 +31,13 @@ Asks = Callable[[str, object], bool]
 """Whether a handler, by its name and its number or None, answers a question."""
 
 
-class Calls:
+class GradioCalls:
     """An ASGI application around another one."""
 
     def __init__(self, app: ASGIApp, asks: Asks, ask_rate: int) -> None:
         """``ask_rate`` questions a minute may each person ask; 0: any number."""
         self._app, self._asks, self._rate = app, asks, ask_rate
-        self._throttle = Throttle()
+        self._rate_limiter = RateLimiter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what belongs to the caller."""
@@ -60,15 +60,15 @@ class Calls:
         asks = called.get("method") == _TOOL if name == "mcp" else self._asks(name, called.get("fn_index"))
         if self._rate == 0 or not asks:
             return 0
-        return self._throttle.wait(_allowances(visit_in(scope), _address(scope), self._rate))
+        return self._rate_limiter.wait(_limits(caller_in(scope), _address(scope), self._rate))
 
 
-def _allowances(visit: Visit, address: str, rate: int) -> list[Allowance]:
+def _limits(caller: Caller, address: str, rate: int) -> list[RateLimit]:
     """What a person has; a browser can throw its cookie away, so its address counts too."""
-    account = visit.account or ANONYMOUS
+    account = caller.account or ANONYMOUS
     if account.name:
-        return [Allowance(f"account {account.name}", rate)]
-    return [Allowance(f"browser {visit.visitor}", rate), Allowance(f"address {address}", rate * _CROWD)]
+        return [RateLimit(f"account {account.name}", rate)]
+    return [RateLimit(f"browser {caller.browser_id}", rate), RateLimit(f"address {address}", rate * _CROWD)]
 
 
 def _address(scope: Scope) -> str:
@@ -76,13 +76,13 @@ def _address(scope: Scope) -> str:
 
 
 def _scoped(session: str, scope: Scope) -> str:
-    """The name of a session as it holds for one visitor.
+    """The name of a session as it holds for one browser_id.
 
     A program has no cookie, and another would be made up for each of its calls. It shares its sessions
     with programs that know their names (128 random bits in Gradio's client), with no browser.
     """
-    browser = Request(scope).cookies.get(VISITOR, "")
-    owner = ((visit_in(scope).account or ANONYMOUS).name, browser, session)
+    browser = Request(scope).cookies.get(BROWSER_COOKIE, "")
+    owner = ((caller_in(scope).account or ANONYMOUS).name, browser, session)
     return hashlib.sha256(json.dumps(owner).encode()).hexdigest()[:32]
 
 

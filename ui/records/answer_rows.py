@@ -11,7 +11,16 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func,
 
 from assistant.answer import Answer
 from corpus.guideline.item import Role
-from ui.records.model import DayCount, ItemUse, KeptAnswer, Progress, Rating, Verdict, VerdictKind, Wanted
+from ui.records.model import (
+    AnswerFilter,
+    AnswerRecord,
+    DayCount,
+    ItemUsage,
+    Progress,
+    Rating,
+    Verdict,
+    VerdictKind,
+)
 from ui.records.tables import answers, citations, feedback, verdict_items, verdicts
 
 UNSURE = 0.75  # what was done with less confidence comes before what is only sampled
@@ -21,9 +30,9 @@ _LOTS = 1 << 30
 ORDER = (answers.c.priority, answers.c.sample)
 
 
-def priority(sureness: float) -> float:
-    """That of an answer nobody has rated; ``sureness`` is that of ``KeptAnswer``."""
-    return sureness if sureness < UNSURE else _LAST
+def priority(certainty: float) -> float:
+    """That of an answer nobody has rated; ``certainty`` is that of ``AnswerRecord``."""
+    return certainty if certainty < UNSURE else _LAST
 
 
 def lot() -> int:
@@ -34,31 +43,31 @@ def lot() -> int:
 def rank(connection: Connection, answer_id: str) -> None:
     """Reckon anew what the queue knows of an answer, after a rating or a verdict."""
     down = select(feedback).where(feedback.c.answer_id == answer_id, feedback.c.rating == Rating.DOWN)
-    sureness = case((answers.c.abstained, 1.0 - answers.c.confidence), else_=answers.c.confidence)
+    certainty = case((answers.c.abstained, 1.0 - answers.c.confidence), else_=answers.c.confidence)
     standing = select(verdicts).where(verdicts.c.answer_id == answer_id, verdicts.c.undone.is_(None))
     connection.execute(
         update(answers)
         .where(answers.c.id == answer_id)
         .values(
-            priority=case((down.exists(), _FIRST), (sureness < UNSURE, sureness), else_=_LAST),
+            priority=case((down.exists(), _FIRST), (certainty < UNSURE, certainty), else_=_LAST),
             judged=standing.exists(),
         )
     )
 
 
-def progress(connection: Connection, wanted: Wanted) -> Progress:
+def progress(connection: Connection, wanted: AnswerFilter) -> Progress:
     """How many of the wanted answers have a verdict, whatever ``wanted.judged`` says."""
     counted = select(answers.c.judged, func.count()).where(*scope(wanted)).group_by(answers.c.judged)
     counts = {bool(row[0]): int(row[1]) for row in connection.execute(counted)}
     return Progress(counts.get(True, 0), sum(counts.values()))
 
 
-def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def conditions(wanted: AnswerFilter) -> list[ColumnElement[bool]]:
     """What is true of the wanted answers."""
     return [answers.c.judged.is_(wanted.judged), *scope(wanted)]
 
 
-def scope(wanted: Wanted) -> list[ColumnElement[bool]]:
+def scope(wanted: AnswerFilter) -> list[ColumnElement[bool]]:
     """The same, judged or not."""
     columns = {
         answers.c.document: wanted.document,
@@ -100,7 +109,7 @@ def body_of(answer: Answer) -> str:
     return json.dumps(_ANSWER.dump_python(answer, mode="json"))
 
 
-def write_kept(connection: Connection, kept: KeptAnswer, conversation: str) -> None:
+def insert_record(connection: Connection, kept: AnswerRecord, conversation: str) -> None:
     """Add an answer that nobody has rated yet; ``conversation`` is the hash of its secret."""
     given = kept.answer
     row = {name: getattr(kept, name) for name in ("id", "turn", "asked", "build", "model", "sources")}
@@ -108,7 +117,7 @@ def write_kept(connection: Connection, kept: KeptAnswer, conversation: str) -> N
     row |= {
         "conversation": conversation,
         "sample": lot(),
-        "priority": priority(kept.sureness),
+        "priority": priority(kept.certainty),
         "body": body_of(given),
     }
     connection.execute(insert(answers).values(row))
@@ -117,7 +126,7 @@ def write_kept(connection: Connection, kept: KeptAnswer, conversation: str) -> N
         connection.execute(insert(citations), cited)
 
 
-def read_kept(connection: Connection, wanted: Select[tuple[object, ...]]) -> tuple[KeptAnswer, ...]:
+def read_records(connection: Connection, wanted: Select[tuple[object, ...]]) -> tuple[AnswerRecord, ...]:
     """The answers that a ``SELECT`` with conditions and an order finds."""
     rows = connection.execute(wanted).all()
     items = _items(connection, [row.verdict_id for row in rows if row.verdict_id is not None])
@@ -137,12 +146,12 @@ def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
 
 
-def _kept_answer(row: Row[tuple[object, ...]], items: Mapping[int, Sequence[str]]) -> KeptAnswer:
+def _kept_answer(row: Row[tuple[object, ...]], items: Mapping[int, Sequence[str]]) -> AnswerRecord:
     verdict = None
     if row.verdict_id is not None:
         picked = tuple(items.get(row.verdict_id, ()))
         verdict = Verdict(row.verdict_id, row.id, VerdictKind(row.kind), picked, row.note, row.by, row.given)
-    return KeptAnswer(
+    return AnswerRecord(
         id=row.id,
         turn=row.turn,
         asked=row.asked,
@@ -156,7 +165,7 @@ def _kept_answer(row: Row[tuple[object, ...]], items: Mapping[int, Sequence[str]
     )
 
 
-def uses(connection: Connection, document: str, version: str) -> tuple[ItemUse, ...]:
+def uses(connection: Connection, document: str, version: str) -> tuple[ItemUsage, ...]:
     """How often each item of a version was reached; items that nobody reached are not among them."""
     prefix = f"{document}@{version}#"
     each = (  # an answer may cite several passages of one item
@@ -176,7 +185,7 @@ def uses(connection: Connection, document: str, version: str) -> tuple[ItemUse, 
     put_right = {row[0]: int(row[1]) for row in connection.execute(corrected)}
     counts = {row[0]: (int(row[1]), int(row[2])) for row in connection.execute(cited)}
     return tuple(
-        ItemUse(item, *counts.get(item, (0, 0)), put_right.get(item, 0))
+        ItemUsage(item, *counts.get(item, (0, 0)), put_right.get(item, 0))
         for item in sorted({*counts, *put_right})
     )
 
@@ -195,7 +204,7 @@ def _asked_on(connection: Connection, day: date) -> int:
     return connection.scalar(select(func.count()).select_from(answers).where(*within)) or 0
 
 
-def verdict_counts(connection: Connection, wanted: Wanted) -> Mapping[VerdictKind, int]:
+def verdict_counts(connection: Connection, wanted: AnswerFilter) -> Mapping[VerdictKind, int]:
     """How many standing verdicts there are of each kind."""
     counted = (
         select(verdicts.c.kind, func.count())
@@ -207,7 +216,7 @@ def verdict_counts(connection: Connection, wanted: Wanted) -> Mapping[VerdictKin
     return {kind: counts.get(kind, 0) for kind in VerdictKind}
 
 
-def asked_by_role(connection: Connection, wanted: Wanted) -> Mapping[Role | None, int]:
+def asked_by_role(connection: Connection, wanted: AnswerFilter) -> Mapping[Role | None, int]:
     """How many answers were given from each role; None is none."""
     counted = select(answers.c.role, func.count()).where(*scope(wanted)).group_by(answers.c.role)
     counts = {row[0]: int(row[1]) for row in connection.execute(counted)}
