@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.commands.documents import COMMANDS
-from assistant.commands.terminal import NOTES, Terminal, chosen_role, json_text, say, usage_sentence
+from assistant.commands.terminal import NOTES, Terminal, json_text, print_json, say
+from assistant.commands.usage import chosen_role, usage_sentence
 from corpus.errors import InputError, ShishinError
 from corpus.guideline.item import Role
 from index.settings import Settings, load_settings
@@ -71,7 +72,7 @@ def _answers_of_the_page(settings: Settings) -> "Iterable[SavedAnswer]":
 @cli.command
 def build() -> None:
     """文書を読み、使用中の索引の隣に新しい索引を作る。変わらない文の計算は使い回す。"""
-    from assistant.maintenance.publishing import build_index, model_of
+    from assistant.maintenance.building import build_index, model_of
 
     settings = load_settings()
     with Terminal() as terminal:
@@ -137,7 +138,7 @@ def ask(
         store.save(saved_answer(answer, opened.build))
     if as_json:
         shown = answer if timing else replace(answer, timings={})
-        click.echo(json_text(shown.to_json(), indent=2))
+        print_json(shown.to_json())
     else:
         print_answer(answer)
     if timing:
@@ -170,7 +171,7 @@ def ask(
 @click.option("--log-questions", is_flag=True, help="記録に質問の文も入れる。")
 def serve(**given: Any) -> None:
     """チャットのページを開く。索引がなければ先に作り、公開された索引には止めずに切り替える。"""
-    from assistant.commands.printing import open_for_serving
+    from assistant.commands.serve_work import open_for_serving
     from assistant.maintenance.tools import MaintenanceTools
     from ui.records.database_url import database_url
     from ui.records.open_repository import open_repository
@@ -248,18 +249,19 @@ def _evaluating() -> Iterator[None]:
 )
 def status(as_json: bool, review: bool) -> None:
     """文書・版・項目数・索引・モデルの今の状態を示す。"""
-    from assistant.commands.printing import print_status
-    from assistant.maintenance.status import status as look
+    from assistant.commands.maintenance_reports import print_status
+    from assistant.maintenance.status import read_status
 
     if review:
         _review(as_json=as_json)
         return
-    print_status(look(load_settings()), as_json=as_json)
+    print_status(read_status(load_settings()), as_json=as_json)
 
 
 def _review(*, as_json: bool) -> None:
+    from assistant.commands.maintenance_reports import print_review
     from assistant.editions import editions_of
-    from assistant.maintenance.review import aids_to_review, answers_to_review, print_review
+    from assistant.maintenance.review import aids_to_review, answers_to_review
     from assistant.saved_answers import AnswerStore
     from eval.data.transfer import questions_to_review
 
@@ -301,7 +303,7 @@ def rollback(build: str | None, by: str | None, reason: str) -> None:
 @click.option("--last", type=click.IntRange(min=1), metavar="件数", help="新しいほうから、この件数だけ。")
 def record(as_json: bool, last: int | None) -> None:
     """いつ誰がどの索引を作り、公開し、戻したかの記録を示す。"""
-    from assistant.maintenance.status import print_record
+    from assistant.commands.maintenance_reports import print_record
     from index.store.store import Store
 
     print_record(Store(load_settings().home).history(), last, as_json=as_json)

@@ -1,6 +1,5 @@
 """The ``shishin eval`` command: the report, the gate, and the baseline the gate needs."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import track
 
-from assistant.commands.terminal import WIDTH, Terminal
+from assistant.commands.terminal import WIDTH, Terminal, print_json
 from assistant.listener import Listener
 from assistant.maintenance.evaluations import Evaluations
 from assistant.ranking.features import load_weights
@@ -109,8 +108,7 @@ def _show(report: Report, *, as_json: bool, html: Path | None) -> None:
         write_whole(html, to_page(report))
         click.echo(f"報告を {html} に書きました。ブラウザーで開けます。", err=as_json)
     if as_json:
-        text = json.dumps(to_json(report), ensure_ascii=False, indent=2)
-        click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+        print_json(to_json(report))
     elif not html:
         console = _console()
         for table in to_tables(report):

@@ -1,89 +1,28 @@
-"""The ``shishin diff`` command: two versions on disk in, one report out."""
+"""The work of ``shishin ingest``, ``diff`` and ``show``: apart, so that ``--help`` need not load it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from assistant.answering.item_view import ItemView, item_place, item_view
+from assistant.commands.maintenance_reports import print_proposal
 from assistant.commands.terminal import Terminal, json_text
 from assistant.editions import Editions, editions_of
-from assistant.maintenance.ingest import (
-    IngestRequest,
-    ingest_proposal,
-    preview,
-    print_proposal,
-    proposal_fields,
-)
-from assistant.maintenance.revision_report import (
-    RevisionView,
-    to_json,
-    to_markdown,
-    to_page,
-    to_text,
-    view_of,
-)
-from corpus.errors import InputError
+from assistant.maintenance.ingest import IngestRequest, ingest_proposal, preview
+from assistant.maintenance.revision_report import to_markdown, to_page, to_text
+from assistant.maintenance.revision_view import RevisionView, to_fields, view_of
 from corpus.files.disk import Disk, OnStep, check_writable, ignore, write_whole
 from corpus.guideline.item import Role
 from corpus.guideline.library import Library
-from corpus.versions.revision import Revision
 from index.settings import Settings
 from index.store.record import RecordNote, whoami
 from index.store.store import Store
 
-FORMS: Mapping[str, Callable[[RevisionView], str]] = {
-    "text": to_text,
-    "json": to_json,
-    "markdown": to_markdown,
-    "html": to_page,
-}
-
-
-def chosen_form(wanted: Mapping[str, bool]) -> str:
-    """The one form that was asked for, else text.
-
-    Raises:
-        InputError: several were.
-    """
-    forms: Sequence[str] = [form for form, asked in wanted.items() if asked]
-    if len(forms) > 1:
-        raise InputError(f"{'、'.join(f'--{form}' for form in forms)} は一つだけ指定してください。")
-    return forms[0] if forms else "text"
-
-
-def show_diff(revision: Revision, role: Role | None, form: str, out: Path | None) -> None:
-    """Print the report, or write it to a file, whole or not at all.
-
-    Raises:
-        ShishinError: the file cannot be written.
-    """
-    text = FORMS[form](view_of(revision, role))
-    if out is None:
-        click.echo(text.encode("utf-8", "replace").decode("utf-8"), nl=False)
-    else:
-        write_whole(out, text)
-        click.echo(f"新旧対照表を {out} に書きました。")
-
-
-def run_diff(
-    settings: Settings,
-    old: str,
-    new: str,
-    document: str | None,
-    role: Role | None,
-    form: str,
-    out: Path | None,
-) -> None:
-    """Compare two versions and show the report; what cannot be done is told before the work."""
-    if out:
-        check_writable(out)
-    editions = editions_of(settings)
-    chosen = editions.document(document, settings.document)
-    before, after = (editions.version(chosen, each) for each in (old, new))
-    show_diff(editions.revision(chosen, before, after), role, form, out)
+_NOT_STORED = "\nまだ何も保存していません。この内容で取り込むには、同じコマンドに --accept を付けてください。"
+_STORED = "\n{0}を取り込みました。「shishin build」で索引を作り、「shishin publish」で公開できます。"
 
 
 def run_ingest(
@@ -107,10 +46,7 @@ def run_ingest(
     library, store = Library(settings.documents, disk or Disk()), Store(settings.home, disk or Disk())
     with Terminal(notes) as terminal:
         proposal = preview(request, library, terminal)
-    if as_json:
-        click.echo(json_text(proposal_fields(proposal), indent=2))
-    else:
-        print_proposal(proposal)
+    print_proposal(proposal, as_json=as_json)
     if not accepted:
         click.echo(_NOT_STORED, err=as_json)
         return
@@ -120,8 +56,50 @@ def run_ingest(
         terminal.warn(warning)
 
 
-_NOT_STORED = "\nまだ何も保存していません。この内容で取り込むには、同じコマンドに --accept を付けてください。"
-_STORED = "\n{0}を取り込みました。「shishin build」で索引を作り、「shishin publish」で公開できます。"
+@dataclass(frozen=True)
+class DiffRequest:
+    """Which two versions to compare, for whom, in which of ``REPORT_FORMATS``, and into which file."""
+
+    old: str
+    new: str
+    document: str | None = None
+    role: Role | None = None
+    format: str = "text"
+    out: Path | None = None
+
+
+def run_diff(settings: Settings, request: DiffRequest) -> None:
+    """Compare two versions, and print the report or write it to a file, whole or not at all.
+
+    Raises:
+        ChoiceError: there is no such document or version, or both are the same.
+        DocumentError: a version cannot be read.
+        ShishinError: the file cannot be written.
+    """
+    if request.out:
+        check_writable(request.out)  # before the work
+    editions = editions_of(settings)
+    document = editions.document(request.document, settings.document)
+    old, new = (editions.version(document, each) for each in (request.old, request.new))
+    view = view_of(editions.revision(document, old, new), request.role)
+    text = REPORT_FORMATS[request.format](view)
+    if request.out is None:
+        click.echo(text.encode("utf-8", "replace").decode("utf-8"), nl=False)
+    else:
+        write_whole(request.out, text)
+        click.echo(f"新旧対照表を {request.out} に書きました。")
+
+
+def _to_json(view: RevisionView) -> str:
+    return json_text(to_fields(view), indent=2) + "\n"
+
+
+REPORT_FORMATS: Mapping[str, Callable[[RevisionView], str]] = {
+    "text": to_text,
+    "json": _to_json,
+    "markdown": to_markdown,
+    "html": to_page,
+}
 
 
 def open_item(item_id: str, editions: Editions) -> ItemView:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from assistant.commands.terminal import NOTES, chosen_role, json_text
-from corpus.errors import ShishinError
+from assistant.commands.terminal import NOTES, print_json
+from assistant.commands.usage import chosen_role
+from corpus.errors import InputError, ShishinError
 from corpus.guideline.item import Role
 from index.settings import load_settings
 
@@ -81,10 +82,14 @@ def diff(
     out: Path | None,
 ) -> None:
     """二つの版(旧・新)で何が変わったかを、新旧対照表で示す。"""
-    from assistant.commands.document_work import chosen_form, run_diff
+    from assistant.commands.document_work import DiffRequest, run_diff
 
-    form = chosen_form({"json": as_json, "html": as_html, "markdown": as_markdown})
-    run_diff(load_settings(), old, new, document, role, form, out)
+    formats = {"json": as_json, "html": as_html, "markdown": as_markdown}
+    asked = [each for each, given in formats.items() if given]
+    if len(asked) > 1:
+        raise InputError(f"{'、'.join(f'--{each}' for each in asked)} は一つだけ指定してください。")
+    form = asked[0] if asked else "text"
+    run_diff(load_settings(), DiffRequest(old, new, document, role, form, out))
 
 
 @click.command
@@ -96,7 +101,10 @@ def show(item_id: str, as_json: bool) -> None:
     from assistant.editions import editions_of
 
     view = open_item(item_id, editions_of(load_settings()))
-    click.echo(json_text(view.to_json(), indent=2) if as_json else "\n".join(item_lines(view)))
+    if as_json:
+        print_json(view.to_json())
+    else:
+        click.echo("\n".join(item_lines(view)))
 
 
 @click.group
@@ -126,12 +134,12 @@ def export(others: "Sequence[AnswerSource] | None", out: Path | None) -> None:
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[保存した答えのファイル]")
 def verify(file: Path | None) -> None:
     """すべての引用・位置・チェックサムを確かめ直す。ファイルを指定すると、その中の引用を原文と照らす。"""
-    from assistant.maintenance.verify import verify as check
+    from assistant.maintenance.verify import verify_all
 
     if file:
         _audit(file)
         return
-    problems = check(load_settings())
+    problems = verify_all(load_settings())
     for problem in problems:
         NOTES.print(f"壊れています: {problem}", style="red", soft_wrap=True)
     if problems:

@@ -1,7 +1,6 @@
-"""The terminal: where notes go, how work is listened to, how JSON is printed, how a role is chosen."""
+"""The terminal: where notes go, how work is listened to, how tables and JSON are printed."""
 
 import json
-from collections.abc import Callable
 from types import TracebackType
 
 import click
@@ -11,8 +10,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from assistant.listener import Sheet
-from corpus.errors import ChoiceError
-from corpus.guideline.item import Role
 
 NOTES = Console(stderr=True, highlight=False, markup=False, emoji=False)
 """Progress and warnings; answers go to the standard output."""
@@ -73,9 +70,7 @@ class Terminal:
     def table(self, sheet: Sheet) -> None:
         """Print a table."""
         self._settle()
-        console = Console(highlight=False, markup=False, emoji=False)
-        console.width = max(console.width, WIDTH)
-        console.print(rich_table(sheet))
+        output_console().print(rich_table(sheet))
 
     def _settle(self) -> None:
         """Leave the bars as they are; what comes next is printed below them."""
@@ -95,72 +90,24 @@ def rich_table(sheet: Sheet) -> Table:
     return table
 
 
+def output_console(width: int = WIDTH) -> Console:
+    """The standard output, at least ``width`` columns wide."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = max(console.width, width)
+    return console
+
+
 def say(step: str) -> None:
     """Tell what begins now."""
     NOTES.print(f"{step}…")
+
+
+def print_json(fields: object) -> None:
+    """Print JSON on several lines."""
+    click.echo(json_text(fields, indent=2))
 
 
 def json_text(fields: object, indent: int | None = None) -> str:
     """JSON in readable Japanese; lone surrogates, which UTF-8 cannot carry, stay escaped."""
     text = json.dumps(fields, ensure_ascii=False, indent=indent)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def chosen_role(_context: click.Context, _option: click.Parameter, name: str | None) -> Role | None:
-    """A role by its id or its Japanese name.
-
-    Raises:
-        ChoiceError: there is no such role.
-    """
-    if name is None:
-        return None
-    names = {role.value: role for role in Role} | {role.label: role for role in Role}
-    if name not in names:
-        raise ChoiceError(f"立場「{name}」はありません。次から選んでください: {'、'.join(names)}。")
-    return names[name]
-
-
-_HELP = "使い方は「shishin --help」で見られます。"
-
-
-def _missing(error: click.MissingParameter) -> str:
-    name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
-    return f"{name} が指定されていません。"
-
-
-def _no_option(error: click.NoSuchOption) -> str:
-    near = f"「{'」か「'.join(error.possibilities)}」ではありませんか。" if error.possibilities else ""
-    return f"{error.option_name} という指定はありません。{near}"
-
-
-def _bad_value(error: click.BadParameter) -> str:
-    name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
-    return f"{name} の値が使えません。"
-
-
-def _bad_option(error: click.BadOptionUsage) -> str:
-    return f"{error.option_name} には値が要ります。"
-
-
-def _no_command(error: click.NoSuchCommand) -> str:
-    return f"{error.command_name} というコマンドはありません。"
-
-
-def _other(error: click.UsageError) -> str:
-    return "コマンドの書き方が違います。"
-
-
-_SENTENCES: tuple[tuple[type[click.UsageError], Callable[..., str]], ...] = (
-    (click.MissingParameter, _missing),
-    (click.NoSuchOption, _no_option),
-    (click.NoSuchCommand, _no_command),
-    (click.BadOptionUsage, _bad_option),
-    (click.BadParameter, _bad_value),
-    (click.UsageError, _other),
-)
-
-
-def usage_sentence(error: click.UsageError) -> str:
-    """What was typed wrong, and where the right usage is shown."""
-    sentence = next(say for kind, say in _SENTENCES if isinstance(error, kind))
-    return sentence(error) + _HELP

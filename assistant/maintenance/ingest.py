@@ -1,17 +1,12 @@
 """Ingest: a received file as a new version of a document, looked at first and stored only when accepted."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import click
-from rich.console import Console
-from rich.table import Table
-
-from assistant.listener import Listener, Sheet
+from assistant.listener import Listener
 from corpus.errors import ChoiceError, DocumentError, StoreDamagedError, StoreWriteError
 from corpus.files.disk import OnStep, ignore
 from corpus.files.toml_file import to_toml
@@ -40,7 +35,6 @@ from corpus.parsing.survey import Survey, survey
 from corpus.receiving.receive import OnPage, ReceivedFile, receive
 from corpus.versions.carryover import CarriedOver, Predecessor, carry_over
 from corpus.versions.edition import edition_of
-from corpus.versions.revision import ChangeKind
 from index.store.record import RecordNote
 from index.store.store import Store
 
@@ -231,98 +225,3 @@ def _written(manifest: DocumentManifest, carried: CarriedOver | None, aids: Aids
         origin = f"{carried.revision.old.version} 版から引き継いだ。"
         files[EDITORIAL] = to_toml(carried.editorial, f"編集メモ(編集部の言葉)。{origin}")
     return {**files, AIDS: aids_to_toml(aids, f"検索の手がかり(編集部の言葉)。{origin}")}
-
-
-_WIDTH = 110
-_SHOWN = 30  # suspicious places that are told one by one
-
-
-@dataclass(frozen=True)
-class Checklist:
-    """A list of sentences under a title."""
-
-    title: str
-    sentences: tuple[str, ...]
-
-
-def proposal_fields(proposal: Proposal) -> dict[str, Any]:
-    """The proposal in plain types."""
-    document, found, carried = proposal.document, proposal.survey, proposal.carried
-    changes = carried.revision.counts() if carried else {}
-    return {
-        "document": document.id,
-        "version": document.version,
-        "name": document.name,
-        "published": document.manifest.published.isoformat(),
-        "characters": len(document.text),
-        "pages": page_count(proposal),
-        "items": {kind.value: count for kind, count in found.kinds.items()},
-        "unattributed": [each.sentence for each in found.unattributed],
-        "suspects": [each.sentence for each in found.suspects],
-        "notes": list(proposal.notes),
-        "compared_with": carried.revision.old.version if carried else None,
-        "changes": {kind.value: count for kind, count in changes.items()},
-        "outside_topics": len(proposal.aids.outside),
-        "aids_missing": list(carried.aids.missing(proposal.parsed.items)) if carried else [],
-    }
-
-
-def print_proposal(proposal: Proposal) -> None:
-    """The proposal for people."""
-    console = Console(highlight=False, markup=False, emoji=False)
-    console.width = max(console.width, _WIDTH)
-    sheet = summary(proposal)
-    table = Table(*sheet.columns, title=sheet.title)
-    for row in sheet.rows:
-        table.add_row(*row)
-    console.print(table)
-    for checklist in checklists(proposal):
-        click.echo(f"\n{checklist.title}({len(checklist.sentences)} 件)")
-        for sentence in _first(checklist.sentences):
-            click.echo(f"  ・{sentence}")
-
-
-def page_count(proposal: Proposal) -> int:
-    """How many pages the original has; 0 where it has none."""
-    return max((run.place for run in proposal.document.pages), default=0)
-
-
-def summary(proposal: Proposal) -> Sheet:
-    """What is in it, line by line."""
-    document = proposal.document
-    return Sheet(f"取り込みの下見: {document.name}", ("項目", "内容"), tuple(_lines(proposal)))
-
-
-def checklists(proposal: Proposal) -> tuple[Checklist, ...]:
-    """What to look at before accepting it; only what there is."""
-    every = (
-        Checklist("どこにも入らなかった文字", tuple(each.sentence for each in proposal.survey.unattributed)),
-        Checklist("確かめたい箇所", tuple(each.sentence for each in proposal.survey.suspects)),
-        Checklist("読み取りの注意", proposal.notes),
-    )
-    return tuple(each for each in every if each.sentences)
-
-
-def _lines(proposal: Proposal) -> Iterator[tuple[str, str]]:
-    document, found = proposal.document, proposal.survey
-    manifest, pages = document.manifest, page_count(proposal)
-    yield "文書と版", f"{document.id} {document.version}"
-    yield "公表", f"{manifest.publisher} {manifest.published:%Y-%m-%d}"
-    yield "分量", f"{len(document.text):,} 文字" + (f"、{pages} ページ" if pages else "")
-    kinds = "、".join(f"{kind.label} {count}" for kind, count in found.kinds.items() if count)
-    yield "見つかった項目", f"{found.total} 項目({kinds})"
-    if carried := proposal.carried:
-        counts = carried.revision.counts()
-        told = "、".join(f"{kind.label} {counts[kind]}" for kind in ChangeKind if counts[kind])
-        yield f"{carried.revision.old.version} 版との違い", told
-        questions = sum(len(aid.questions) for aid in carried.aids.items.values())
-        missing = len(carried.aids.missing(proposal.parsed.items))
-        yield "検索の手がかり", f"問い {questions} 件を引き継ぐ。手がかりのない項目 {missing}"
-    else:
-        topics = len(proposal.aids.outside)
-        yield "検索の手がかり", f"断るための一般の話題 {topics} 件を入れる。項目の手がかりはまだない"
-
-
-def _first(sentences: tuple[str, ...]) -> Iterable[str]:
-    rest = len(sentences) - _SHOWN
-    return (*sentences[:_SHOWN], f"ほか {rest} 件(--json で全部)") if rest > 0 else sentences

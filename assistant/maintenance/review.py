@@ -1,23 +1,16 @@
 """The review: what people should look at again after a new version came in."""
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
-
-import click
-from rich.console import Console
-from rich.table import Table
 
 from assistant.editions import Editions, since_sentence
 from assistant.saved_answers import SavedAnswer
 from corpus.guideline.editorial import Aids, load_aids
 from corpus.versions.revision import Change, ChangeKind, Revision
 
-_WIDTH = 110
 
-
-class Reviewed(StrEnum):
+class ReviewKind(StrEnum):
     """What is to be looked at; the value is the Japanese name of the list."""
 
     AID = "検索の手がかり"
@@ -29,7 +22,7 @@ class Reviewed(StrEnum):
 class ToReview:
     """One thing to look at again: its name, and why, in a sentence."""
 
-    kind: Reviewed
+    kind: ReviewKind
     document: str
     version: str
     name: str
@@ -55,13 +48,13 @@ def _of_change(change: Change, revision: Revision, old_aids: Aids, aids: Aids) -
         for item in change.old:
             if count := len(old_aids.of(item).questions):
                 reason = f"項目が削除されたため、手がかりの問い {count} 件は使われません。"
-                yield ToReview(Reviewed.AID, document, version, item.key, reason)
+                yield ToReview(ReviewKind.AID, document, version, item.key, reason)
     elif change.kind not in (ChangeKind.UNCHANGED, ChangeKind.MOVED, ChangeKind.RENUMBERED):
         for item in change.new:
             count = len(aids.of(item).questions)
             task = f"問い {count} 件が合うか見直して" if count else "問いがありません。書いて"
             reason = f"項目が{change.kind.label}になりました。手がかりの{task}ください。"
-            yield ToReview(Reviewed.AID, document, version, item.key, reason)
+            yield ToReview(ReviewKind.AID, document, version, item.key, reason)
 
 
 def answers_to_review(answers: Iterable[SavedAnswer], editions: Editions) -> Iterator[ToReview]:
@@ -74,21 +67,4 @@ def answers_to_review(answers: Iterable[SavedAnswer], editions: Editions) -> Ite
             if change := editions.since(answer.document, answer.version, item_id):
                 name = f"{answer.saved.astimezone():%Y-%m-%d %H:%M}「{answer.question}」の {item_id}"
                 reason = since_sentence(change, newest)
-                yield ToReview(Reviewed.ANSWER, answer.document, answer.version, name, reason)
-
-
-def print_review(found: Sequence[ToReview], *, as_json: bool) -> None:
-    """The lists as tables, or as one JSON array."""
-    if as_json:
-        click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2))
-        return
-    console = Console(highlight=False, markup=False, emoji=False)
-    console.width = max(console.width, _WIDTH)
-    for kind in Reviewed:
-        table = Table("文書", "版", "名前", "見直す理由", title=kind.value)
-        for each in found:
-            if each.kind is kind:
-                table.add_row(each.document, each.version, each.name, each.reason)
-        if table.row_count:
-            console.print(table)
-    click.echo(f"見直すものは {len(found)} 件です。" if found else "見直すものはありません。")
+                yield ToReview(ReviewKind.ANSWER, answer.document, answer.version, name, reason)

@@ -6,8 +6,9 @@ from typing import Protocol
 
 from assistant.editions import Editions
 from assistant.listener import Listener
+from assistant.maintenance.building import OpenModel
 from assistant.maintenance.evaluations import Evaluation
-from assistant.maintenance.publishing import BuildJudge, OpenModel
+from assistant.maintenance.publishing import BuildJudge
 from assistant.maintenance.review import ToReview
 from index.settings import Settings
 

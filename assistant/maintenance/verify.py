@@ -23,7 +23,7 @@ from index.store.build import Build
 from index.store.store import Store
 
 
-def verify(settings: Settings) -> tuple[str, ...]:
+def verify_all(settings: Settings) -> tuple[str, ...]:
     """Everything that is broken, a sentence each; empty when all is well."""
     problems = (*verify_documents(settings.documents), *verify_store(settings), *_verify_model(settings))
     return tuple(dict.fromkeys(problems))

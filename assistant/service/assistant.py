@@ -9,7 +9,7 @@ from assistant.answering.answerer import Answerer
 from assistant.answering.change_answer import ChangeAnswerer
 from assistant.answering.item_view import ItemHit, ItemView, check_limit, hits, item_place, item_view
 from assistant.editions import Catalogue, EditionCard
-from assistant.maintenance.revision_report import to_fields, view_of
+from assistant.maintenance.revision_view import to_fields, view_of
 from assistant.ranking.ranked import Ranked
 from assistant.ranking.ranker import Rankers, Stopwatch, Tools
 from assistant.reading.question import Choices, Inquiry, Where, has_words, inquiry

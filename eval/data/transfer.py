@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assistant.editions import Editions, named_version
-from assistant.maintenance.review import Reviewed, ToReview
+from assistant.maintenance.review import ReviewKind, ToReview
 from assistant.reading.references import find_references
 from corpus.versions.revision import ChangeKind, Revision
 from eval.data.dataset import ANSWERS, GUIDELINE, Question, judged_on, load_questions, splits
@@ -99,7 +99,7 @@ def questions_to_review(editions: Editions) -> Iterator[ToReview]:
         for doubt in transfer(load_questions(GUIDELINE, split, keys), revision).doubts:
             dropped = "測定から外れます。" if doubt.lost else "正解を見直してください。"
             name = _name(doubt.question)
-            yield ToReview(Reviewed.QUESTION, on.document, newest, name, f"{doubt.reason}{dropped}")
+            yield ToReview(ReviewKind.QUESTION, on.document, newest, name, f"{doubt.reason}{dropped}")
 
 
 def _name(question: Question) -> str:

@@ -8,8 +8,8 @@ import pytest
 from assistant.answer import Citation
 from assistant.commands.document_work import run_ingest
 from assistant.maintenance.ingest import IngestRequest
-from assistant.maintenance.status import status
-from assistant.maintenance.verify import verify
+from assistant.maintenance.status import read_status
+from assistant.maintenance.verify import verify_all
 from assistant.service.assistant import Assistant
 from corpus.errors import DocumentError
 from corpus.guideline.document import PAGES
@@ -102,12 +102,12 @@ def test_a_changed_file_stops_the_build_and_not_the_answers(
             home.build()
         assert str(path) in str(refused.value)
         assert quoted(home, tokenizer) == before
-        assert any(str(path) in each for each in status(home.settings).problems)
-        assert any(str(path) in each for each in verify(home.settings))
+        assert any(str(path) in each for each in read_status(home.settings).problems)
+        assert any(str(path) in each for each in verify_all(home.settings))
         assert home.store.ids() == builds
     finally:
         path.write_bytes(raw)
-    assert verify(home.settings) == ()
+    assert verify_all(home.settings) == ()
     assert home.build().origin is BuildOrigin.LIVE
 
 

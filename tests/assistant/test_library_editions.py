@@ -8,7 +8,7 @@ import pytest
 
 from assistant.commands.document_work import item_lines, open_item
 from assistant.editions import Editions
-from assistant.maintenance.review import Reviewed, aids_to_review, answers_to_review
+from assistant.maintenance.review import ReviewKind, aids_to_review, answers_to_review
 from assistant.saved_answers import saved_answer
 from corpus.errors import ChoiceError, DocumentError
 from corpus.guideline.library import Library
@@ -119,7 +119,7 @@ def test_aids_of_what_changed_came_or_went_are_to_be_reviewed(tmp_path: Path) ->
     aids(root, "1.0", "D-2-i", "P-2-i", "P-5-i", "U-4-i", "S-s1-2")
     aids(root, "1.1", "D-2-i", "P-5-ii", "U-4-i", "S-s1-2")
     found = list(aids_to_review(Editions(Library(root))))
-    assert {(each.kind, each.document, each.version) for each in found} == {(Reviewed.AID, DOCUMENT, "1.1")}
+    assert {(each.kind, each.document, each.version) for each in found} == {(ReviewKind.AID, DOCUMENT, "1.1")}
     assert {each.name: each.reason for each in found} == {
         "D-2-i": "項目が変更になりました。手がかりの問い 1 件が合うか見直してください。",
         "P-2-i": "項目が削除されたため、手がかりの問い 1 件は使われません。",
@@ -145,5 +145,5 @@ def test_saved_answers_that_cite_what_changed_are_to_be_reviewed(
     fates = dict(FATES)
     assert cited == {"trial@1.0#P-2-i": fates["P-2-i"], "trial@1.0#U-6-i": fates["U-6-i"]}
     assert len(found) == len(cited)
-    assert {each.kind for each in found} == {Reviewed.ANSWER}
+    assert {each.kind for each in found} == {ReviewKind.ANSWER}
     assert all("「U-6-iとP-2-i」" in each.name for each in found)

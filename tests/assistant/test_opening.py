@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from assistant.commands.printing import open_for_serving
+from assistant.commands.serve_work import open_for_serving
 from assistant.service.opening import Opened, open_assistant, open_fresh
 from corpus.errors import DocumentError, StoreMissingError
 from index.prepared_document import read_documents

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from assistant.maintenance.status import deeds
+from assistant.maintenance.deeds import deeds
 from index.store.record import Deed, RecordEntry, Stage
 
 

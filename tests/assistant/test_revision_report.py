@@ -8,15 +8,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from assistant.maintenance.revision_report import (
-    ComparedItem,
-    RevisionView,
-    to_json,
-    to_markdown,
-    to_page,
-    to_text,
-    view_of,
-)
+from assistant.commands.document_work import REPORT_FORMATS
+from assistant.maintenance.revision_report import to_markdown, to_page, to_text
+from assistant.maintenance.revision_view import ComparedItem, RevisionView, view_of
 from corpus.guideline.document import PageRun
 from corpus.guideline.editorial import Editorial
 from corpus.guideline.item import Role
@@ -195,7 +189,7 @@ def test_markdown_keeps_its_table_whole() -> None:
 
 
 def test_json_says_all_that_the_view_does() -> None:
-    fields = json.loads(to_json(view()))
+    fields = json.loads(REPORT_FORMATS["json"](view()))
     assert fields["old"]["version"] == "1.0" and fields["new"]["published"] == "2030-04-01"
     (row,) = fields["sections"][2]["rows"]
     assert (row["kinds"], row["roles"]) == (["renumbered"], ["provider"])

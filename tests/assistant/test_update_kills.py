@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.maintenance.status import status
+from assistant.maintenance.status import read_status
 from assistant.service.assistant import Assistant
 from corpus.errors import StoreMissingError
 from corpus.guideline.library import IngestStep, Library
@@ -99,7 +99,7 @@ def test_who_is_killed_leaves_the_old_or_the_new_and_the_next_run_succeeds(
         finish(home)
         assert answering(home, tokenizer) == ("1.0", "1.1", "1.2"), name
         check_told(home)
-        assert status(home.settings).problems == (), name
+        assert read_status(home.settings).problems == (), name
         assert not [*home.settings.documents.glob("*/.*"), *home.settings.home.glob("builds/.*")], name
     capsys.readouterr()
 

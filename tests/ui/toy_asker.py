@@ -15,7 +15,7 @@ from assistant.answering.change_answer import ChangeAnswerer
 from assistant.answering.item_view import ItemHit, ItemView, item_hit, item_place, item_view
 from assistant.citing import cite
 from assistant.editions import Catalogue, EditionCard
-from assistant.maintenance.revision_report import to_fields, view_of
+from assistant.maintenance.revision_view import to_fields, view_of
 from assistant.reading.question import Choices, Inquiry, Where
 from corpus.errors import QuestionError
 from corpus.guideline.document import load_document

@@ -1,6 +1,5 @@
 """The commands of ``shishin user``."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from assistant.commands.terminal import print_json
 from corpus.errors import AccountError
 from index.settings import load_settings
 from index.store.record import whoami
@@ -44,8 +44,7 @@ def list_all(as_json: bool) -> None:
     with _opened() as (accounts, _):
         found = accounts.all()
     if as_json:
-        rows = [{"name": each.name, "role": each.role} for each in found]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json([{"name": each.name, "role": each.role} for each in found])
         return
     table = Table("名前", "役割")
     for each in found:

@@ -14,12 +14,12 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from assistant.listener import Listener
+from assistant.maintenance.building import build_index
 from assistant.maintenance.evaluations import Evaluations
 from assistant.maintenance.ingest import IngestRequest, Proposal, ingest_proposal, preview
 from assistant.maintenance.publishing import (
     Comparison,
     PublishRequest,
-    build_index,
     compare,
     put_in_service,
     roll_back,

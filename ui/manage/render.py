@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from assistant.listener import Sheet
-from assistant.maintenance.ingest import Proposal, checklists, summary
+from assistant.maintenance.ingest import Proposal
+from assistant.maintenance.proposal_report import checklists, summary
 from assistant.maintenance.publishing import Comparison
 from corpus.errors import ChoiceError
 from ui.manage.actions import FormFields, ManageActions

@@ -10,10 +10,10 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
-from assistant.commands.document_work import FORMS
+from assistant.commands.document_work import REPORT_FORMATS
 from assistant.editions import editions_of
 from assistant.maintenance.evaluations import Evaluations
-from assistant.maintenance.revision_report import view_of
+from assistant.maintenance.revision_view import view_of
 from corpus.errors import ChoiceError, InputError, ShishinError
 from corpus.files.disk import Disk
 from corpus.guideline.item import Role
@@ -69,10 +69,10 @@ class Routes:
         editions = editions_of(self._actions.tools.settings)
         view = view_of(editions.revision(document, old_version, new_version), _role(role))
         if form not in _SAVED:
-            return _page(FORMS["html"](view))
+            return _page(REPORT_FORMATS["html"](view))
         kind, suffix, media = _SAVED[form]
         name = quote(f"{document}-{old_version}-{new_version}{suffix}")
-        raw = FORMS[kind](view).encode("utf-8", "replace")
+        raw = REPORT_FORMATS[kind](view).encode("utf-8", "replace")
         return Response(raw, 200, {"content-disposition": f"attachment; filename*=UTF-8''{name}"}, media)
 
     async def evaluation(self, build: str) -> Response:

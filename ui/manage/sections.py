@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.editions import editions_of
+from assistant.maintenance.deeds import ENDED, deeds, figures_of
 from assistant.maintenance.evaluations import Evaluation, Evaluations
-from assistant.maintenance.review import Reviewed, ToReview, aids_to_review, answers_to_review
-from assistant.maintenance.status import ENDED, DocumentStatus, Status, deeds, figures_of, status
+from assistant.maintenance.review import ReviewKind, ToReview, aids_to_review, answers_to_review
+from assistant.maintenance.status import DocumentStatus, Status, read_status
 from assistant.saved_answers import AnswerStore
 from corpus.files.disk import Disk
 from corpus.guideline.item import ItemKind, Role
@@ -319,7 +320,7 @@ class Sections:
 
     def now(self) -> Shown:
         """All that is changed by what maintainers do."""
-        found = status(self._settings)
+        found = read_status(self._settings)
         return Shown(
             documents=documents_html(found),
             builds=builds_html(found),
@@ -351,10 +352,10 @@ class Sections:
             *self._actions.tools.questions(editions),
             *answers_to_review(answers, editions),
         ]
-        return review_html([(kind.value, _lines(found, kind)) for kind in Reviewed if _lines(found, kind)])
+        return review_html([(kind.value, _lines(found, kind)) for kind in ReviewKind if _lines(found, kind)])
 
 
-def _lines(found: Sequence[ToReview], kind: Reviewed) -> list[str]:
+def _lines(found: Sequence[ToReview], kind: ReviewKind) -> list[str]:
     return [
         f"{each.document} {each.version} {each.name}: {each.reason}" for each in found if each.kind is kind
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.editions import Editions
-from assistant.maintenance.review import Reviewed, ToReview
+from assistant.maintenance.review import ReviewKind, ToReview
 from corpus.errors import DatasetError
 from corpus.guideline.library import Library
 from eval.data.dataset import GUIDELINE, JudgedOn, judged_on, load_questions
@@ -73,7 +73,7 @@ def test_dev_questions_whose_answer_changed_are_told_with_their_words(
     told = {each.name: each.reason for each in found}
     assert wanted
     assert wanted <= set(told)
-    assert {each.kind for each in found} == {Reviewed.QUESTION}
+    assert {each.kind for each in found} == {ReviewKind.QUESTION}
     assert {(each.document, each.version) for each in found} == {("ai-guideline", "1.1")}
     assert all(each.reason.endswith(("測定から外れます。", "正解を見直してください。")) for each in found)
 
