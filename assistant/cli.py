@@ -8,7 +8,6 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -208,38 +207,25 @@ def user() -> None:
     """サインインする人の名前・役割・パスワードを管理する。"""
 
 
+# What evaluates is imported when a maintainer asks for it: a page that only answers stays quick and small.
 def _judge(
     embedder: "Embedder", settings: Settings, live: "Build", candidate: "Build", listener: "Listener"
 ) -> "PublishVerdict":
-    with _evaluating():
-        from eval.gates.publication import judge
+    from eval.gates.publication import judge
 
-        return judge(settings, live, candidate, listener, embedder=embedder)
+    return judge(settings, live, candidate, listener, embedder=embedder)
 
 
 def _evaluate(embedder: "Embedder", settings: Settings, by: str, listener: "Listener") -> "Evaluation":
-    with _evaluating():
-        from eval.reports.build_evaluation import evaluate as evaluate_live
+    from eval.reports.build_evaluation import evaluate as evaluate_live
 
-        return evaluate_live(settings, by, embedder, listener)
+    return evaluate_live(settings, by, embedder, listener)
 
 
 def _questions(editions: "Editions") -> "Iterator[ToReview]":
-    with _evaluating():
-        from eval.data.transfer import questions_to_review
+    from eval.data.transfer import questions_to_review
 
-        yield from questions_to_review(editions)
-
-
-@contextmanager
-def _evaluating() -> Iterator[None]:
-    try:
-        yield
-    except ImportError as error:  # a site that only answers may have left out what evaluates
-        raise ShishinError(
-            f"評価に使うライブラリー({error.name})がありません。"
-            "「pip install 'shishin[dev]'」で入れてから、もう一度実行してください。"
-        ) from error
+    yield from questions_to_review(editions)
 
 
 @cli.command
