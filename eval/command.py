@@ -15,7 +15,8 @@ from assistant.maintenance.evaluations import Evaluations
 from assistant.ranking.features import load_weights
 from assistant.service.opening import open_assistant
 from corpus.errors import ChoiceError, InputError, ShishinError, StoreWriteError
-from corpus.files.disk import Disk, check_writable, write_whole
+from corpus.files.disk import Disk
+from corpus.files.output import check_writable, write_output
 from eval.data.collection import collection_assistant, import_squad, load_collection
 from eval.data.site_questions import SPLIT
 from eval.gates.regression_gate import (
@@ -105,7 +106,7 @@ def _show(report: Report, *, as_json: bool, html: Path | None) -> None:
     if html:
         from eval.reports.report_page import to_page
 
-        write_whole(html, to_page(report))
+        write_output(html, to_page(report))
         click.echo(f"報告を {html} に書きました。ブラウザーで開けます。", err=as_json)
     if as_json:
         print_json(to_json(report))
@@ -122,7 +123,7 @@ def save_baseline(evaluator: Evaluator, path: Path) -> None:
         ShishinError: it cannot be written.
     """
     runs = {split: _whole(evaluator, split) for split in _SPLITS}
-    write_whole(path, to_text(baseline_of(runs)))
+    write_output(path, to_text(baseline_of(runs)))
     click.echo(f"今の成績を基準として {path} に書きました。")
 
 

@@ -14,7 +14,8 @@ from assistant.editions import Editions, editions_of
 from assistant.maintenance.ingest import IngestRequest, ingest_proposal, preview
 from assistant.maintenance.revision_report import to_markdown, to_page, to_text
 from assistant.maintenance.revision_view import RevisionView, to_fields, view_of
-from corpus.files.disk import Disk, OnStep, check_writable, ignore, write_whole
+from corpus.files.disk import Disk, OnStep, ignore
+from corpus.files.output import check_writable, write_output
 from corpus.guideline.item import Role
 from corpus.guideline.library import Library
 from index.settings import Settings
@@ -86,7 +87,7 @@ def run_diff(settings: Settings, request: DiffRequest) -> None:
     if request.out is None:
         click.echo(text.encode("utf-8", "replace").decode("utf-8"), nl=False)
     else:
-        write_whole(request.out, text)
+        write_output(request.out, text)
         click.echo(f"新旧対照表を {request.out} に書きました。")
 
 

@@ -118,7 +118,7 @@ def answers() -> None:
 def export(others: "Sequence[AnswerSource] | None", out: Path | None) -> None:
     """保存した答えを JSON Lines で書き出す。「shishin verify ファイル」で確かめられる。"""
     from assistant.saved_answers import AnswerStore
-    from corpus.files.disk import write_whole
+    from corpus.files.output import write_output
 
     settings = load_settings()
     kept = (each.to_line() for source in others or () for each in source(settings))
@@ -126,7 +126,7 @@ def export(others: "Sequence[AnswerSource] | None", out: Path | None) -> None:
     if out is None:
         click.echo(lines, nl=False)
         return
-    write_whole(out, lines)
+    write_output(out, lines)
     click.echo(f"{lines.count(chr(10))} 件の答えを {out} に書きました。", err=True)
 
 

@@ -55,9 +55,9 @@ class Evaluations:
         """
         self.disk.make_folder(self._folder)
         page = self._folder / f"{evaluation.build_id}.html"
-        self.disk.write(page, evaluation.page.encode("utf-8", "replace"))
+        self.disk.write_whole(page, evaluation.page.encode("utf-8", "replace"))
         fields = _EVALUATION.dump_json(evaluation, exclude={"page": True}, indent=2)
-        self.disk.write(page.with_suffix(".json"), fields)
+        self.disk.write_whole(page.with_suffix(".json"), fields)
 
     def listed(self) -> tuple[Evaluation, ...]:
         """All that can be read, the latest first."""
@@ -66,7 +66,7 @@ class Evaluations:
             try:
                 found.append(_EVALUATION.validate_json(path.read_bytes()))
             except (ValidationError, OSError):
-                continue  # one that was cut short; the next evaluation of the build replaces it
+                continue  # damaged; the next evaluation of the build replaces it
         return tuple(sorted(found, key=lambda each: each.at, reverse=True))
 
     def page(self, build_id: str) -> bytes:

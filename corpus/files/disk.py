@@ -1,53 +1,30 @@
-"""The disk: the few file operations a build uses, with errors that people can act on.
+"""The disk: the few file operations that Shishin uses, with errors that people can act on.
 
-It is passed in as a collaborator, so that a test's disk can fail (or die) at the n-th
+``Disk`` is passed in as a collaborator, so that a test's disk can fail (or die) at the n-th
 operation: every system call is announced to ``before``, inside the translation of errors.
+``write_whole`` and ``sync`` are what it is made of, for the few who name their errors themselves.
 """
 
 import errno
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 
-from corpus.errors import InputError, ShishinError, StoreDamagedError, StoreWriteError
+from corpus.errors import StoreDamagedError, StoreWriteError
+
+OnStep = Callable[[str], None]
+"""Hears the name of each step of a long piece of work, before the step begins."""
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
-def _reason(error: OSError) -> str:
-    if error.errno in _FULL:
-        return (
-            "ディスクの空き容量(または容量の上限)が足りません。"
-            "不要なファイルを消すか、SHISHIN_HOME を空きのある場所に変えてください"
-        )
-    if error.errno in _FORBIDDEN:
-        return (
-            "読み書きの権限(書き込み権限)がありません。"
-            "フォルダーの所有者と権限、読み取り専用でないことを確かめてください"
-        )
-    if error.errno == errno.EIO:
-        return (
-            "入出力エラーです。ディスクの故障が疑われます。"
-            "ディスクを点検し、SHISHIN_HOME を別のディスクに変えてください"
-        )
-    return f"{error.strerror or error}。SHISHIN_HOME の場所が正しいか確かめてください"
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Turn any OSError of the block, which writes ``path``, into one clear sentence.
-
-    Raises:
-        StoreWriteError: full, read-only or failing disk.
-    """
-    try:
-        yield
-    except OSError as error:
-        raise StoreWriteError(f"{path} に書き込めません。{_reason(error)}。") from error
+def ignore(step: str) -> None:
+    """The usual ``OnStep``: the steps are told to nobody."""
 
 
 class Disk:
@@ -57,15 +34,14 @@ class Disk:
         """Called before every system call; a test's disk raises OSError here."""
 
     def write(self, path: Path, data: bytes) -> None:
-        """Write a whole file and wait until the disk holds it."""
+        """Write a whole file where nobody reads yet, and wait until the disk holds it."""
         with writing(path):
-            self.before("open", path)
-            with path.open("wb") as file:
-                self.before("write", path)
-                file.write(data)
-                file.flush()
-                self.before("fsync", path)
-                os.fsync(file.fileno())
+            _write(path, data, self.before)
+
+    def write_whole(self, path: Path, data: bytes) -> None:
+        """Write a file that others may be reading: they see the old one or the new one."""
+        with writing(path):
+            write_whole(path, data, self.before)
 
     def append(self, path: Path, data: bytes, at: int) -> None:
         """Write behind the first ``at`` bytes of a file, over what stands there, and wait for the disk.
@@ -100,11 +76,7 @@ class Disk:
         """Wait until the disk holds the names in a folder."""
         with writing(folder):
             self.before("fsync", folder)
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            sync(folder)
 
     def make_folder(self, folder: Path) -> None:
         """Make a folder where there is none, parents first, each name held by the disk."""
@@ -169,40 +141,81 @@ class Disk:
         return total
 
 
-def check_writable(path: Path) -> None:
-    """Tell before the slow work that a file cannot be written there.
+Before = Callable[[str, Path], None]
+"""Hears of each system call, by its name and the path it is for."""
+
+
+def write_whole(path: Path, data: bytes, before: Before = lambda _operation, _path: None) -> None:
+    """Write beside ``path`` and rename: whoever reads it sees the old file or the new one, never a part.
+
+    The file is on the disk before it gets its name, so that a power cut leaves no empty file under it.
 
     Raises:
-        InputError: the path is a folder, or lies in no folder.
-    """
-    if path.is_dir():
-        raise InputError(f"{path} はフォルダーです。書き出すファイルの名前まで指定してください。")
-    if not path.parent.is_dir():
-        raise InputError(f"フォルダー {path.parent} がありません。先に作るか、別の場所を指定してください。")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write beside the target and rename; whoever reads it sees the old file or the new one.
-
-    What UTF-8 cannot carry (a lone surrogate in a question) becomes a question mark.
-
-    Raises:
-        ShishinError: the disk refuses; no part of the file is left.
+        OSError: the disk refuses; the old file stays, and nothing is left beside it.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_bytes(text.encode("utf-8", "replace"))
+        _write(beside, data, before)
+        before("replace", path)
         beside.replace(path)
-    except OSError as error:
+    except BaseException:  # an interrupt too leaves nothing behind
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise ShishinError(
-            f"{path} に書き込めません({error.strerror or error})。場所・権限・空き容量を確かめてください。"
-        ) from error
+        raise
 
 
-OnStep = Callable[[str], None]
+def _write(path: Path, data: bytes, before: Before) -> None:
+    before("open", path)
+    with path.open("wb") as file:
+        before("write", path)
+        file.write(data)
+        file.flush()
+        before("fsync", path)
+        os.fsync(file.fileno())
 
 
-def ignore(step: str) -> None:
-    """Nobody listens."""
+def sync(path: Path) -> None:
+    """Wait until the disk holds a file, or the names in a folder; Windows cannot be asked.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn any OSError of the block, which writes ``path``, into one clear sentence.
+
+    Raises:
+        StoreWriteError: full, read-only or failing disk.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise StoreWriteError(f"{path} に書き込めません。{_reason(error)}。") from error
+
+
+def _reason(error: OSError) -> str:
+    if error.errno in _FULL:
+        return (
+            "ディスクの空き容量(または容量の上限)が足りません。"
+            "不要なファイルを消すか、SHISHIN_HOME を空きのある場所に変えてください"
+        )
+    if error.errno in _FORBIDDEN:
+        return (
+            "読み書きの権限(書き込み権限)がありません。"
+            "フォルダーの所有者と権限、読み取り専用でないことを確かめてください"
+        )
+    if error.errno == errno.EIO:
+        return (
+            "入出力エラーです。ディスクの故障が疑われます。"
+            "ディスクを点検し、SHISHIN_HOME を別のディスクに変えてください"
+        )
+    return f"{error.strerror or error}。SHISHIN_HOME の場所が正しいか確かめてください"

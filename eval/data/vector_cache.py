@@ -74,9 +74,7 @@ class CachedEmbedder:
         raw = io.BytesIO()
         np.save(raw, vectors)
         self._disk.make_folder(self._folder)
-        making = path.with_suffix(".making")
-        self._disk.write(making, raw.getvalue())
-        self._disk.replace(making, path)
+        self._disk.write_whole(path, raw.getvalue())
         newest_first = sorted(self._folder.glob("*.npy"), key=lambda each: -each.stat().st_mtime)
         for old in newest_first[_KEPT:]:
             self._disk.remove(old)

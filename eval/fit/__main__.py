@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.ranking.features import WEIGHTS
 from assistant.service.opening import open_assistant
+from corpus.files.output import write_output
 from eval.data.dataset import GUIDELINE, judged_on, load_questions
 from eval.fit.fitted_weights import examples_of, fitted_weights, unaided_weights
 from eval.measures.run import try_questions
@@ -26,10 +27,10 @@ def main() -> None:
     fitted = fitted_weights(examples_of(try_questions(assistant, questions, on)))
     weights = replace(fitted, unaided=unaided_weights(opened, questions, on, fitted.threshold))
     tables = "\n".join(_table(name, getattr(weights, name)) for name in _TABLES)
-    WEIGHTS.write_text(
+    write_output(
+        WEIGHTS,
         "# python -m eval.fit が dev の問いから決めた値。手で変えない。\n\n"
         f"threshold = {weights.threshold:.2f}\n\n{tables}",
-        encoding="utf-8",
     )
 
 

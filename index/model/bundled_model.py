@@ -21,6 +21,7 @@ from typing import TypeAlias
 from safetensors import SafetensorError
 
 from corpus.errors import ModelError
+from corpus.files.disk import sync
 from index.model.model_folder import write_model_folder
 from index.model.q4 import damaged, parse_q4
 
@@ -118,17 +119,6 @@ def sha256_of(path: Path) -> str:
     """Hex sha256 of a file's bytes."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def sync(path: Path) -> None:
-    """Wait until a file or folder is on the disk; Windows cannot be asked."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 MODEL_NAME = "multilingual-e5-small-q4"

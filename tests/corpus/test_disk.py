@@ -100,3 +100,20 @@ def test_a_counting_disk_counts_system_calls(tmp_path: Path) -> None:
     disk.write(tmp_path / "file", b"x")
     disk.sync_folder(tmp_path)
     assert disk.count == 4
+
+
+@pytest.mark.parametrize("n", range(1, 5))  # open, write, fsync, replace
+def test_a_file_written_whole_is_the_old_one_until_the_last_operation(tmp_path: Path, n: int) -> None:
+    path = tmp_path / "file"
+    Disk().write_whole(path, b"old")
+    with pytest.raises(StoreWriteError, match=str(path)):
+        failing_disk(n, errno.ENOSPC).write_whole(path, b"new")
+    assert Disk().names(tmp_path) == ("file",)
+    assert path.read_bytes() == b"old"
+
+
+def test_writing_a_file_whole_takes_four_operations(tmp_path: Path) -> None:
+    disk = CountingDisk(100, lambda: None)
+    disk.write_whole(tmp_path / "file", b"new")
+    assert disk.count == 4
+    assert (tmp_path / "file").read_bytes() == b"new"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import StoreWriteError
-from corpus.files.disk import write_whole
+from corpus.files.output import write_output
 from corpus.files.toml_file import to_toml
 from ui.records.model import PromotedQuestion
 
@@ -55,10 +55,10 @@ def _write_set(folder: Path, questions: Sequence[PromotedQuestion]) -> None:
             f"{folder} を作れません({error.strerror})。権限と空き容量を確かめてください。"
         ) from error
     on = {"document": folder.parent.name, "version": folder.name}
-    write_whole(folder / "dataset.toml", to_toml(on, _NOTE).decode())
-    write_whole(folder / "queries.jsonl", "".join(f"{_query(each)}\n" for each in questions))
+    write_output(folder / "dataset.toml", to_toml(on, _NOTE).decode())
+    write_output(folder / "queries.jsonl", "".join(f"{_query(each)}\n" for each in questions))
     rows = (f"{name(each)}\t{key}\t{grade}\n" for each in questions for key, grade in each.relevant.items())
-    write_whole(folder / "qrels" / f"{SPLIT}.tsv", "query-id\tcorpus-id\tscore\n" + "".join(rows))
+    write_output(folder / "qrels" / f"{SPLIT}.tsv", "query-id\tcorpus-id\tscore\n" + "".join(rows))
 
 
 def name(question: PromotedQuestion) -> str:
