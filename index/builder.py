@@ -27,6 +27,7 @@ from index.shipped_vectors import shipped_vectors
 from index.store.build import Build
 from index.store.record import RecordNote
 from index.store.store import Store
+from index.store.store_writer import StoreWriter
 
 _LIBRARIES = ("sentence-transformers", "torch", "faiss-cpu", "bm25s", "fugashi", "unidic-lite")
 _AT_ONCE = "答える索引がなかったので、すぐに使い始めた"
@@ -54,7 +55,7 @@ class BuildResult:
 
 
 def ensure_build(
-    store: Store,
+    store: StoreWriter,
     documents: Sequence[PreparedDocument],
     embedder: Embedder,
     *,
@@ -65,7 +66,7 @@ def ensure_build(
     """A build that holds just these documents: one that is there, else a new one.
 
     Raises:
-        StoreBusyError, StoreWriteError: as ``Store.make`` and ``Store.publish`` do.
+        StoreBusyError, StoreWriteError: as ``StoreWriter.make`` and ``StoreWriter.publish`` do.
         ModelError: the model cannot embed.
     """
     with store.lock():
@@ -85,7 +86,7 @@ def ensure_build(
 
 
 def build(
-    store: Store,
+    store: StoreWriter,
     documents: Sequence[PreparedDocument],
     embedder: Embedder,
     *,
@@ -96,7 +97,7 @@ def build(
     """Embed what is new and make a build; where nothing answers yet, put it in service at once.
 
     Raises:
-        StoreBusyError, StoreWriteError: as ``Store.make`` and ``Store.publish`` do.
+        StoreBusyError, StoreWriteError: as ``StoreWriter.make`` and ``StoreWriter.publish`` do.
         ModelError: the model cannot embed.
     """
     with store.lock():
@@ -134,7 +135,7 @@ def is_built_from(built: Build | None, documents: Sequence[PreparedDocument]) ->
     ]
 
 
-def _serve(store: Store, made: Build, note: RecordNote | None, on_step: OnStep) -> Build:
+def _serve(store: StoreWriter, made: Build, note: RecordNote | None, on_step: OnStep) -> Build:
     note = replace(note or RecordNote(), reason=_AT_ONCE)
     served = store.publish(made.build_id, note=note, on_step=on_step)
     return replace(served, warnings=tuple(dict.fromkeys((*made.warnings, *served.warnings))))

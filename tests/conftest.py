@@ -17,7 +17,7 @@ from index.model.embedding import SentenceTransformerEmbedder, open_embedder
 from index.prepared_document import PreparedDocument, read_documents
 from index.search.shard import Shard
 from index.settings import Settings
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.index.homes import quick_folder
 from tests.process_guard import ProcessGuard
 from tests.shared_home import SharedHome
@@ -96,7 +96,7 @@ def home(
 ) -> Path:
     """A home with the bundled model and the real index; not to be changed."""
     with shared_home.lock:
-        ensure_build(Store(shared_home.folder), prepared, bundled)
+        ensure_build(StoreWriter(shared_home.folder), prepared, bundled)
     return shared_home.folder
 
 
@@ -116,7 +116,7 @@ def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> Tokenizer:
 def toy_shards(prepared: tuple[PreparedDocument, ...]) -> tuple[Shard, ...]:
     """The real documents, embedded by the toy."""
     with quick_folder() as folder:
-        return build(Store(folder), prepared, ToyEmbedder()).shards
+        return build(StoreWriter(folder), prepared, ToyEmbedder()).shards
 
 
 @pytest.fixture(scope="session")

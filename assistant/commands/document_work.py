@@ -20,7 +20,7 @@ from corpus.guideline.item import Role
 from corpus.guideline.library import Library
 from index.settings import Settings
 from index.store.record import RecordNote, whoami
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 
 _NOT_STORED = "\nまだ何も保存していません。この内容で取り込むには、同じコマンドに --accept を付けてください。"
 _STORED = "\n{0}を取り込みました。「shishin build」で索引を作り、「shishin publish」で公開できます。"
@@ -44,7 +44,7 @@ def run_ingest(
         StoreBusyError, StoreDamagedError, StoreWriteError: it cannot be stored; nothing is, unless the
             message says otherwise.
     """
-    library, store = Library(settings.documents, disk or Disk()), Store(settings.home, disk or Disk())
+    library, store = Library(settings.documents, disk or Disk()), StoreWriter(settings.home, disk or Disk())
     with Terminal(notes) as terminal:
         proposal = preview(request, library, terminal)
     print_proposal(proposal, as_json=as_json)

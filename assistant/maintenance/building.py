@@ -9,7 +9,7 @@ from index.model.embedding import open_embedder
 from index.prepared_document import EmbeddingProgress, read_documents
 from index.settings import Settings
 from index.store.record import RecordNote
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 
 OpenModel = Callable[[Callable[[str], None]], Embedder]
 """Opens the embedding model, telling each step."""
@@ -44,7 +44,7 @@ def build_index(
         new[document] = done
         tell(document, done, total)
 
-    built = ensure_build(Store(settings.home), documents, embedder, on_progress=embedded, note=note)
+    built = ensure_build(StoreWriter(settings.home), documents, embedder, on_progress=embedded, note=note)
     for card in built.build.manifest.shards:
         name = f"{card.document_id} {card.version}"
         counts = f"(使い回し {card.passages - new.get(name, 0)} 文、新規 {new.get(name, 0)} 文)"

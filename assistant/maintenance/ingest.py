@@ -36,7 +36,7 @@ from corpus.receiving.receive import OnPage, ReceivedFile, receive
 from corpus.versions.carryover import CarriedOver, Predecessor, carry_over
 from corpus.versions.edition import edition_of
 from index.store.record import RecordNote
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 
 SOURCE = "source.md"
 
@@ -126,7 +126,7 @@ def preview(request: IngestRequest, library: Library, listener: Listener) -> Pro
 
 
 def ingest_proposal(
-    proposal: Proposal, library: Library, store: Store, note: RecordNote, on_step: OnStep = ignore
+    proposal: Proposal, library: Library, store: StoreWriter, note: RecordNote, on_step: OnStep = ignore
 ) -> tuple[str, ...]:
     """Store a proposal and tell the record who did; what could not be told comes back as sentences.
 

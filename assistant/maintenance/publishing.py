@@ -12,6 +12,7 @@ from index.settings import Settings
 from index.store.build import Build
 from index.store.record import Deed, RecordNote, whoami
 from index.store.store import Store
+from index.store.store_writer import StoreWriter
 
 _HOW_TO_FORCE = "それでも公開するなら「shishin publish --force 理由」としてください。理由は記録に残ります。"
 
@@ -128,7 +129,7 @@ def put_in_service(
     verdict = compared.verdict
     if not verdict.holds and request.force is None:
         raise ShishinError(f"索引 {compared.candidate} は公開しませんでした。{_HOW_TO_FORCE}")
-    store, deed = Store(settings.home), Deed.PUBLISH if verdict.holds else Deed.FORCED
+    store, deed = StoreWriter(settings.home), Deed.PUBLISH if verdict.holds else Deed.FORCED
     with store.lock():
         if store.mark() != compared.mark:
             raise StoreError(
@@ -153,7 +154,7 @@ def roll_back(
         InputError: no such build, the one in service.
         StoreError: there is none, or it cannot be used.
     """
-    store = Store(settings.home)
+    store = StoreWriter(settings.home)
     if not store.ids():
         store.open()  # says that nothing has been built yet
     model_id = _model(settings)

@@ -15,6 +15,7 @@ from index.prepared_document import EmbeddingProgress, PreparedDocument, read_do
 from index.settings import Settings
 from index.store.build import Build
 from index.store.store import Store
+from index.store.store_writer import StoreWriter
 
 OnStep = Callable[[str], None]
 
@@ -59,7 +60,7 @@ def open_fresh(settings: Settings, on_step: OnStep, on_progress: EmbeddingProgre
     Raises:
         DocumentError, StoreError, ModelError: as building and opening do.
     """
-    store = Store(settings.home)
+    store = StoreWriter(settings.home)
     documents = read_documents(settings.documents)
     on_step("埋め込みモデルを読み込んでいます")
     embedder = open_embedder(settings.model, settings.models, on_step=on_step)

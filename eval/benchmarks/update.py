@@ -38,7 +38,7 @@ from index.model.embedder import Embedder
 from index.model.embedding import open_embedder
 from index.prepared_document import read_documents
 from index.settings import BUNDLED_MODEL, Settings, load_settings
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 
 _DIMENSION = 256
 
@@ -164,7 +164,7 @@ def run(folder: Path, pages: int, seed: int, model: str, settings: Settings) -> 
 def _ingest(path: Path, home: Path, documents: Path) -> Path:
     library = Library(documents)
     proposal = propose(IngestRequest(path, _DOCUMENT, _VERSION, title="印刷した指針"), library)
-    with Store(home).lock():
+    with StoreWriter(home).lock():
         return accept(proposal, library)
 
 
@@ -196,7 +196,7 @@ def _title(heading: str) -> str:
 
 
 def _build(home: Path, documents: Path, model: str, settings: Settings) -> Indexed:
-    built = ensure_build(Store(home), read_documents(documents), _MODELS[model](settings))
+    built = ensure_build(StoreWriter(home), read_documents(documents), _MODELS[model](settings))
     return Indexed(sum(len(shard.data.passages) for shard in built.build.shards))
 
 

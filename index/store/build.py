@@ -1,10 +1,4 @@
-"""The manifest: what a build holds, and the pointer that names a build, as data.
-
-``manifest.json`` lists every file of a build with its size and checksum; a ``Pointer``
-names a build together with the checksum of its manifest. The same few bytes stand in the
-build itself (``seal.json``, so that every kept build can be checked by itself) and in
-``current`` (which build answers).
-"""
+"""What a build is: its id, its manifest, and the whole of it in memory."""
 
 import hashlib
 import re
@@ -15,40 +9,48 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from corpus.errors import StoreDamagedError, StoreMismatchError
+from corpus.errors import StoreMismatchError
 from index.search.shard import Shard
 
-_FORM = re.compile(r"[0-9]{8}T[0-9]{6}\.[0-9]{6}Z-[0-9a-f]{8}")
-_TIME = "%Y%m%dT%H%M%S.%fZ"
-_TICK = timedelta(microseconds=1)
-
-
-def new_build_id(newest: str | None = None, now: datetime | None = None) -> str:
-    """A new id, later than ``newest`` even where the clock has gone back (UTC, microseconds)."""
-    moment = now or datetime.now(UTC)
-    last = created_at(newest) if newest else None
-    if last and last >= moment:
-        moment = last + _TICK
-    return f"{moment.astimezone(UTC).strftime(_TIME)}-{secrets.token_hex(4)}"
-
-
-def created_at(build_id: str) -> datetime | None:
-    """When a build was made (UTC); None for what is no build id."""
-    if not _FORM.fullmatch(build_id):
-        return None
-    try:
-        return datetime.strptime(build_id.partition("-")[0], _TIME).replace(tzinfo=UTC)
-    except ValueError:
-        return None
-
-
-LAYOUT = 2
+BUILD_LAYOUT = 2
 """Raise it when the files of a build, or the shapes in them, change."""
 
+_ID = re.compile(r"[0-9]{8}T[0-9]{6}\.[0-9]{6}Z-[0-9a-f]{8}")
+_ID_TIME = "%Y%m%dT%H%M%S.%fZ"
 
-def sha256(raw: bytes) -> str:
-    """Checksum in lower-case hexadecimal digits."""
-    return hashlib.sha256(raw).hexdigest()
+
+@dataclass(frozen=True, eq=False)
+class Build:
+    """A build held wholly in memory; what happens to its files later does not matter.
+
+    ``warnings`` are Japanese sentences: why this is not the build that should answer, or
+    what could not be tidied up. Empty when all is well.
+    """
+
+    build_id: str
+    manifest: "BuildManifest"
+    shards: tuple[Shard, ...]
+    path: Path
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BuildState:
+    """A kept build as ``status`` shows it: times in UTC, ``size`` in bytes.
+
+    ``candidate``: made after the one in service, and never in service itself. ``served`` and ``by``:
+    when, and by whom, it was last put in service; None where the record does not tell.
+    """
+
+    build_id: str
+    created: datetime
+    ok: bool
+    current: bool
+    size: int
+    problems: tuple[str, ...]
+    candidate: bool = False
+    served: datetime | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class BuildManifest:
     @property
     def versions(self) -> tuple[str, ...]:
         """``document@version`` of every shard."""
-        return tuple(f"{card.document_id}@{card.version}" for card in self.shards)
+        return tuple(f"{each.document_id}@{each.version}" for each in self.shards)
 
     def to_bytes(self) -> bytes:
         """JSON, UTF-8."""
@@ -107,7 +109,7 @@ class BuildManifest:
         """
         try:
             layout = _ANY_LAYOUT.validate_json(raw, strict=True).layout
-            if layout == LAYOUT:
+            if layout == BUILD_LAYOUT:
                 return _MANIFEST.validate_json(raw, strict=True, extra="forbid")
         except ValidationError as error:
             raise other_layout("不明") from error
@@ -115,79 +117,46 @@ class BuildManifest:
 
 
 @dataclass(frozen=True)
-class Pointer:
-    """Names a build and what its manifest hashes to."""
+class _AnyLayout:
+    """The one field that manifests of every layout have."""
 
-    build_id: str
-    manifest_sha256: str
+    layout: int
 
-    def to_bytes(self) -> bytes:
-        """JSON, one line; the only form that ``from_bytes`` takes."""
-        return _POINTER.dump_json(self) + b"\n"
 
-    @classmethod
-    def from_bytes(cls, raw: bytes, name: str) -> "Pointer":
-        """Read what ``to_bytes`` wrote; ``name`` is the file, for the message.
-
-        Raises:
-            StoreDamagedError: any other bytes.
-        """
-        try:
-            pointer = _POINTER.validate_json(raw, strict=True, extra="forbid")
-        except ValidationError as error:
-            raise StoreDamagedError(f"{name} が壊れています。") from error
-        if pointer.to_bytes() != raw or created_at(pointer.build_id) is None:
-            raise StoreDamagedError(f"{name} が壊れています。")
-        return pointer
+_MANIFEST = TypeAdapter(BuildManifest)
+_ANY_LAYOUT = TypeAdapter(_AnyLayout)
 
 
 def other_layout(found: str) -> StoreMismatchError:
     """The error for files that are whole but of another shape."""
     return StoreMismatchError(
-        f"索引の形式({found})が、この Shishin の形式({LAYOUT})と違います。"
+        f"索引の形式({found})が、この Shishin の形式({BUILD_LAYOUT})と違います。"
         "`shishin build` で作り直すか、索引を作った版の Shishin を使ってください。"
     )
 
 
-@dataclass(frozen=True)
-class _AnyLayout:
-    layout: int
+def new_build_id(newest: str | None = None, now: datetime | None = None) -> str:
+    """A new id, later than ``newest`` even where the clock has gone back (UTC, microseconds).
 
-
-_MANIFEST = TypeAdapter(BuildManifest)
-_POINTER = TypeAdapter(Pointer)
-_ANY_LAYOUT = TypeAdapter(_AnyLayout)
-
-
-@dataclass(frozen=True, eq=False)
-class Build:
-    """A build held wholly in memory; what happens to its files later does not matter.
-
-    ``warnings`` are Japanese sentences: why this is not the build that should answer, or
-    what could not be tidied up. Empty when all is well.
+    Ids begin with the time, so that the order of the names is the order of the builds.
     """
+    moment = now or datetime.now(UTC)
+    last = created_at(newest) if newest else None
+    if last and last >= moment:
+        moment = last + timedelta(microseconds=1)
+    return f"{moment.astimezone(UTC).strftime(_ID_TIME)}-{secrets.token_hex(4)}"
 
-    build_id: str
-    manifest: BuildManifest
-    shards: tuple[Shard, ...]
-    path: Path
-    warnings: tuple[str, ...] = ()
+
+def created_at(build_id: str) -> datetime | None:
+    """When a build was made (UTC); None for what is no build id."""
+    if not _ID.fullmatch(build_id):
+        return None
+    try:
+        return datetime.strptime(build_id.partition("-")[0], _ID_TIME).replace(tzinfo=UTC)
+    except ValueError:  # digits that are no date, such as the 31st of February
+        return None
 
 
-@dataclass(frozen=True)
-class BuildState:
-    """A kept build as ``status`` shows it: times in UTC, ``size`` in bytes.
-
-    ``candidate``: made after the one in service, and never in service itself. ``served`` and ``by``:
-    when, and by whom, it was last put in service; None where the record does not tell.
-    """
-
-    build_id: str
-    created: datetime
-    ok: bool
-    current: bool
-    size: int
-    problems: tuple[str, ...]
-    candidate: bool = False
-    served: datetime | None = None
-    by: str | None = None
+def sha256(raw: bytes) -> str:
+    """Checksum in lower-case hexadecimal digits."""
+    return hashlib.sha256(raw).hexdigest()

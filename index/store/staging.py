@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 
 from corpus.errors import DocumentError, StoreDamagedError, StoreMismatchError, StoreWriteError
 from corpus.files.disk import Disk, OnStep
 from index.search.shard import Shard
-from index.store.build import LAYOUT, Build, BuildManifest, FileChecksum, Pointer, created_at, sha256
-from index.store.build_folder import MANIFEST, SEAL, BuildFolder, card_of, faults, to_files
+from index.store.build import BUILD_LAYOUT, Build, BuildManifest, FileChecksum, created_at, sha256
+from index.store.build_folder import MANIFEST_FILE, SEAL_FILE, BuildFolder, faults, summary_of, to_files
+from index.store.pointer import Pointer
+from index.store.steps import StoreStep
 
 # A document id and a version become folder names.
 _FOLDER_NAME = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]*")
@@ -39,13 +40,13 @@ def plan_build(
     dimension = _dimension(shards)
     files = {path: raw for shard in shards for path, raw in to_files(shard).items()}
     manifest = BuildManifest(
-        layout=LAYOUT,
+        layout=BUILD_LAYOUT,
         build_id=build_id,
         created=created_at(build_id) or datetime.now(UTC),
         model_id=model_id,
         dimension=dimension,
         libraries=dict(libraries),
-        shards=tuple(card_of(shard) for shard in shards),
+        shards=tuple(summary_of(shard) for shard in shards),
         files=tuple(FileChecksum(path, len(raw), sha256(raw)) for path, raw in files.items()),
     )
     return BuildPlan(manifest, files)
@@ -54,7 +55,7 @@ def plan_build(
 def _check_names(shards: Sequence[Shard]) -> None:
     if not shards:
         raise DocumentError("索引に入れる文書がありません。ガイドラインを一つ以上登録してください。")
-    folders = [card_of(shard).folder for shard in shards]
+    folders = [summary_of(shard).folder for shard in shards]
     twice = sorted({folder for folder in folders if folders.count(folder) > 1})
     if twice:
         raise DocumentError(f"同じ文書の同じ版({'、'.join(twice)})が二度あります。一つにしてください。")
@@ -64,65 +65,13 @@ def _check_names(shards: Sequence[Shard]) -> None:
 
 
 def _dimension(shards: Sequence[Shard]) -> int:
+    """The length of a vector, which must be the same in all shards."""
     vectors = shards[0].vectors
     dimension = int(vectors.shape[-1]) if vectors.ndim else 0
     wrong = [fault for shard in shards for fault in faults(shard, dimension)]
     if wrong:
         raise StoreMismatchError("\n".join([*wrong, "`shishin build` でもう一度作ってください。"]))
     return dimension
-
-
-class StoreStep(StrEnum):
-    """``MAKING`` and ``PUBLISHING`` say which of them come, in which order."""
-
-    CLEAR = "clear"
-    """what an interrupted builder left is removed"""
-    BEGIN = "begin"
-    """the record is told what is about to be done"""
-    STAGE = "stage"
-    """the staging folder is made"""
-    FILES = "files"
-    """the files of the shards are written"""
-    MANIFEST = "manifest"
-    """the manifest and its seal are written"""
-    CHECK = "check"
-    """everything is read back and checked"""
-    RENAME = "rename"
-    """the staging folder becomes a build"""
-    SYNC = "sync"
-    """the disk holds the build's name"""
-    POINTER = "pointer"
-    """the new pointer is written beside the old one"""
-    SWAP = "swap"
-    """the new pointer replaces the old one"""
-    SETTLE = "settle"
-    """the disk holds the new pointer"""
-    RECORD = "record"
-    """the record is told how it ended"""
-    PRUNE = "prune"
-    """builds beyond those kept are removed"""
-
-
-MAKING: tuple[str, ...] = (
-    StoreStep.CLEAR,
-    StoreStep.BEGIN,
-    StoreStep.STAGE,
-    StoreStep.FILES,
-    StoreStep.MANIFEST,
-    StoreStep.CHECK,
-    StoreStep.RENAME,
-    StoreStep.SYNC,
-    StoreStep.RECORD,
-    StoreStep.PRUNE,
-)
-PUBLISHING: tuple[str, ...] = (
-    StoreStep.BEGIN,
-    StoreStep.POINTER,
-    StoreStep.SWAP,
-    StoreStep.SETTLE,
-    StoreStep.RECORD,
-    StoreStep.PRUNE,
-)
 
 
 @dataclass(frozen=True)
@@ -142,11 +91,6 @@ class Staging:
     def path(self) -> Path:
         """Where it is made."""
         return self.builds / f".staging-{self.build_id}"
-
-    @property
-    def seal(self) -> Pointer:
-        """The pointer that will publish it."""
-        return Pointer(self.build_id, sha256(self.plan.manifest.to_bytes()))
 
     def make(self, on_step: OnStep) -> Build:
         """Write, check and name the build; no pointer names it yet.
@@ -184,8 +128,9 @@ class Staging:
             self.disk.sync_folder(folder)
 
     def _write_manifest(self) -> None:
-        self.disk.write(self.path / MANIFEST, self.plan.manifest.to_bytes())
-        self.disk.write(self.path / SEAL, self.seal.to_bytes())
+        raw = self.plan.manifest.to_bytes()
+        self.disk.write(self.path / MANIFEST_FILE, raw)
+        self.disk.write(self.path / SEAL_FILE, Pointer(self.build_id, sha256(raw)).to_bytes())
         self.disk.sync_folder(self.path)
 
     def _read_back(self) -> Build:

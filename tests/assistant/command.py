@@ -13,7 +13,7 @@ from pathlib import Path
 
 from assistant.cli import main
 from index.settings import Settings
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "assistant.cli")
@@ -62,7 +62,7 @@ class Place:
 
     def serve_newest(self) -> str:
         """Put the newest build in service without comparing: its id."""
-        store = Store(self.home)
+        store = StoreWriter(self.home)
         return store.publish(store.ids()[0]).build_id
 
     def run(self, *arguments: str) -> Finished:

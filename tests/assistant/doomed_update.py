@@ -31,7 +31,7 @@ from index.model.embedding import configured_model_id
 from index.prepared_document import read_documents
 from index.settings import Settings
 from index.store.build import Build
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.corpus.three_versions import DOCUMENT, TEXTS, write_versions
 from tests.index.doomed import CountingDisk, die, die_at
 from tests.toy import ToyEmbedder
@@ -58,9 +58,9 @@ class Home:
         )
 
     @property
-    def store(self) -> Store:
+    def store(self) -> StoreWriter:
         """A new object each time, as after a restart."""
-        return Store(self.settings.home)
+        return StoreWriter(self.settings.home)
 
     @property
     def model_id(self) -> str:

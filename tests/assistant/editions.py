@@ -15,6 +15,7 @@ from index.builder import build
 from index.prepared_document import read_documents
 from index.store.build import Build
 from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.conftest import DOCUMENTS
 from tests.toy import ToyEmbedder
 
@@ -37,9 +38,9 @@ def write_edition(root: Path, version: str, preface: str) -> Path:
     return folder
 
 
-def two_builds(folder: Path) -> tuple[Store, tuple[Build, Build]]:
+def two_builds(folder: Path) -> tuple[StoreWriter, tuple[Build, Build]]:
     """A store with a build of the first edition in service, and one of the second that waits."""
-    store, builds = Store(folder / "home"), []
+    store, builds = StoreWriter(folder / "home"), []
     for name, versions in (("one", ("1.0-overview",)), ("two", ("1.0-overview", "1.1"))):
         for version in versions:
             write_edition(folder / name, version, "" if name == "one" else "はじめに読む文章である。\n\n")

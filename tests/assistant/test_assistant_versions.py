@@ -10,7 +10,7 @@ from corpus.guideline.item import Role
 from corpus.text.tokens import Tokenizer
 from index.builder import build
 from index.prepared_document import read_documents
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.assistant.checks import check_answer
 from tests.corpus.three_versions import TEXTS, write_versions
 from tests.index.homes import quick_folder
@@ -24,7 +24,7 @@ def both(tokenizer: Tokenizer) -> Iterator[Assistant]:
     with quick_folder() as folder:
         root, embedder = write_versions(folder / "documents"), ToyEmbedder()
         write_versions(root, "1.1", document="a-second")
-        shards = build(Store(folder / "home"), read_documents(root), embedder).shards
+        shards = build(StoreWriter(folder / "home"), read_documents(root), embedder).shards
         yield Assistant(shards, toy_tools(embedder, tokenizer), "trial")
 
 
@@ -103,7 +103,7 @@ def test_a_conversation_may_go_on_in_another_version(both: Assistant) -> None:
 def test_who_is_to_be_asked_by_default_need_not_be_there(both: Assistant, tokenizer: Tokenizer) -> None:
     with quick_folder() as folder:
         root, embedder = write_versions(folder / "documents", "1.0", document="only"), ToyEmbedder()
-        shards = build(Store(folder / "home"), read_documents(root), embedder).shards
+        shards = build(StoreWriter(folder / "home"), read_documents(root), embedder).shards
         only = Assistant(shards, toy_tools(embedder, tokenizer), "trial")
         assert only.documents == ("only",)
         assert only.ask("U-6-i").document == "only"

@@ -13,7 +13,7 @@ from corpus.errors import ChoiceError
 from corpus.text.tokens import Tokenizer
 from index.store.build import Build
 from index.store.record import Deed
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.assistant.editions import QUESTIONS, build_of, live_over, two_builds
 from tests.index.homes import quick_folder
 from tests.toy import ToyEmbedder
@@ -28,13 +28,13 @@ def tools(tokenizer: Tokenizer) -> Tools:
 
 
 @pytest.fixture
-def editions() -> Iterator[tuple[Store, Builds]]:
+def editions() -> Iterator[tuple[StoreWriter, Builds]]:
     with quick_folder() as folder:
         yield two_builds(folder)
 
 
 def test_a_published_build_is_taken_over_when_it_is_looked_for(
-    editions: tuple[Store, Builds], tools: Tools
+    editions: tuple[StoreWriter, Builds], tools: Tools
 ) -> None:
     store, (first, second) = editions
     live = live_over(store, tools)
@@ -51,7 +51,7 @@ def test_a_published_build_is_taken_over_when_it_is_looked_for(
     assert len(live.items()) == len(first.shards[0].data.items)
 
 
-def test_citations_of_earlier_answers_still_open(editions: tuple[Store, Builds], tools: Tools) -> None:
+def test_citations_of_earlier_answers_still_open(editions: tuple[StoreWriter, Builds], tools: Tools) -> None:
     store, (first, second) = editions
     live = live_over(store, tools)
     old = live.ask("P-5) ii.").citations[0]
@@ -70,7 +70,7 @@ def test_citations_of_earlier_answers_still_open(editions: tuple[Store, Builds],
 
 @pytest.mark.parametrize("name", ["manifest.json", "vectors.faiss", "source.md", "seal.json"])
 def test_a_build_that_cannot_be_opened_is_not_taken_and_is_told(
-    editions: tuple[Store, Builds], tools: Tools, name: str
+    editions: tuple[StoreWriter, Builds], tools: Tools, name: str
 ) -> None:
     store, (first, second) = editions
     told: list[str] = []
@@ -93,7 +93,9 @@ def test_a_build_that_cannot_be_opened_is_not_taken_and_is_told(
     assert live.health()["build"] == second.build_id
 
 
-def test_a_build_of_another_model_is_not_taken(editions: tuple[Store, Builds], tokenizer: Tokenizer) -> None:
+def test_a_build_of_another_model_is_not_taken(
+    editions: tuple[StoreWriter, Builds], tokenizer: Tokenizer
+) -> None:
     store, (first, _) = editions
     live = live_over(store, toy_tools(ToyEmbedder(), tokenizer))
     other = store.make(first.shards, model_id="other", libraries={})
@@ -104,7 +106,7 @@ def test_a_build_of_another_model_is_not_taken(editions: tuple[Store, Builds], t
 
 
 def test_a_pointer_that_is_gone_or_damaged_stops_nothing(
-    editions: tuple[Store, Builds], tools: Tools
+    editions: tuple[StoreWriter, Builds], tools: Tools
 ) -> None:
     store, (first, _) = editions
     live = live_over(store, tools)
@@ -119,7 +121,7 @@ def test_a_pointer_that_is_gone_or_damaged_stops_nothing(
     assert live.health()["build"] == first.build_id
 
 
-def test_twenty_readers_and_fifty_swaps(editions: tuple[Store, Builds], tools: Tools) -> None:
+def test_twenty_readers_and_fifty_swaps(editions: tuple[StoreWriter, Builds], tools: Tools) -> None:
     store, builds = editions
     live, done = live_over(store, tools), threading.Event()
 
@@ -160,7 +162,7 @@ def wait_for(live: LiveAssistant, build_id: str) -> None:
 
 
 def test_each_version_is_made_ready_when_it_is_first_asked_and_only_once(
-    editions: tuple[Store, Builds], tools: Tools
+    editions: tuple[StoreWriter, Builds], tools: Tools
 ) -> None:
     store, (_, second) = editions
     store.publish(second.build_id)

@@ -12,6 +12,7 @@ from assistant.service.opening import Opened, open_assistant, open_fresh
 from corpus.errors import DocumentError, StoreMissingError
 from index.prepared_document import read_documents
 from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.assistant.command import Place
 
 
@@ -122,7 +123,7 @@ def test_a_broken_document_leaves_the_last_build_serving(place: Place) -> None:
 
 def test_a_builder_at_work_does_not_keep_a_page_from_opening(place: Place) -> None:
     change(place)
-    with Store(place.home).lock():
+    with StoreWriter(place.home).lock():
         codes, notes = serve(place)
     assert codes == ["U-4-i"]
     assert notes.count("注意") == 1

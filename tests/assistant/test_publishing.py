@@ -18,6 +18,7 @@ from index.settings import Settings
 from index.store.build import Build
 from index.store.record import Deed, RecordEntry
 from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.assistant.command import Place, failure_of, sentence_of
 
 WORSE = PublishVerdict(False, {"dev R@1": 0.5, "dev R@1 before": 0.9}, ("dev の R@1 が下がりました。",))
@@ -64,7 +65,7 @@ def candidate(place: Place) -> str:
 
 
 def last(place: Place) -> RecordEntry:
-    return Store(place.home).history().entries[-1]
+    return StoreWriter(place.home).history().entries[-1]
 
 
 def test_what_is_no_worse_is_published_and_recorded(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
@@ -179,7 +180,7 @@ def test_what_was_put_in_service_while_comparing_is_not_overrun(place: Place) ->
 
 def test_two_publishers_do_not_undo_each_other(place: Place) -> None:
     waiting, court = candidate(place), Court(BETTER)
-    with Store(place.home).lock(), pytest.raises(StoreError, match=r"別の構築か公開\(プロセス \d+"):
+    with StoreWriter(place.home).lock(), pytest.raises(StoreError, match=r"別の構築か公開\(プロセス \d+"):
         wish_for(place, court)
     first = Court(BETTER, meanwhile=lambda: wish_for(place, court))
     with pytest.raises(StoreError, match="変わりました"):
@@ -213,7 +214,7 @@ def test_going_back_is_recorded_and_the_way_forward_stays(place: Place) -> None:
 
 
 def test_going_back_passes_over_a_damaged_build(place: Place) -> None:
-    store = Store(place.home)
+    store = StoreWriter(place.home)
     oldest = store.builds()[1].build_id
     middle = store.live_id() or ""
     candidate(place)

@@ -7,7 +7,7 @@ from assistant.service.assistant import Assistant
 from corpus.text.tokens import Tokenizer
 from index.builder import build
 from index.prepared_document import PreparedDocument
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.toy import ToyEmbedder
 from tests.toy_tools import toy_tools
 
@@ -40,7 +40,7 @@ def test_a_turn_of_a_conversation_embeds_no_earlier_question_again(
     prepared: tuple[PreparedDocument, ...], tokenizer: Tokenizer, tmp_path: Path
 ) -> None:
     embedder = ToyEmbedder()
-    shards = build(Store(tmp_path), prepared, embedder).shards
+    shards = build(StoreWriter(tmp_path), prepared, embedder).shards
     going = Assistant(shards, toy_tools(embedder, tokenizer))
     going.warm()
     questions = [

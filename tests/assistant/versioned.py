@@ -10,7 +10,7 @@ from corpus.text.tokens import Tokenizer
 from index.builder import build
 from index.prepared_document import read_documents
 from index.store.build import Build
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.corpus.three_versions import DOCUMENT, TEXTS, write_versions
 from tests.toy import ToyEmbedder
 from tests.toy_tools import toy_tools
@@ -33,7 +33,7 @@ class Versioned:
 def versioned(folder: Path, tokenizer: Tokenizer, *versions: str) -> Versioned:
     """These versions (by default all three) in ``folder``."""
     root, embedder = write_versions(folder / "documents", *(versions or TEXTS)), ToyEmbedder()
-    built = build(Store(folder / "home"), read_documents(root), embedder)
+    built = build(StoreWriter(folder / "home"), read_documents(root), embedder)
     assistant = Assistant(built.shards, toy_tools(embedder, tokenizer), DOCUMENT)
     return Versioned(root, assistant, built, Editions(Library(root)))
 

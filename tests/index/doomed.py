@@ -21,7 +21,7 @@ from pathlib import Path
 from corpus.errors import StoreWriteError
 from corpus.files.disk import Disk, OnStep, ignore
 from index.store.record import Deed
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.index.homes import NEW, OLD, make_and_publish, write
 from tests.index.shards import LIBRARIES, MODEL
 
@@ -29,23 +29,23 @@ REFUSED = 3
 _ROOT = Path(__file__).resolve().parents[2]
 
 
-def _make(store: Store, on_step: OnStep) -> None:
+def _make(store: StoreWriter, on_step: OnStep) -> None:
     store.make(NEW, model_id=MODEL, libraries=LIBRARIES, on_step=on_step)
 
 
-def _publish(store: Store, on_step: OnStep) -> None:
+def _publish(store: StoreWriter, on_step: OnStep) -> None:
     store.publish(max(store.ids()), on_step=on_step)
 
 
-def _rollback(store: Store, on_step: OnStep) -> None:
+def _rollback(store: StoreWriter, on_step: OnStep) -> None:
     store.publish(min(store.ids()), Deed.ROLLBACK, on_step=on_step)
 
 
-def _write(store: Store, on_step: OnStep) -> None:
+def _write(store: StoreWriter, on_step: OnStep) -> None:
     make_and_publish(store, NEW, on_step=on_step)
 
 
-WORKS: dict[str, Callable[[Store, OnStep], None]] = {
+WORKS: dict[str, Callable[[StoreWriter, OnStep], None]] = {
     "make": _make,
     "publish": _publish,
     "rollback": _rollback,
@@ -55,7 +55,7 @@ WORKS: dict[str, Callable[[Store, OnStep], None]] = {
 
 def template(work: str, home: Path) -> Path:
     """A home as a work finds it."""
-    store = Store(home)
+    store = StoreWriter(home)
     home.mkdir()
     if work != "write":
         write(home, OLD)
@@ -69,7 +69,7 @@ def template(work: str, home: Path) -> Path:
 def operations(work: str, home: Path) -> int:
     """How many operations of the disk a work takes."""
     disk = CountingDisk(10**9, lambda: None)
-    WORKS[work](Store(home, disk), ignore)
+    WORKS[work](StoreWriter(home, disk), ignore)
     return disk.count
 
 
@@ -116,7 +116,7 @@ def meet(fate: str, home: Path) -> None:
     disk = CountingDisk(int(detail), die) if kind == "operation" else Disk()
     if kind == "limit":
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(detail), int(detail)))
-    WORKS[work](Store(home, disk), die_at(detail) if kind == "step" else ignore)
+    WORKS[work](StoreWriter(home, disk), die_at(detail) if kind == "step" else ignore)
 
 
 def _run(home: Path) -> int:
@@ -142,7 +142,7 @@ def start(*arguments: str) -> subprocess.Popen[str]:
 def main(arguments: list[str]) -> None:
     """See the module's docstring."""
     if arguments[0] == "--hold":
-        with Store(Path(arguments[1])).lock():
+        with StoreWriter(Path(arguments[1])).lock():
             sys.stdout.write("held\n")
             sys.stdout.flush()
             time.sleep(60)

@@ -10,6 +10,7 @@ from corpus.files.disk import Disk, OnStep, ignore
 from index.search.shard import Shard
 from index.store.build import Build
 from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.index.shards import LIBRARIES, MODEL, holds, make_shard
 
 OLD, NEW, NEXT = ((make_shard(seed),) for seed in (1, 2, 3))
@@ -25,11 +26,11 @@ def quick_folder() -> Iterator[Path]:
 
 def write(home: Path, shards: tuple[Shard, ...], disk: Disk | None = None) -> Build:
     """Make a build of the toy model and put it in service."""
-    return make_and_publish(Store(home, disk or Disk()), shards)
+    return make_and_publish(StoreWriter(home, disk or Disk()), shards)
 
 
 def make_and_publish(
-    store: Store, shards: Sequence[Shard], *, model_id: str = MODEL, on_step: OnStep = ignore
+    store: StoreWriter, shards: Sequence[Shard], *, model_id: str = MODEL, on_step: OnStep = ignore
 ) -> Build:
     """Make a build, put it in service, and give it back as it was made."""
     with store.lock():

@@ -15,7 +15,7 @@ from index.builder import build
 from index.prepared_document import read_documents
 from index.search.shard import Field
 from index.store.build import Build
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.conftest import DOCUMENTS
 from tests.index.homes import quick_folder
 from tests.toy import ToyEmbedder
@@ -41,23 +41,23 @@ def documents(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
+def store() -> Iterator[StoreWriter]:
     with quick_folder() as folder:
-        yield Store(folder)
+        yield StoreWriter(folder)
 
 
 def aids_of(documents: Path) -> Path:
     return next(documents.glob("*/*/aids.toml"))
 
 
-def run(store: Store, documents: Path, embedder: ToyEmbedder | None = None) -> tuple[Build, list[str]]:
+def run(store: StoreWriter, documents: Path, embedder: ToyEmbedder | None = None) -> tuple[Build, list[str]]:
     """Build, and what had to be embedded for it."""
     embedder = embedder or ToyEmbedder()
     built = build(store, read_documents(documents), embedder)
     return built, [*embedder.queries, *embedder.documents]
 
 
-def test_the_first_build_embeds_everything(store: Store, documents: Path) -> None:
+def test_the_first_build_embeds_everything(store: StoreWriter, documents: Path) -> None:
     embedder = ToyEmbedder()
     built = build(store, read_documents(documents), embedder)
     passages = built.shards[0].data.passages
@@ -66,7 +66,7 @@ def test_the_first_build_embeds_everything(store: Store, documents: Path) -> Non
     assert len(embedder.queries) == 3
 
 
-def test_vectors_stand_beside_their_passages(store: Store, documents: Path) -> None:
+def test_vectors_stand_beside_their_passages(store: StoreWriter, documents: Path) -> None:
     built, _ = run(store, documents)
     shard = built.shards[0]
     questions = [each.field.is_question for each in shard.data.passages]
@@ -75,7 +75,7 @@ def test_vectors_stand_beside_their_passages(store: Store, documents: Path) -> N
     np.testing.assert_array_equal(shard.vectors, ToyEmbedder().encode_documents(texts))
 
 
-def test_a_second_build_embeds_nothing(store: Store, documents: Path) -> None:
+def test_a_second_build_embeds_nothing(store: StoreWriter, documents: Path) -> None:
     first, _ = run(store, documents)
     second, embedded = run(store, documents)
     assert embedded == []
@@ -83,7 +83,7 @@ def test_a_second_build_embeds_nothing(store: Store, documents: Path) -> None:
     np.testing.assert_array_equal(second.shards[0].vectors, first.shards[0].vectors)
 
 
-def test_one_changed_aid_embeds_one_text(store: Store, documents: Path) -> None:
+def test_one_changed_aid_embeds_one_text(store: StoreWriter, documents: Path) -> None:
     run(store, documents)
     changed = aids_of(documents).read_text(encoding="utf-8").replace("名簿を貼って", "名簿を送って")
     aids_of(documents).write_text(changed, encoding="utf-8")
@@ -94,7 +94,7 @@ def test_one_changed_aid_embeds_one_text(store: Store, documents: Path) -> None:
     np.testing.assert_array_equal(shard.vectors[row], ToyEmbedder().encode_queries(embedded)[0])
 
 
-def test_changed_words_embed_nothing_and_arrive(store: Store, documents: Path) -> None:
+def test_changed_words_embed_nothing_and_arrive(store: StoreWriter, documents: Path) -> None:
     run(store, documents)
     aids_of(documents).write_text(AIDS.replace('"名簿"', '"顧客リスト"'), encoding="utf-8")
     built, embedded = run(store, documents)
@@ -102,7 +102,7 @@ def test_changed_words_embed_nothing_and_arrive(store: Store, documents: Path) -
     assert built.shards[0].data.words["U-4-i"] == ("顧客リスト",)
 
 
-def test_a_question_that_becomes_another_items_keeps_its_vector(store: Store, documents: Path) -> None:
+def test_a_question_that_becomes_another_items_keeps_its_vector(store: StoreWriter, documents: Path) -> None:
     run(store, documents)
     aids_of(documents).write_text(AIDS.replace("[U-4-i]", "[U-5-i]"), encoding="utf-8")
     built, embedded = run(store, documents)
@@ -111,21 +111,21 @@ def test_a_question_that_becomes_another_items_keeps_its_vector(store: Store, do
     assert owners == {"U-5-i"}
 
 
-def test_another_model_embeds_everything_again(store: Store, documents: Path) -> None:
+def test_another_model_embeds_everything_again(store: StoreWriter, documents: Path) -> None:
     built, _ = run(store, documents)
     again, embedded = run(store, documents, ToyEmbedder(model_id="toy:other"))
     assert len(embedded) == len(built.shards[0].data.passages)
     assert again.manifest.model_id == "toy:other@256"
 
 
-def test_another_dimension_embeds_everything_again(store: Store, documents: Path) -> None:
+def test_another_dimension_embeds_everything_again(store: StoreWriter, documents: Path) -> None:
     built, _ = run(store, documents)
     again, embedded = run(store, documents, ToyEmbedder(dimension=64))
     assert len(embedded) == len(built.shards[0].data.passages)
     assert again.shards[0].vectors.shape == (len(embedded), 64)
 
 
-def test_a_new_version_embeds_only_what_is_new(store: Store, documents: Path) -> None:
+def test_a_new_version_embeds_only_what_is_new(store: StoreWriter, documents: Path) -> None:
     run(store, documents)
     old = documents / "ai-guideline" / "1.0-overview"
     new = shutil.copytree(old, old.with_name("1.1"))
@@ -142,7 +142,7 @@ def test_a_new_version_embeds_only_what_is_new(store: Store, documents: Path) ->
     assert all("末尾に加えた新しい一文" in text for text in embedded)
 
 
-def test_progress_counts_what_is_new(store: Store, documents: Path) -> None:
+def test_progress_counts_what_is_new(store: StoreWriter, documents: Path) -> None:
     heard: list[tuple[str, int, int]] = []
 
     def on_progress(document: str, done: int, total: int) -> None:
@@ -175,7 +175,7 @@ def remove_manifest(folder: Path) -> None:
 
 @pytest.mark.parametrize("damage", [break_source, remove_source, break_aids, remove_manifest])
 def test_a_broken_document_leaves_the_old_build_in_service(
-    store: Store, documents: Path, damage: Callable[[Path], None]
+    store: StoreWriter, documents: Path, damage: Callable[[Path], None]
 ) -> None:
     before, _ = run(store, documents)
     damage(aids_of(documents).parent)
@@ -194,7 +194,7 @@ class FailingEmbedder(ToyEmbedder):
         raise ModelError("試しに壊れました。")
 
 
-def test_a_model_that_fails_leaves_the_old_build_in_service(store: Store, documents: Path) -> None:
+def test_a_model_that_fails_leaves_the_old_build_in_service(store: StoreWriter, documents: Path) -> None:
     before, _ = run(store, documents)
     with pytest.raises(ModelError):
         build(store, read_documents(documents), FailingEmbedder(model_id="toy:failing"))
@@ -208,14 +208,14 @@ def test_no_documents_are_named(tmp_path: Path) -> None:
         read_documents(tmp_path)
 
 
-def test_one_builder_at_a_time(store: Store, documents: Path) -> None:
+def test_one_builder_at_a_time(store: StoreWriter, documents: Path) -> None:
     embedder = ToyEmbedder()
     with store.lock(), pytest.raises(StoreBusyError):
-        build(Store(store.home), read_documents(documents), embedder)
+        build(StoreWriter(store.home), read_documents(documents), embedder)
     assert embedder.queries == []  # it does not begin what it cannot finish
 
 
-def test_a_damaged_build_is_embedded_anew(store: Store, documents: Path) -> None:
+def test_a_damaged_build_is_embedded_anew(store: StoreWriter, documents: Path) -> None:
     before, _ = run(store, documents)
     vectors = next(before.path.rglob("vectors.faiss"))
     vectors.write_bytes(vectors.read_bytes()[:-1])

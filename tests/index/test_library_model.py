@@ -17,7 +17,7 @@ from corpus.text.tokens import Tokenizer
 from index.builder import BuildOrigin, ensure_build
 from index.prepared_document import read_documents
 from index.store.record import Deed
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.corpus.three_versions import TEXTS, files
 from tests.index.homes import quick_folder
 from tests.toy import ToyEmbedder
@@ -80,9 +80,9 @@ class Updates(RuleBasedStateMachine):
         self.folder.__exit__(None, None, None)
 
     @property
-    def store(self) -> Store:
+    def store(self) -> StoreWriter:
         """A new object each time; nothing that is there may be pruned, as the model forgets nothing."""
-        return Store(self.root / "home", keep=100)
+        return StoreWriter(self.root / "home", keep=100)
 
     @property
     def documents(self) -> Path:
@@ -201,7 +201,7 @@ def told(assistant: Assistant) -> dict[Edition, dict[str, str]]:
     return found
 
 
-def store_holds(store: Store) -> dict[Edition, dict[str, str]]:
+def store_holds(store: StoreWriter) -> dict[Edition, dict[str, str]]:
     """The same of the build that the store has in service."""
     return {
         (shard.data.document_id, shard.data.version): {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.errors import StoreDamagedError, StoreWriteError
 from corpus.files.disk import Disk
 from index.store.record import Deed, History, RecordEntry, RecordFile, RecordNote, Stage, whoami
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.index.doomed import failing_disk
 from tests.index.homes import quick_folder
 
@@ -202,7 +202,7 @@ def test_an_ingest_is_open_until_its_end_is_told_whatever_came_between() -> None
 def test_the_end_of_an_ingest_is_told_by_who_knows_the_documents(
     tmp_path: Path, present: set[str], stage: Stage
 ) -> None:
-    store = Store(tmp_path)
+    store = StoreWriter(tmp_path)
     RecordFile(tmp_path / "record.jsonl", Disk()).append(entry(None, Deed.INGEST, Stage.BEGUN))
     store.settle()
     assert len(store.history().open_ingests) == 1

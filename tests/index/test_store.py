@@ -17,9 +17,10 @@ from corpus.errors import (
     StoreWriteError,
 )
 from corpus.files.disk import OnStep, ignore
-from index.store.build import LAYOUT, Build, sha256
-from index.store.staging import MAKING, PUBLISHING
+from index.store.build import BUILD_LAYOUT, Build, sha256
+from index.store.steps import MAKING, PUBLISHING
 from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.index.homes import make_and_publish, quick_folder
 from tests.index.shards import LIBRARIES, MODEL, holds, make_shard
 
@@ -30,13 +31,13 @@ def tmp_path() -> Iterator[Path]:
         yield folder
 
 
-def write(store: Store, *seeds: int, on_step: OnStep = ignore) -> Build:
+def write(store: StoreWriter, *seeds: int, on_step: OnStep = ignore) -> Build:
     shards = [make_shard(seed, version=f"1.{place}") for place, seed in enumerate(seeds)]
     return make_and_publish(store, shards, on_step=on_step)
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    store, shards = Store(tmp_path), [make_shard(1), make_shard(2, version="1.1", items=5)]
+    store, shards = StoreWriter(tmp_path), [make_shard(1), make_shard(2, version="1.1", items=5)]
     written = make_and_publish(store, shards)
     for build in (written, store.open(), store.open(MODEL), Store(tmp_path).open()):
         assert holds(build, shards)
@@ -47,8 +48,8 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
 
 
 def test_the_manifest_tells_what_and_by_whom(tmp_path: Path) -> None:
-    manifest = write(Store(tmp_path), 1, 2).manifest
-    assert (manifest.layout, manifest.model_id, manifest.dimension) == (LAYOUT, MODEL, 8)
+    manifest = write(StoreWriter(tmp_path), 1, 2).manifest
+    assert (manifest.layout, manifest.model_id, manifest.dimension) == (BUILD_LAYOUT, MODEL, 8)
     assert manifest.libraries == LIBRARIES
     assert [(card.version, card.items, card.passages) for card in manifest.shards] == [
         ("1.0", 3, 6),
@@ -63,13 +64,13 @@ def test_the_source_is_kept_byte_for_byte(tmp_path: Path) -> None:
     shard = make_shard(1, items=0)
     fields = replace(shard.data.manifest, sha256=sha256(text.encode()))
     shard = replace(shard, source=text, data=replace(shard.data, manifest=fields, outside=()))
-    build = make_and_publish(Store(tmp_path), [shard])
+    build = make_and_publish(StoreWriter(tmp_path), [shard])
     assert Store(tmp_path).open().shards[0].source == text
     assert (build.path / "guide" / "1.0" / "source.md").read_bytes() == text.encode()
 
 
 def test_nothing_built_says_what_to_do(tmp_path: Path) -> None:
-    store = Store(tmp_path / "none")
+    store = StoreWriter(tmp_path / "none")
     with pytest.raises(StoreMissingError, match="shishin build"):
         store.open()
     assert store.builds() == ()
@@ -80,12 +81,12 @@ def test_nothing_built_says_what_to_do(tmp_path: Path) -> None:
 
 def test_every_step_is_announced_in_order(tmp_path: Path) -> None:
     heard: list[str] = []
-    write(Store(tmp_path), 1, on_step=heard.append)
+    write(StoreWriter(tmp_path), 1, on_step=heard.append)
     assert tuple(heard) == (*MAKING, *PUBLISHING)
 
 
 def test_a_build_of_another_model_is_refused_by_name(tmp_path: Path) -> None:
-    write(Store(tmp_path), 1)
+    write(StoreWriter(tmp_path), 1)
     with pytest.raises(StoreMismatchError, match=r"toy.*ruri.*shishin build"):
         Store(tmp_path).open("ruri")
 
@@ -101,7 +102,7 @@ def test_a_shard_whose_parts_differ_is_not_written(tmp_path: Path) -> None:
     )
     for shards in wrong:
         with pytest.raises(StoreMismatchError):
-            Store(tmp_path).make(shards, model_id=MODEL, libraries={})
+            StoreWriter(tmp_path).make(shards, model_id=MODEL, libraries={})
     assert not (tmp_path / "builds").exists()
 
 
@@ -110,11 +111,11 @@ def test_names_that_cannot_be_stored_are_refused(tmp_path: Path) -> None:
     bad = [replace(shard, data=replace(shard.data, document_id=name)) for name in ("..", "a/b", "", ".x")]
     for shards in ([], [shard, shard], *([each] for each in bad)):
         with pytest.raises(DocumentError):
-            Store(tmp_path).make(shards, model_id=MODEL, libraries={})
+            StoreWriter(tmp_path).make(shards, model_id=MODEL, libraries={})
 
 
 def test_a_second_builder_hears_who_holds_the_lock(tmp_path: Path) -> None:
-    first, second = Store(tmp_path), Store(tmp_path)
+    first, second = StoreWriter(tmp_path), StoreWriter(tmp_path)
     with first.lock():
         build = write(first, 1)  # the holder may write
         with pytest.raises(StoreBusyError, match=r"プロセス \d+、\d{4}-"):
@@ -126,7 +127,7 @@ def test_a_second_builder_hears_who_holds_the_lock(tmp_path: Path) -> None:
 
 
 def test_a_thread_of_the_same_process_is_a_second_builder(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store = StoreWriter(tmp_path)
     caught: list[Exception] = []
 
     def build() -> None:
@@ -143,7 +144,7 @@ def test_a_thread_of_the_same_process_is_a_second_builder(tmp_path: Path) -> Non
 
 
 def test_readers_never_see_a_mix_nor_a_gap(tmp_path: Path) -> None:
-    store, done = Store(tmp_path, keep=1), threading.Event()
+    store, done = StoreWriter(tmp_path, keep=1), threading.Event()
     write(store, 0)
     wrong: list[object] = []
 
@@ -168,4 +169,4 @@ def test_readers_never_see_a_mix_nor_a_gap(tmp_path: Path) -> None:
 def test_a_home_that_is_a_file_is_a_clear_refusal(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreWriteError, match="SHISHIN_HOME"):
-        write(Store(tmp_path / "file"), 1)
+        write(StoreWriter(tmp_path / "file"), 1)

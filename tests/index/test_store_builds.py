@@ -10,8 +10,8 @@ from corpus.errors import ChoiceError
 from corpus.files.disk import OnStep, ignore
 from index.store.build import Build, created_at, new_build_id
 from index.store.record import Deed
-from index.store.staging import PUBLISHING
-from index.store.store import Store
+from index.store.steps import PUBLISHING
+from index.store.store_writer import StoreWriter
 from tests.index.homes import make_and_publish, quick_folder
 from tests.index.shards import LIBRARIES, MODEL, make_shard
 
@@ -22,29 +22,29 @@ def tmp_path() -> Iterator[Path]:
         yield folder
 
 
-def write(store: Store, *seeds: int, on_step: OnStep = ignore) -> Build:
+def write(store: StoreWriter, *seeds: int, on_step: OnStep = ignore) -> Build:
     shards = [make_shard(seed, version=f"1.{place}") for place, seed in enumerate(seeds)]
     return make_and_publish(store, shards, on_step=on_step)
 
 
-def folders(store: Store) -> list[str]:
+def folders(store: StoreWriter) -> list[str]:
     return sorted(path.name for path in (store.home / "builds").iterdir())
 
 
-def make(store: Store, seed: int) -> str:
+def make(store: StoreWriter, seed: int) -> str:
     """Make a candidate: its id."""
     return store.make([make_shard(seed)], model_id=MODEL, libraries=LIBRARIES).build_id
 
 
 def test_the_build_in_service_and_those_before_it_stay(tmp_path: Path) -> None:
-    store = Store(tmp_path, keep=2)
+    store = StoreWriter(tmp_path, keep=2)
     ids = [write(store, seed).build_id for seed in range(5)]
     assert folders(store) == ids[2:]
     assert [state.build_id for state in store.builds()] == ids[:1:-1]
 
 
 def test_a_newer_candidate_takes_the_place_of_the_last_one(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store = StoreWriter(tmp_path)
     live = write(store, 1).build_id
     first = make(store, 2)
     assert (store.candidate(), store.open().build_id) == (first, live)
@@ -54,7 +54,7 @@ def test_a_newer_candidate_takes_the_place_of_the_last_one(tmp_path: Path) -> No
 
 
 def test_what_was_in_service_last_stays_however_old_it_is(tmp_path: Path) -> None:
-    store = Store(tmp_path, keep=1)
+    store = StoreWriter(tmp_path, keep=1)
     first, second = write(store, 1).build_id, write(store, 2).build_id
     store.publish(first, Deed.ROLLBACK)
     third = write(store, 3).build_id
@@ -63,7 +63,7 @@ def test_what_was_in_service_last_stays_however_old_it_is(tmp_path: Path) -> Non
 
 
 def test_a_candidate_made_before_the_build_in_service_waits_no_longer(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store = StoreWriter(tmp_path)
     write(store, 1)
     with store.lock():
         stale = make(store, 2)
@@ -75,7 +75,7 @@ def test_a_candidate_made_before_the_build_in_service_waits_no_longer(tmp_path: 
 
 @pytest.mark.parametrize("lost", [True, False])
 def test_without_its_record_builds_are_kept_by_age(tmp_path: Path, lost: bool) -> None:
-    store = Store(tmp_path, keep=2)
+    store = StoreWriter(tmp_path, keep=2)
     ids = [write(store, seed).build_id for seed in range(3)]
     record = tmp_path / "record.jsonl"
     record.unlink() if lost else record.write_bytes(b"?" + record.read_bytes())
@@ -88,7 +88,7 @@ def test_without_its_record_builds_are_kept_by_age(tmp_path: Path, lost: bool) -
 
 
 def test_broken_builds_do_not_take_the_place_of_whole_ones(tmp_path: Path) -> None:
-    store = Store(tmp_path, keep=2)
+    store = StoreWriter(tmp_path, keep=2)
     first, second = write(store, 1), write(store, 2)
     (second.path / "manifest.json").write_bytes(b"")
     third = write(store, 3)
@@ -97,7 +97,7 @@ def test_broken_builds_do_not_take_the_place_of_whole_ones(tmp_path: Path) -> No
 
 
 def test_foreign_folders_are_left_alone(tmp_path: Path) -> None:
-    store = Store(tmp_path, keep=1)
+    store = StoreWriter(tmp_path, keep=1)
     (tmp_path / "builds" / "notes").mkdir(parents=True)
     (tmp_path / "builds" / ".staging-left").mkdir()
     build = write(store, 1)
@@ -106,7 +106,7 @@ def test_foreign_folders_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_states_for_status(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store = StoreWriter(tmp_path)
     first, second = write(store, 1), write(store, 2)
     (first.path / "guide" / "1.0" / "source.md").unlink()
     newest, oldest = store.builds()
@@ -119,7 +119,7 @@ def test_states_for_status(tmp_path: Path) -> None:
 
 
 def test_rollback_and_forward_again(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store = StoreWriter(tmp_path)
     first, second, third = (write(store, seed) for seed in (1, 2, 3))
     previous = store.previous()
     assert previous == second.build_id
@@ -134,7 +134,7 @@ def test_rollback_and_forward_again(tmp_path: Path) -> None:
 
 
 def test_only_a_kept_build_can_be_selected(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store = StoreWriter(tmp_path)
     build = write(store, 1)
     for name in ("20200101T000000.000000Z-00000000", "../../etc", ""):
         with pytest.raises(ChoiceError, match=build.build_id):

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import StoreDamagedError
-from index.store.build import Pointer
+from index.store.pointer import Pointer
 from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.index.homes import NEW, OLD, quick_folder, recovers, write
 from tests.index.shards import MODEL, holds
 
@@ -115,7 +116,7 @@ def test_selecting_a_build_mends_the_pointer(tmp_path: Path) -> None:
     (tmp_path / "current").write_bytes(b"?")
     previous = Store(tmp_path).previous()
     assert previous is not None
-    Store(tmp_path).publish(previous)
+    StoreWriter(tmp_path).publish(previous)
     assert Store(tmp_path).open().warnings == ()
     assert Store(tmp_path).problems() == ()
 
@@ -123,7 +124,7 @@ def test_selecting_a_build_mends_the_pointer(tmp_path: Path) -> None:
 def test_after_a_rollback_a_damaged_pointer_still_means_the_build_it_names(tmp_path: Path) -> None:
     old = write(tmp_path, OLD)
     write(tmp_path, NEW)
-    Store(tmp_path).publish(old.build_id)
+    StoreWriter(tmp_path).publish(old.build_id)
     pointer = Pointer(old.build_id, "0" * 64)
     (tmp_path / "current").write_bytes(pointer.to_bytes())
     build = Store(tmp_path).open(MODEL)

@@ -11,8 +11,9 @@ import pytest
 from corpus.errors import StoreBusyError, StoreMissingError
 from index.search.shard import Shard
 from index.store.record import Deed, RecordEntry, Stage
-from index.store.staging import MAKING, PUBLISHING
+from index.store.steps import MAKING, PUBLISHING
 from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.index.doomed import WORKS, operations, start, template
 from tests.index.homes import NEW, OLD, make_and_publish, quick_folder, recovers
 from tests.index.shards import MODEL, holds
@@ -109,6 +110,6 @@ def test_the_lock_frees_when_its_holder_is_killed(tmp_path: Path) -> None:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         with pytest.raises(StoreBusyError, match=f"プロセス {holder.pid}、"):
-            make_and_publish(Store(tmp_path), OLD)
+            make_and_publish(StoreWriter(tmp_path), OLD)
         holder.kill()
     recovers(tmp_path)

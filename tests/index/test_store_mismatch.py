@@ -8,9 +8,11 @@ import pytest
 
 from corpus.errors import StoreDamagedError, StoreMismatchError
 from index.search.shard import Shard
-from index.store.build import LAYOUT, FileChecksum, Pointer, new_build_id, sha256
+from index.store.build import BUILD_LAYOUT, FileChecksum, new_build_id, sha256
+from index.store.pointer import Pointer
 from index.store.staging import BuildPlan, plan_build
 from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.index.homes import NEW, NEXT, OLD, make_and_publish, quick_folder, write
 from tests.index.shards import LIBRARIES, MODEL, make_shard
 
@@ -87,7 +89,7 @@ def test_a_span_beyond_the_source_is_refused(tmp_path: Path) -> None:
 def test_a_build_of_another_layout_is_refused_not_repaired(tmp_path: Path) -> None:
     write(tmp_path, OLD)
     plan = plan_of(*NEW)
-    forge(tmp_path, replace(plan, manifest=replace(plan.manifest, layout=LAYOUT + 1)))
+    forge(tmp_path, replace(plan, manifest=replace(plan.manifest, layout=BUILD_LAYOUT + 1)))
     with pytest.raises(StoreMismatchError, match="shishin build"):
         Store(tmp_path).open(MODEL)
     assert [state.ok for state in Store(tmp_path).builds()] == [False, True]
@@ -104,7 +106,7 @@ def test_a_shape_this_shishin_does_not_know_is_another_layout(tmp_path: Path) ->
 
 
 def test_a_damaged_build_does_not_let_another_models_build_answer(tmp_path: Path) -> None:
-    make_and_publish(Store(tmp_path), OLD, model_id="other")
+    make_and_publish(StoreWriter(tmp_path), OLD, model_id="other")
     build = write(tmp_path, NEW)
     (build.path / "manifest.json").unlink()
     with pytest.raises(StoreDamagedError, match="other"):

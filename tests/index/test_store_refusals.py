@@ -12,8 +12,9 @@ from corpus.errors import StoreDamagedError, StoreError, StoreMissingError, Stor
 from corpus.files.disk import Disk, ignore
 from index.search.shard import Shard
 from index.store.record import Deed, Stage
-from index.store.staging import MAKING, PUBLISHING
+from index.store.steps import MAKING, PUBLISHING
 from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.index.doomed import WORKS, failing_disk, template
 from tests.index.homes import NEW, OLD, make_and_publish, quick_folder, recovers, write
 from tests.index.shards import MODEL, holds
@@ -31,7 +32,7 @@ REFUSALS = [(errno.ENOSPC, False), (errno.ENOSPC, True), (errno.EIO, False), (er
 def refused(work: str, home: Path, disk: Disk) -> str | None:
     """Do a work on a disk; what was said where it was refused."""
     try:
-        WORKS[work](Store(home, disk), ignore)
+        WORKS[work](StoreWriter(home, disk), ignore)
     except StoreError as error:
         assert any(word in str(error) for word in ("空き容量", "故障")), error
         assert isinstance(error.__cause__, OSError | StoreError) or "読めません" in str(error)
@@ -86,8 +87,8 @@ def test_a_disk_that_refuses_the_first_build_leaves_nothing_or_all_of_it(
 
 def test_what_the_record_could_not_be_told_is_made_up_for_later(tmp_path: Path) -> None:
     write(tmp_path, OLD)
-    made = Store(tmp_path).make(NEW, model_id=MODEL, libraries={})
-    store = Store(tmp_path, SecondAppendFails())
+    made = StoreWriter(tmp_path).make(NEW, model_id=MODEL, libraries={})
+    store = StoreWriter(tmp_path, SecondAppendFails())
     published = store.publish(made.build_id)
     assert "record.jsonl" in published.warnings[0]
     assert holds(store.open(MODEL), NEW)
@@ -170,7 +171,7 @@ def test_an_interrupt_leaves_no_litter(tmp_path: Path, step: str, error: type[Ba
 
     old = write(tmp_path, OLD)
     with pytest.raises(error):
-        make_and_publish(Store(tmp_path), NEW, on_step=interrupt)
+        make_and_publish(StoreWriter(tmp_path), NEW, on_step=interrupt)
     build = Store(tmp_path).open()
     made = step in ("record", "prune")  # the candidate is whole, and was not published
     assert holds(build, NEW if step == "settle" else OLD)

@@ -16,7 +16,7 @@ import pytest
 
 from index.store.build import Build
 from index.store.record import Deed
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.assistant.editions import QUESTIONS, two_builds, whole_build
 from tests.index.homes import quick_folder
 
@@ -60,13 +60,13 @@ def until_served(client: httpx.Client, build_id: str) -> None:
 
 
 @pytest.fixture
-def editions() -> Iterator[tuple[Store, tuple[Build, Build]]]:
+def editions() -> Iterator[tuple[StoreWriter, tuple[Build, Build]]]:
     with quick_folder() as folder:
         yield two_builds(folder)
 
 
 def test_fifty_swaps_under_a_stream_of_questions(
-    editions: tuple[Store, tuple[Build, Build]], tmp_path: Path
+    editions: tuple[StoreWriter, tuple[Build, Build]], tmp_path: Path
 ) -> None:
     store, builds = editions
     done, answers, failures = threading.Event(), list[str](), list[BaseException]()

@@ -29,7 +29,7 @@ from corpus.errors import ChoiceError, InputError, ShishinError
 from corpus.files.disk import Disk
 from corpus.guideline.library import Library
 from index.store.record import RecordNote
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from ui.manage.jobs import Job, JobKind, JobRunner
 from ui.records.model import AuditAction
 from ui.records.repository import Repository
@@ -257,7 +257,7 @@ class ManageActions:
 
         def work(listener: Listener) -> None:
             listener.step("文書を保存しています")
-            store = Store(self._settings.home)
+            store = StoreWriter(self._settings.home)
             for warning in ingest_proposal(proposal, self._library, store, RecordNote(by)):
                 listener.warn(warning)
             listener.say(f"{proposal.document.name}を取り込みました。次は索引を作ってください。")

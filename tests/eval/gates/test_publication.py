@@ -19,7 +19,7 @@ from index.prepared_document import PreparedDocument, read_documents
 from index.search.shard import ShardData
 from index.settings import Settings
 from index.store.build import Build
-from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.assistant.editions import write_edition
 from tests.conftest import DOCUMENTS
 from tests.eval.questions import ask
@@ -46,8 +46,8 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Build, Bu
     with quick_folder() as folder:
         poorer = replace(whole, data=without_codes(whole))
         yield (
-            build(Store(folder), [whole], ToyEmbedder()),
-            build(Store(folder), [poorer], ToyEmbedder()),
+            build(StoreWriter(folder), [whole], ToyEmbedder()),
+            build(StoreWriter(folder), [poorer], ToyEmbedder()),
         )
 
 

@@ -27,6 +27,7 @@ from index.prepared_document import read_documents
 from index.settings import Settings
 from index.store.build import Build
 from index.store.store import Store
+from index.store.store_writer import StoreWriter
 from tests.assistant.editions import write_edition
 from tests.eval.questions import ask
 from tests.toy import ToyEmbedder
@@ -70,9 +71,9 @@ class ToyHome:
         return Settings(self.folder / "home", self.folder / "documents", str(self.folder / "model"))
 
     @property
-    def store(self) -> Store:
+    def store(self) -> StoreWriter:
         """A new object each time, as after a restart."""
-        return Store(self.settings.home)
+        return StoreWriter(self.settings.home)
 
     @property
     def tokenizer(self) -> Tokenizer:
