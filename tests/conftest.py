@@ -32,7 +32,15 @@ settings.load_profile("repeatable")
 
 PATIENCE = 1200  # seconds for a test that may be the one to build the real index
 # The fixtures that tell what a test needs. Where none tells, the test or its file has the mark itself.
-MARKS = {"models_dir": "model", "browser": "browser", "cluster": "database"}
+MARKS = {
+    "models_dir": "model",
+    "kept_place": "model",
+    "browser": "browser",
+    "cluster": "database",
+    **dict.fromkeys(
+        ("server", "url", "both_url", "hostile_url", "named_url", "served_room", "still_url"), "process"
+    ),
+}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,11 +55,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
-        for fixture in MARKS.keys() & fixtures:
+        with_values = getattr(getattr(item, "callspec", None), "params", {})  # these bring their own marks
+        for fixture in MARKS.keys() & set(fixtures) - with_values.keys():
             item.add_marker(MARKS[fixture])
         if "home" in fixtures:
             item.add_marker(pytest.mark.timeout(PATIENCE))
-    real = {item.path for item in items if item.get_closest_marker("model")}
+    real = {item.path for item in items if "models_dir" in getattr(item, "fixturenames", ())}
     items.sort(key=lambda item: item.path not in real)
 
 

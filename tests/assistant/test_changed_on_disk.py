@@ -87,6 +87,7 @@ def quoted(home: Home, tokenizer: Tokenizer) -> tuple[Citation, ...]:
     return assistant.ask("点検の記録は何年残しますか", document="rules").citations
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("name", "change"), CHANGES, ids=lambda each: getattr(each, "__name__", each))
 def test_a_changed_file_stops_the_build_and_not_the_answers(
     home: Home, tokenizer: Tokenizer, name: str, change: Change

@@ -179,6 +179,7 @@ def test_debug_shows_the_traceback_before_the_sentence(kept_place: Place, argume
     assert done.err.splitlines()[-1].startswith("エラー: 質問が空です。")
 
 
+@pytest.mark.process
 def test_the_installed_command_keeps_streams_and_codes_apart(kept_place: Place) -> None:
     script = Path(sys.executable).with_name("shishin")
     run = subprocess.run([script, "ask", "？"], capture_output=True, text=True, cwd=ROOT, check=False)
@@ -194,6 +195,7 @@ def test_bytes_that_are_no_text_do_no_harm(kept_place: Place) -> None:
     sentence_of(kept_place.run("ask", "\udcff\udcfe"), 2)
 
 
+@pytest.mark.process
 def test_a_reader_that_leaves_early_is_no_failure_to_report(kept_place: Place) -> None:
     process = kept_place.start("status", "--json")
     assert process.stdout and process.stderr

@@ -5,7 +5,11 @@ import signal
 import time
 import urllib.request
 
+import pytest
+
 from tests.assistant.command import COMMAND, Place, failure_of
+
+pytestmark = pytest.mark.process
 
 
 def answers(place: Place) -> bool:

@@ -79,6 +79,7 @@ def test_what_is_said_of_a_refusal_is_what_is_there(tmp_path: Path, number: int,
     assert untold > 2
 
 
+@pytest.mark.process
 def test_a_limit_on_file_size_leaves_what_was_said(tmp_path: Path) -> None:
     made = template("ingest", tmp_path / "made")
     told = (made.settings.home / "record.jsonl").stat().st_size

@@ -6,9 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from index.settings import BUNDLED_MODEL
 from tests.assistant.command import Place
 from tests.conftest import DOCUMENTS
+
+pytestmark = pytest.mark.process
 
 WATCHED = """
 import sys

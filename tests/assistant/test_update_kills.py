@@ -20,6 +20,8 @@ from tests.index.homes import quick_folder
 from tests.toy import ToyEmbedder
 from tests.toy_tools import toy_tools
 
+pytestmark = pytest.mark.process
+
 OPERATIONS = 45  # more than an ingest takes
 STEPS = {
     "first": tuple(dict.fromkeys((*MAKING, *PUBLISHING))),

@@ -64,6 +64,7 @@ def test_a_single_torn_line_leaves_an_empty_journal(tmp_path: Path) -> None:
     assert Journal(path).lines() == (b"whole",)
 
 
+@pytest.mark.process
 def test_processes_that_add_at_once_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "journal"
     adders = [start(ADDER, str(path), name) for name in "abc"]
@@ -100,6 +101,7 @@ def test_a_disk_that_refuses_leaves_the_lines(tmp_path: Path, number: int, befor
     assert 3 <= met < n - 1
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("room", [10, 20, 31, 32, 60])
 def test_a_line_that_does_not_fit_leaves_no_part_of_it(tmp_path: Path, room: int) -> None:
     path = tmp_path / "journal"

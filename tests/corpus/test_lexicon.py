@@ -111,6 +111,7 @@ def test_where_nothing_can_be_written_at_all_one_sentence_says_so(tmp_path: Path
     assert list((tmp_path / "cache").iterdir()) == []
 
 
+@pytest.mark.process
 def test_processes_that_compile_at_once_all_succeed(tmp_path: Path) -> None:
     command = [sys.executable, "-c", COMPILE, str(tmp_path)]
     root = Path(__file__).parents[2]

@@ -56,6 +56,7 @@ def killed() -> Iterator[dict[str, Path]]:
         yield {name: folder / name for name, end in found.items() if end}
 
 
+@pytest.mark.process
 def test_each_step_and_operation_was_killed_at(killed: dict[str, Path]) -> None:
     for group in ("first", "later"):
         assert {f"{group} {step}" for step in IngestStep} <= set(killed)
@@ -66,6 +67,7 @@ def test_each_step_and_operation_was_killed_at(killed: dict[str, Path]) -> None:
         assert 10 < len(operations) < OPERATIONS
 
 
+@pytest.mark.process
 def test_who_is_killed_leaves_a_whole_version_or_none_and_the_next_clears_up(killed: dict[str, Path]) -> None:
     for name, root in killed.items():
         before = ("1.0",) if name.startswith("later") else ()

@@ -12,6 +12,8 @@ from corpus.pdf.extraction import extract_pdf
 from eval.benchmarks.synthetic.typesetting import MINCHO
 from tests.corpus.pdf_samples import Sheet
 
+pytestmark = pytest.mark.process
+
 
 def plain(path: Path) -> bytes:
     return Sheet(path).body().save().read_bytes()

@@ -9,6 +9,8 @@ from corpus.pdf.extraction import extract_pdf
 from eval.benchmarks.synthetic.typesetting import GOTHIC
 from tests.corpus.pdf_samples import BODY, FULL, LEFT, STEP, Sheet
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture
 def sheet(tmp_path: Path) -> Sheet:

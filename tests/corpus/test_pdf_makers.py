@@ -14,6 +14,8 @@ from corpus.text.markup import display
 from eval.benchmarks.synthetic.typesetting import GOTHIC, MINCHO
 from tests.corpus.pdf_samples import BODY, HEIGHT, LEFT, SIZE, STEP, WIDTH, Sheet
 
+pytestmark = pytest.mark.process
+
 CODE = "Courier"
 BOLD = "Helvetica-Bold"
 

@@ -23,7 +23,9 @@ from tests.eval.conftest import MakeAssistant
 Captured = pytest.CaptureFixture[str]
 
 
-SAMPLE = 8  # one question in so many: here it is the command that is tried, in test_real.py the answers
+SAMPLE = (
+    8  # one question in so many: here it is the command that is tried, in test_real_figures.py the answers
+)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The gate on the questions that no weight was fitted on; see ``test_real.py``.
+"""The gate on the questions that no weight was fitted on; see ``test_real_figures.py``.
 
 A file of its own, so that another worker tries them while the dev questions are tried.
 """

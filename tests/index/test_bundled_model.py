@@ -51,6 +51,7 @@ def test_an_unpacked_folder_verifies_and_names_its_source(small_model: Path) -> 
     assert len(bundled_model_id(small_model).split("@")[1]) == 12
 
 
+@pytest.mark.process
 def test_the_source_is_found_without_importing_the_package() -> None:
     code = (
         "import sys; from index.bundled_model import bundled_source;"
@@ -83,6 +84,7 @@ def test_an_interrupted_unpacking_can_be_repeated(packed: Path, tmp_path: Path, 
     verify_unpacked(unpack(packed, target))
 
 
+@pytest.mark.process
 def test_a_killed_unpacking_is_cleared_by_the_next(packed: Path, tmp_path: Path) -> None:
     target = tmp_path / "models" / "small"
     code = (

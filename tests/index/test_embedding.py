@@ -125,6 +125,7 @@ def test_the_bundled_model_is_named_by_its_packed_file(
     assert embedder.model_id == "bundled:multilingual-e5-small-q4@1571fc982750"
 
 
+@pytest.mark.process
 def test_the_toy_embedder_is_the_same_in_every_process() -> None:
     toy: Embedder = ToyEmbedder(dimension=16)
     code = (

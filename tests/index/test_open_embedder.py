@@ -38,6 +38,7 @@ def test_a_folder_that_is_not_there_is_not_looked_for_on_a_hub(name: str, tmp_pa
         open_embedder(name, tmp_path)
 
 
+@pytest.mark.process
 def test_importing_is_light() -> None:
     code = (
         "import sys, index.embedding;"
@@ -74,10 +75,12 @@ def _load_quietly(name: str, **variables: str) -> None:
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 
 
+@pytest.mark.process
 def test_loading_a_folder_is_silent_and_needs_no_network(small_model: Path) -> None:
     _load_quietly(str(small_model))
 
 
+@pytest.mark.process
 def test_a_hub_model_in_the_cache_needs_no_network(small_model: Path, tmp_path: Path) -> None:
     commit, cached = "0123456789abcdef" * 2 + "01234567", tmp_path / "hub" / "models--of--mine"
     shutil.copytree(small_model, cached / "snapshots" / commit)

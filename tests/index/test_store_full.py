@@ -17,6 +17,8 @@ from tests.index.doomed import REFUSED, start
 from tests.index.homes import OLD, quick_folder, recovers, write
 from tests.index.shards import MODEL, holds, make_shard
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture
 def tmp_path() -> Iterator[Path]:

@@ -18,6 +18,8 @@ from tests.index.doomed import WORKS, operations, start, template
 from tests.index.homes import NEW, OLD, make_and_publish, quick_folder, recovers
 from tests.index.shards import MODEL, holds
 
+pytestmark = pytest.mark.process
+
 STEPS = {
     "make": MAKING,
     "publish": PUBLISHING,

@@ -152,6 +152,7 @@ def test_a_body_beyond_all_reason_is_not_read(url: str) -> None:
     connection.close()
 
 
+@pytest.mark.process
 def test_a_full_queue_says_so_and_recovers() -> None:
     with served(TOY_WAITING="1", TOY_SECONDS="2") as (url, _), httpx.Client(base_url=url) as client:
         body = {"data": [SLOW, "auto"]}
@@ -166,6 +167,7 @@ def test_a_full_queue_says_so_and_recovers() -> None:
         assert _ended(client, again)[0] == "complete"
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_is_clean_while_pages_are_open(how: signal.Signals) -> None:
     with served() as (url, process), httpx.Client(base_url=url) as client:

@@ -20,6 +20,8 @@ from index.store.store_writer import StoreWriter
 from tests.assistant.editions import QUESTIONS, two_builds, whole_build
 from tests.index.homes import quick_folder
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -6,9 +6,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner, Result
 
 from corpus.errors import InputError, ServeError
+from eval.benchmarks import load, soak
 from eval.benchmarks.load import waits
 from eval.benchmarks.soak import BOUND, Growth, SoakReport, lines_of
 from eval.benchmarks.visitor import Reply, Target, check_local, forms_of
@@ -27,16 +30,14 @@ def server() -> Iterator[Target]:
         process.terminate()
 
 
-def run(module: str, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", module, *options]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+def run(command: click.Command, *options: str) -> Result:
+    """Run in this process: that it also runs as a module is shown in ``tests/ui/api/test_crowd.py``."""
+    return CliRunner().invoke(command, options)
 
 
 def test_the_load_is_measured_and_told(server: Target) -> None:
-    done = run(
-        "eval.benchmarks.load", "--people", "8", "--url", server.url, "--pid", str(server.pid), "--json"
-    )
-    assert done.returncode == 0, done.stderr + done.stdout
+    done = run(load.main, "--people", "8", "--url", server.url, "--pid", str(server.pid), "--json")
+    assert done.exit_code == 0, done.stderr + done.stdout
     report = json.loads(done.stdout)
     for name, people in (("alone", 1), ("together", 8), ("api", 8)):
         found = report[name]
@@ -47,31 +48,29 @@ def test_the_load_is_measured_and_told(server: Target) -> None:
 
 
 def test_the_load_is_shown_as_a_table(server: Target) -> None:
-    done = run("eval.benchmarks.load", "--people", "2", "--url", server.url)
-    assert done.returncode == 0 and "同時に、ページから" in done.stdout and "--pid" in done.stdout
+    done = run(load.main, "--people", "2", "--url", server.url)
+    assert done.exit_code == 0 and "同時に、ページから" in done.stdout and "--pid" in done.stdout
 
 
 def test_people_come_and_go(server: Target) -> None:
-    done = run(
-        "eval.benchmarks.soak", "--minutes", "0.1", "--url", server.url, "--pid", str(server.pid), "--json"
-    )
+    done = run(soak.main, "--minutes", "0.1", "--url", server.url, "--pid", str(server.pid), "--json")
     report = json.loads(done.stdout)
     assert report["problems"] == [] and report["sessions"] > 3
     assert report["questions"] > report["sessions"]
-    assert done.returncode == (1 if report["leaks"] else 0)  # six seconds are no evidence either way
+    assert done.exit_code == (1 if report["leaks"] else 0)  # six seconds are no evidence either way
 
 
-@pytest.mark.parametrize("module", ["eval.benchmarks.load", "eval.benchmarks.soak"])
+@pytest.mark.parametrize("command", [load.main, soak.main])
 @pytest.mark.parametrize(
     "url",
     ["http://192.0.2.1:7860/", "http://example.com/", "https://127.0.0.1/", "http://127.0.0.1.example/", "x"],
 )
-def test_other_machines_are_left_alone(module: str, url: str) -> None:
+def test_other_machines_are_left_alone(command: click.Command, url: str) -> None:
     with pytest.raises(InputError, match=r"127\.0\.0\.1"):
         check_local(url)
     if url.startswith("http://192"):
-        done = run(module, "--url", url)
-        assert done.returncode == 2 and "負荷をかけられません" in done.stderr
+        done = run(command, "--url", url)
+        assert done.exit_code == 2 and "負荷をかけられません" in done.stderr
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:7860/?x", "http://localhost:1", "http://[::1]:7860/"])
@@ -80,8 +79,8 @@ def test_this_machine_is_taken(url: str) -> None:
 
 
 def test_a_server_that_is_not_there_is_told() -> None:
-    done = run("eval.benchmarks.load", "--url", "http://127.0.0.1:9/")
-    assert done.returncode == 1 and done.stderr.startswith("エラー: ")
+    done = run(load.main, "--url", "http://127.0.0.1:9/")
+    assert done.exit_code == 1 and done.stderr.startswith("エラー: ")
 
 
 def test_another_page_is_told() -> None:

@@ -51,6 +51,7 @@ def test_bare_text_knows_where_it_stands() -> None:
     assert "".join(text[at] for at in bare_offsets(text)) == bare(text)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("seed", [4, 31])
 def test_a_generated_guideline_is_read_whole(tmp_path: Path, seed: int) -> None:
     need_fonts()
@@ -69,6 +70,7 @@ def test_a_seed_makes_the_same_file(tmp_path: Path) -> None:
     assert files[0].truth != make_guideline(tmp_path / "c.pdf", 8, 6).truth
 
 
+@pytest.mark.process
 def test_a_page_printed_by_the_browser_is_read_whole(tmp_path: Path, browser: Browser) -> None:
     path = tmp_path / "web.pdf"
     truth = print_guideline(path, browser, seed=7)

@@ -11,6 +11,8 @@ from tests.ui.access.callers import Caller, Served, served_site
 from ui.access.accounts import AccountRole
 from ui.access.authorization import NEEDED
 
+pytestmark = pytest.mark.process
+
 ROLES = {"": None, "花子": AccountRole.STAFF, "次郎": AccountRole.TRAINER, "三郎": AccountRole.MAINTAINER}
 REFUSED = "この操作をする権限がありません"
 

@@ -17,6 +17,8 @@ from tests.ui.conftest import ROOT, served
 from tests.ui.toy_asker import SLOW
 from ui.wording import BUSY
 
+pytestmark = pytest.mark.process
+
 QUESTION = "個人情報の不適切入力及びプライバシー侵害への対策は?"
 CROWD = 30
 SPARE = 8.0  # MiB that the second crowd may leave behind: allocators round up

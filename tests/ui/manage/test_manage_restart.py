@@ -5,12 +5,15 @@ import time
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from index.prepared_document import read_documents
 from tests.assistant.editions import write_edition
 from tests.ui.manage.serving import served_manage, start
 from tests.ui.manage.test_manage_access import handlers
 from tests.ui.manage.toy_maintenance import ToyHome
+
+pytestmark = pytest.mark.process
 
 
 def test_a_restart_during_a_build_leaves_the_old_index_answering(toy_home: ToyHome) -> None:

@@ -99,6 +99,7 @@ def test_a_migration_that_fails_leaves_what_there_was(url: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.process
 def test_several_processes_that_start_at_once_find_one_schema(url: str) -> None:
     program = (
         "import sys\nfrom ui.records.database import open_database\n"

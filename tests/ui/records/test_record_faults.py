@@ -41,6 +41,7 @@ def ended(process: subprocess.Popen[str]) -> list[str]:
     return said.split("\n")[:-1]
 
 
+@pytest.mark.process
 def test_what_was_acknowledged_outlives_a_killed_writer(url: str, tmp_path: Path) -> None:
     kept: list[str] = []
     chance = random.Random(14)
@@ -66,6 +67,7 @@ def test_what_was_acknowledged_outlives_a_killed_writer(url: str, tmp_path: Path
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
+@pytest.mark.process
 def test_several_processes_write_at_once_and_no_row_is_lost(url: str) -> None:
     started = [writer("note", url, name) for name in "abc"]
     for process in started:
@@ -106,6 +108,7 @@ METHODS: dict[str, Callable[[Repository], object]] = {
 }
 
 
+@pytest.mark.process
 def test_a_locked_database_is_told_in_time_and_takes_rows_afterwards(tmp_path: Path) -> None:
     repository = on_file(tmp_path)
     holder = writer("hold", sqlite_url(tmp_path))
@@ -165,6 +168,7 @@ def test_a_page_that_was_overwritten_is_found_at_the_start(tmp_path: Path) -> No
         on_file(tmp_path)
 
 
+@pytest.mark.process
 def test_a_full_disk_is_told_and_what_was_kept_stays() -> None:
     with quick_folder() as folder:
         home = folder / "tiny"
