@@ -8,8 +8,8 @@ from corpus.guideline.item import Item
 from tests.assistant.checks import DUTY
 from tests.assistant.rows import item
 from tests.corpus.fulltexts import LAW, OFFICIAL, REQUIREMENTS
+from tests.corpus.parsing.test_fulltext import TEXT
 from tests.corpus.samples import read
-from tests.corpus.test_fulltext import TEXT
 
 
 def labels(items: tuple[Item, ...], key: str, *cited: str) -> list[str]:

@@ -5,7 +5,7 @@ import pytest
 from corpus.guideline.item import ALL_ROLES, Role
 from corpus.versions.revision import ChangeKind
 from tests.corpus.editions import compared, kinds
-from tests.corpus.test_alignment import BULLETS, DEVELOPER, bullets
+from tests.corpus.versions.test_alignment import BULLETS, DEVELOPER, bullets
 
 THREE = bullets(*BULLETS[:3], heading="第1章 目的") + "\n" + bullets(*BULLETS[3:], heading="第2章 体制")
 

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.parsing.numbering import Marker, identifier, read_markers
-from corpus.text.numerals import kanji_value
 
 
 def first(text: str, *, heading: bool = False) -> tuple[str, int, str, str] | None:
@@ -106,25 +105,6 @@ def test_a_cell_that_is_a_number_and_nothing_else(cell: str, code: str) -> None:
 @pytest.mark.parametrize("cell", ["", "説明", "1.1.1 説明", "✓", "CWE"])
 def test_cells_of_words_or_ticks_are_no_number(cell: str) -> None:
     assert identifier(cell) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("七", 7),
-        ("十", 10),
-        ("十二", 12),
-        ("二十", 20),
-        ("百三", 103),
-        ("二百三十一", 231),
-        ("一二", 12),
-        ("", None),
-        ("12", 12),
-        ("あ", None),
-    ],
-)
-def test_kanji_numbers(text: str, value: int | None) -> None:
-    assert kanji_value(text) == value
 
 
 @given(st.text("第123条章部の(（１①iVA.)）ア-　 *\\[", max_size=20))

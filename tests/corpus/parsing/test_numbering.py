@@ -1,12 +1,9 @@
-"""The guideline's numbering in whatever characters it is typed, and Roman numerals both ways."""
+"""The guideline's numbering in whatever characters it is typed."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from corpus.guideline.item import ItemKind, Role
 from corpus.parsing.numbering import principle_code, role_code, roman_code
-from corpus.text.numerals import from_roman, roman
 
 
 @pytest.mark.parametrize(
@@ -64,25 +61,3 @@ def test_advanced_items_have_roman_numbers(text: str, code: str) -> None:
 @pytest.mark.parametrize("text", ["I)～XI) は高度なAIシステムに", "IIII. 四つ", "IV", "V.", "VAT) 税", ""])
 def test_what_is_no_roman_number(text: str) -> None:
     assert roman_code(text) is None
-
-
-def test_roman_numerals_known_by_hand() -> None:
-    numerals = {1: "I", 4: "IV", 9: "IX", 12: "XII", 14: "XIV", 39: "XXXIX"}
-    assert {number: roman(number) for number in numerals} == numerals
-
-
-@given(st.integers(1, 39))
-def test_roman_numerals_read_back(number: int) -> None:
-    assert from_roman(roman(number)) == number
-    assert from_roman(roman(number).lower()) == number
-
-
-@pytest.mark.parametrize("number", [0, -1, 40])
-def test_numbers_without_a_numeral_here(number: int) -> None:
-    with pytest.raises(ValueError, match="no such numeral"):
-        roman(number)
-
-
-@pytest.mark.parametrize("text", ["", "IIII", "VV", "A", "XL"])
-def test_what_is_no_numeral(text: str) -> None:
-    assert from_roman(text) is None

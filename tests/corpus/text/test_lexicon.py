@@ -114,7 +114,7 @@ def test_where_nothing_can_be_written_at_all_one_sentence_says_so(tmp_path: Path
 @pytest.mark.process
 def test_processes_that_compile_at_once_all_succeed(tmp_path: Path) -> None:
     command = [sys.executable, "-c", COMPILE, str(tmp_path)]
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     running = [subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     said = {process.communicate(timeout=120)[0].strip() for process in running}
     assert [process.returncode for process in running] == [0] * 4

@@ -17,7 +17,7 @@ from corpus.versions.text_diff import (
     text_diff,
 )
 from tests.corpus.editions import compared
-from tests.corpus.test_alignment import BULLETS, DEVELOPER, bullets
+from tests.corpus.versions.test_alignment import BULLETS, DEVELOPER, bullets
 
 TEXTS = st.text(st.sampled_from("安全に利用する、。\nAI者データ促推進"), max_size=40)
 
