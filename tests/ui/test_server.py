@@ -14,7 +14,7 @@ import pytest
 
 from corpus.errors import ServeError
 from tests.ui.conftest import served
-from tests.ui.toy_asker import SLOW, ToyAsker
+from tests.ui.toy_asker import ToyAsker
 from tests.ui.toy_site import toy_site
 from ui.web.server import check_address, serve
 
@@ -150,21 +150,6 @@ def test_a_body_beyond_all_reason_is_not_read(url: str) -> None:
     assert reply.status == 413
     assert "大きすぎます" in json.load(reply)["detail"]
     connection.close()
-
-
-@pytest.mark.process
-def test_a_full_queue_says_so_and_recovers() -> None:
-    with served(TOY_WAITING="1", TOY_SECONDS="2") as (url, _), httpx.Client(base_url=url) as client:
-        body = {"data": [SLOW, "auto"]}
-        replies = [client.post("/gradio_api/call/ask", json=body) for _ in range(10)]
-        refused = [reply for reply in replies if reply.status_code == 429]
-        assert 0 < len(refused) < 10
-        assert all("混み合っています" in reply.json()["detail"] for reply in refused)
-        deadline = time.monotonic() + 30
-        while (again := client.post("/gradio_api/call/ask", json={"data": [QUESTION, "user"]})).is_error:
-            assert time.monotonic() < deadline
-            time.sleep(0.2)
-        assert _ended(client, again)[0] == "complete"
 
 
 @pytest.mark.process

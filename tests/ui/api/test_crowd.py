@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -22,6 +23,13 @@ pytestmark = pytest.mark.process
 QUESTION = "個人情報の不適切入力及びプライバシー侵害への対策は?"
 CROWD = 30
 SPARE = 8.0  # MiB that the second crowd may leave behind: allocators round up
+
+
+@pytest.fixture(scope="module")
+def crowded() -> Iterator[Target]:
+    """A server that takes two at a time and lets two wait."""
+    with served(TOY_WAITING="2", TOY_SECONDS="0.1") as (url, process):
+        yield Target(url, process.pid)
 
 
 async def rush(url: str, path: str) -> list[httpx.Response]:
@@ -43,18 +51,18 @@ def until_answered(url: str) -> None:
     ("path", "status", "field"),
     [("/gradio_api/call/ask", 429, "detail"), ("/gradio_api/run/ask", 500, "error")],
 )
-def test_a_crowd_is_told_so_and_the_server_recovers(path: str, status: int, field: str) -> None:
-    with served(TOY_WAITING="2", TOY_SECONDS="0.1") as (url, process):
-        server = Target(url, process.pid)
-        memory = []
-        for _ in range(3):
-            replies = asyncio.run(rush(url, path))
-            refused = [reply for reply in replies if reply.is_error]
-            assert 0 < len(refused) < CROWD
-            assert {(reply.status_code, reply.json()[field]) for reply in refused} == {(status, BUSY)}
-            until_answered(url)
-            memory.append(server.memory())
-        assert memory[1] and memory[2] and memory[2] - memory[1] < SPARE
+def test_a_crowd_is_told_so_and_the_server_recovers(
+    crowded: Target, path: str, status: int, field: str
+) -> None:
+    memory = []
+    for _ in range(3):
+        replies = asyncio.run(rush(crowded.url, path))
+        refused = [reply for reply in replies if reply.is_error]
+        assert 0 < len(refused) < CROWD
+        assert {(reply.status_code, reply.json()[field]) for reply in refused} == {(status, BUSY)}
+        until_answered(crowded.url)
+        memory.append(crowded.memory())
+    assert memory[1] and memory[2] and memory[2] - memory[1] < SPARE
 
 
 def test_everything_works_without_any_network(home: Path) -> None:
