@@ -7,8 +7,9 @@ from assistant.ranking.ranker import Tools
 from assistant.reading.question import QuestionReader
 from corpus.text.tokens import Tokenizer
 from index.model.embedder import Embedder
-from index.search.retriever import Retriever, ShardRetriever
+from index.search.retriever import Retriever
 from index.search.shard import Shard
+from index.search.shard_retriever import ShardRetriever
 
 
 class KeptRetrievers:

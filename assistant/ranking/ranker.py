@@ -33,8 +33,9 @@ from corpus.errors import ChoiceError
 from corpus.guideline.item import Role
 from corpus.text.tokens import Tokenizer
 from index.model.embedder import Embedder
-from index.search.retriever import Query, Retriever, Scores, ShardRetriever, Signals
+from index.search.retriever import Query, Retriever, Scores, Signals
 from index.search.shard import Shard
+from index.search.shard_retriever import ShardRetriever
 
 Value = TypeVar("Value")
 

@@ -8,7 +8,7 @@ Source of the format: ``e5_parse``, ``block_q4_0`` and ``deq_row`` in the packag
     f32 layer_norm_epsilon   i32 block_size (32)
     i32 pieces, bos, eos, pad, unk   u64 text_bytes
     u32 starts[pieces + 1]   f32 scores[pieces]   text[text_bytes]      in token id order
-    i32 rules   u32 rule_bytes   rules[rule_bytes]                      see index/tokenizer_file.py
+    i32 rules   u32 rule_bytes   rules[rule_bytes]                      see model_folder
     i32 tensors, then each: u16 name_bytes, name, u8 kind (0: f32, 1: Q4_0),
                             u32 weights, u64 offset in the file, u64 bytes
 

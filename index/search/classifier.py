@@ -6,6 +6,7 @@ also learns what tells the questions of one owner from those of all others.
 """
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from scipy.linalg import solve
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-Matrix = NDArray[np.float32]
+Floats: TypeAlias = NDArray[np.float32]
 
 _RIDGE = 1.0  # 0.3 and 3 were no better on dev
 
@@ -27,7 +28,7 @@ class Classifier:
     """
 
     def __init__(
-        self, pieces: Sequence[Sequence[str]], vectors: Matrix, owners: Sequence[int], size: int
+        self, pieces: Sequence[Sequence[str]], vectors: Floats, owners: Sequence[int], size: int
     ) -> None:
         """``vectors`` has shape (examples, dimension); ``owners`` are below ``size``."""
         self._weigher = TfidfVectorizer(analyzer=tuple, sublinear_tf=True, dtype=np.float32)
@@ -41,12 +42,12 @@ class Classifier:
         kernel[np.diag_indices_from(kernel)] += _RIDGE
         self._weights = solve(kernel, targets - self._share, assume_a="pos", overwrite_a=True)
 
-    def scores(self, pieces: Sequence[str], vector: Matrix) -> Matrix:
+    def scores(self, pieces: Sequence[str], vector: Floats) -> Floats:
         """The score of every owner, shape (size,): near 1 for the owner of such questions, else near 0."""
         kernel = self._kernel(self._weigher.transform([pieces]), vector[np.newaxis])
         return np.asarray(self._share + kernel[0] @ self._weights, dtype=np.float32)
 
-    def _kernel(self, pieces: csr_matrix, vectors: Matrix) -> Matrix:
+    def _kernel(self, pieces: csr_matrix, vectors: Floats) -> Floats:
         """Shape (given, examples)."""
         words = (pieces @ self._pieces.T).toarray()
         return np.asarray(words + (1 + (vectors - self._mean) @ self._vectors.T) ** 2, dtype=np.float32)

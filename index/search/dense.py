@@ -1,19 +1,26 @@
-"""The dense index: inner products of a query with every row. The only file that knows FAISS."""
+"""The dense index: inner products of a query with every row. The only file that knows FAISS.
+
+FAISS is imported where it is used, so that whoever only names a store or a build need not load it.
+"""
 
 import struct
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import StoreDamagedError, StoreMismatchError
+
+if TYPE_CHECKING:
+    import faiss
 
 # FAISS's flat inner-product file: fourcc, dimension, rows, two unused words, trained, metric,
 # number of floats. It is checked before FAISS reads it, because FAISS believes the counts it
 # finds (a flipped bit asks for terabytes) and takes any other index kind by its fourcc.
 _HEADER = struct.Struct("<4siqqq?iQ")
 _FLAT_INNER_PRODUCT = b"IxFI"
+_METRIC_INNER_PRODUCT = 0
 _FLOAT_BYTES = 4
 
 
@@ -21,7 +28,7 @@ _FLOAT_BYTES = 4
 class DenseIndex:
     """Exact inner-product search over normalised float32 rows."""
 
-    _index: faiss.IndexFlatIP
+    _index: "faiss.IndexFlatIP"
 
     @classmethod
     def of(cls, vectors: NDArray[np.float32]) -> "DenseIndex":
@@ -30,6 +37,8 @@ class DenseIndex:
         Raises:
             StoreMismatchError: not two-dimensional, no columns, or a value that is not finite.
         """
+        import faiss
+
         rows = np.ascontiguousarray(vectors, dtype=np.float32)
         if rows.ndim != 2 or rows.shape[1] == 0:
             raise StoreMismatchError(
@@ -77,6 +86,8 @@ class DenseIndex:
 
     def to_bytes(self) -> bytes:
         """FAISS's own file format."""
+        import faiss
+
         return faiss.serialize_index(self._index).tobytes()
 
     @classmethod
@@ -86,6 +97,8 @@ class DenseIndex:
         Raises:
             StoreDamagedError: anything else.
         """
+        import faiss
+
         damaged = "ベクトルのファイルが壊れています。`shishin build` で作り直してください。"
         if not _looks_flat(raw):
             raise StoreDamagedError(damaged)
@@ -115,6 +128,7 @@ class DenseIndex:
 
 
 def _looks_flat(raw: bytes) -> bool:
+    """Whether the header is that of a flat inner-product index whose size fits the file's."""
     if len(raw) < _HEADER.size:
         return False
     kind, dimension, rows, _, _, _, metric, floats = _HEADER.unpack_from(raw)
@@ -122,7 +136,7 @@ def _looks_flat(raw: bytes) -> bool:
         kind == _FLAT_INNER_PRODUCT
         and dimension > 0
         and rows >= 0
-        and metric == faiss.METRIC_INNER_PRODUCT
+        and metric == _METRIC_INNER_PRODUCT
         and floats == rows * dimension
         and len(raw) == _HEADER.size + _FLOAT_BYTES * floats
     )

