@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from assistant.maintenance.revision_view import (
     ChangeRow,
     ComparedItem,
@@ -14,6 +12,7 @@ from assistant.maintenance.revision_view import (
     TextRun,
     VersionFacts,
 )
+from corpus.files.templates import environment
 
 EDITORIAL = "(編集部の見出し)"
 NONE = "変更はありません。"
@@ -33,15 +32,8 @@ def to_markdown(view: RevisionView) -> str:
 
 def to_page(view: RevisionView) -> str:
     """The page; all text from outside is escaped by the template."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"kinds": kinds_label, "day": day_of, "place": place_of}
-    return environment.get_template("revision.html.j2").render(view=view, editorial=EDITORIAL, nothing=NONE)
+    pages = environment(Path(__file__).parent, kinds=kinds_label, day=day_of, place=place_of)
+    return pages.get_template("revision.html.j2").render(view=view, editorial=EDITORIAL, nothing=NONE)
 
 
 def counts_line(view: RevisionView) -> str:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from matplotlib import rc_context
 from matplotlib.axes import Axes
@@ -20,6 +19,7 @@ from matplotlib.axis import XAxis, YAxis
 from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
 
+from corpus.files.templates import environment
 from eval.measures.metrics import BINS, DECISIONS, Calibration, Figure
 from eval.reports import report as labels
 from eval.reports.misses import RULES
@@ -182,15 +182,8 @@ class Section:
 
 def to_page(report: Report) -> str:
     """The page; all text from outside is escaped by the template."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"figure": shown, "p": shown_p, "signed": _signed}
-    return environment.get_template("report.html.j2").render(
+    pages = environment(Path(__file__).parent, figure=shown, p=shown_p, signed=_signed)
+    return pages.get_template("report.html.j2").render(
         report=report,
         last=report.systems[report.last],
         labels=labels,

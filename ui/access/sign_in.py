@@ -5,12 +5,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
-from jinja2 import Environment, FileSystemLoader
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from corpus.errors import RecordsError
+from corpus.files.templates import environment
 from ui import wording
 from ui.access.accounts import Account, Accounts
 from ui.access.authorization import set_cookie
@@ -23,7 +23,6 @@ from ui.records.repository import Repository
 
 TRIES = 5  # a minute, for one name from one address
 TRIES_IN_ALL = 20  # a minute, for one name from anywhere, and for one address with any name
-_HERE = Path(__file__).parent
 _WRONG = "名前かパスワードが違います。確かめて、もう一度入力してください。"
 _WAIT = "続けて試されたため、少し止めています。{0}秒ほど待ってから、もう一度入力してください。"
 _STALE = "ページが古くなっていました。もう一度入力してください。"
@@ -37,8 +36,7 @@ class SignIn:
         self._accounts, self._sessions, self._repository = accounts, sessions, repository
         self._rate_limiter = RateLimiter()
         self._who = BySession(sessions, None)
-        found = Environment(loader=FileSystemLoader(_HERE), autoescape=True)
-        self._template = found.get_template("sign_in.html.j2")
+        self._template = environment(Path(__file__).parent).get_template("sign_in.html.j2")
 
     def add_routes(self, app: FastAPI) -> None:
         """Add the pages."""

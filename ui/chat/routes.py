@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import FastAPI, Form
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from assistant.answer import Citation
 from corpus.errors import RecordsError
+from corpus.files.templates import environment
 from ui.chat.conversation import Exchange
 from ui.chat.saved_conversations import SavedConversations
 from ui.source_view import VERBATIM
@@ -20,9 +20,7 @@ from ui.source_view import VERBATIM
 _SIGNS = re.compile(r"([\\`*_\[\]<>#|~&!])")
 _LIST = re.compile(r"^(\s*)(\d*)([-+=]|(?<=\d)[.)])", re.MULTILINE)
 _TITLE = "指針 ─ 質問と引用の記録"
-_PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
-)
+_PAGES = environment(Path(__file__).parent)
 
 
 def markdown(exchanges: Sequence[Exchange], now: datetime) -> str:

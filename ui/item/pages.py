@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from fastapi import FastAPI
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from assistant.answer import Citation
 from assistant.answering.item_view import ItemView
 from corpus.errors import ChoiceError, ShishinError
+from corpus.files.templates import environment
 from corpus.guideline.item import ALL_ROLES
 from ui.asker import Asker
 from ui.render import item_address
@@ -56,9 +56,7 @@ def citations_of(item: ItemView) -> tuple[Citation, ...]:
 
 
 _HOME = "../../../"  # from /item/document/version/key to the first page, under whatever path that stands
-_PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
-)
+_PAGES = environment(Path(__file__).parent)
 
 
 class ItemPages:
