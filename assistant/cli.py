@@ -7,7 +7,7 @@ reaches for ``ui`` and ``eval``, inside the commands that need them.
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -59,13 +59,13 @@ class LazyGroup(click.Group):
 def cli(context: click.Context, debug: bool) -> None:
     """ガイドラインに、原文の引用で答えます。"""
     del debug  # read by main, which also sees what fails before a command runs
-    context.obj = (_answers_of_the_page,)
+    context.obj = _saved_lines
 
 
-def _answers_of_the_page(settings: Settings) -> "Iterable[SavedAnswer]":
-    from ui.records.open_repository import saved_answers
+def _saved_lines(settings: Settings) -> "Iterable[bytes]":
+    from ui.records.open_repository import saved_lines
 
-    return saved_answers(settings)
+    return saved_lines(settings)
 
 
 @cli.command
@@ -109,7 +109,7 @@ def ask(
     from assistant.commands.batch import answer_batch, read_batch
     from assistant.commands.printing import print_answer, print_timing, with_median_timings
     from assistant.reading.question import check_question
-    from assistant.saved_answers import AnswerStore, saved_answer
+    from assistant.saved_answers import saved_answer
     from assistant.service.opening import open_assistant
 
     settings = load_settings()
@@ -118,12 +118,12 @@ def ask(
     lines = read_batch(batch) if batch else ()
     if not batch:
         check_question(question or "")  # before the slow model
+    keep = _keeper(settings) if save else None  # tells a database that cannot be used before the slow model
     opened = open_assistant(settings, say)
-    store = AnswerStore(settings.home)
     if batch:
         for each in answer_batch(opened.assistant, lines, document=document, version=version, k=k):
-            if save:
-                store.save(saved_answer(each, opened.build))
+            if keep:
+                keep(saved_answer(each, opened.build))
             click.echo(json_text(each.to_json()))
         return
     answers = [
@@ -133,8 +133,8 @@ def ask(
         for _ in range(_WARM if timing else 1)
     ]
     answer = with_median_timings(answers[1:] or answers)  # the first warms caches and threads
-    if save:
-        store.save(saved_answer(answer, opened.build))
+    if keep:
+        keep(saved_answer(answer, opened.build))
     if as_json:
         shown = answer if timing else replace(answer, timings={})
         print_json(shown.to_json())
@@ -142,6 +142,13 @@ def ask(
         print_answer(answer)
     if timing:
         print_timing(answer, NOTES)
+
+
+def _keeper(settings: Settings) -> "Callable[[SavedAnswer], None]":
+    from ui.records.open_repository import open_repository
+
+    repository = open_repository(settings)
+    return lambda answer: repository.add_saved_lines([answer.to_line()])
 
 
 @cli.command
@@ -248,12 +255,12 @@ def _review(*, as_json: bool) -> None:
     from assistant.commands.maintenance_reports import print_review
     from assistant.editions import editions_of
     from assistant.maintenance.review import aids_to_review, answers_to_review
-    from assistant.saved_answers import AnswerStore
+    from assistant.saved_answers import parse_answers
     from eval.data.transfer import questions_to_review
 
     settings = load_settings()
     editions = editions_of(settings)
-    answers = [*AnswerStore(settings.home).answers(), *_answers_of_the_page(settings)]
+    answers = [each.answer for each in parse_answers(_saved_lines(settings), "保存した答え")]
     found = [*aids_to_review(editions), *questions_to_review(editions), *answers_to_review(answers, editions)]
     print_review(found, as_json=as_json)
 

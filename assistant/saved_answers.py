@@ -4,17 +4,16 @@ A line of JSON an answer. ``shishin verify FILE`` checks such lines against the 
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.answer import Answer, Citation
 from corpus.errors import InputError
-from corpus.files.disk import Disk, writing
 from corpus.guideline.item import Role
 from index.settings import Settings
 from index.store.build import Build
@@ -53,8 +52,9 @@ class SavedAnswer:
     quotes: tuple[SavedQuote, ...]
 
     def to_line(self) -> bytes:
-        """JSON, UTF-8, on one line."""
-        return _ANSWER.dump_json(self)
+        """JSON, UTF-8, on one line; a lone surrogate of a question becomes a question mark."""
+        fields = _ANSWER.dump_python(self, mode="json")
+        return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
     @classmethod
     def from_line(cls, line: bytes) -> "SavedAnswer":
@@ -125,47 +125,8 @@ def _quote(citation: Citation, source_sha256: str) -> SavedQuote:
 _ANSWER = TypeAdapter(SavedAnswer)
 
 
-@dataclass(frozen=True)
-class Journal:
-    """The lines of ``path``; several processes may add at once.
-
-    A line counts once its line end is there: what a killed process left behind the last one is
-    no line, and goes when the next is added.
-    """
-
-    path: Path
-    disk: Disk = field(default_factory=Disk)
-
-    def lines(self) -> tuple[bytes, ...]:
-        """Every whole line, oldest first, without its end; none where there is no file.
-
-        Raises:
-            StoreDamagedError: the file cannot be read.
-        """
-        return tuple(self._whole().split(b"\n")[:-1])
-
-    def add(self, *lines: bytes) -> None:
-        """Add lines, none of which holds a line end, and wait until the disk holds them.
-
-        Raises:
-            StoreDamagedError: the file cannot be read.
-            StoreWriteError: the disk refuses; none of them was added.
-        """
-        self.disk.make_folder(self.path.parent)
-        with writing(self.path), FileLock(self.path.with_name(f".{self.path.name}.lock")):
-            raw = b"".join(line + b"\n" for line in lines)
-            self.disk.append(self.path, raw, len(self._whole()))
-
-    def _whole(self) -> bytes:
-        raw = self.disk.read(self.path) or b""
-        return raw[: raw.rfind(b"\n") + 1]
-
-
-AnswerSource = Callable[[Settings], Iterable[SavedAnswer]]
-"""Where else saved answers come from, oldest first: the web page, say."""
-
-ANSWERS = "answers.jsonl"
-"""Where the home keeps those that were saved."""
+SavedLines = Callable[[Settings], Iterable[bytes]]
+"""Where the saved answers of a home come from, each as its line, oldest first."""
 
 
 @dataclass(frozen=True)
@@ -188,59 +149,21 @@ def read_answers(path: Path) -> Iterator[NumberedAnswer]:
         raise InputError(f"{path} がありません。ファイルの場所を確かめてください。") from error
     except OSError as error:
         raise InputError(f"{path} を読めません({error.strerror})。種類と権限を確かめてください。") from error
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield NumberedAnswer(number, answer_of(line, f"{path} の {number} 行目"))
+    return parse_answers(lines, str(path))
 
 
-def answer_of(line: bytes, place: str) -> SavedAnswer:
-    """Read one line; ``place`` names it in the message.
+def parse_answers(lines: Iterable[bytes], place: str) -> Iterator[NumberedAnswer]:
+    """The answers of lines, but for empty ones; ``place`` names where they stand in a message.
 
     Raises:
-        InputError: it is no saved answer.
+        InputError: a line is no saved answer.
     """
-    try:
-        return SavedAnswer.from_line(line)
-    except ValidationError as error:
-        raise InputError(
-            f"{place}を保存した答えとして読めません。「shishin answers export」の出力か確かめてください。"
-        ) from error
-
-
-@dataclass(frozen=True)
-class AnswerStore:
-    """The answers that were saved in a home."""
-
-    home: Path
-
-    @property
-    def _journal(self) -> Journal:
-        return Journal(self.home / ANSWERS)
-
-    def save(self, *answers: SavedAnswer) -> None:
-        """Add answers, and wait until the disk holds them.
-
-        Raises:
-            StoreWriteError: the disk refuses; what was saved before stays.
-        """
-        self._journal.add(*(answer.to_line() for answer in answers))
-
-    def lines(self) -> tuple[bytes, ...]:
-        """Every saved answer as its line, oldest first.
-
-        Raises:
-            StoreDamagedError: the file cannot be read.
-        """
-        return self._journal.lines()
-
-    def answers(self) -> tuple[SavedAnswer, ...]:
-        """Every saved answer, oldest first.
-
-        Raises:
-            StoreDamagedError: the file cannot be read.
-            InputError: a line of it is no saved answer.
-        """
-        place = self.home / ANSWERS
-        return tuple(
-            answer_of(line, f"{place} の {number} 行目") for number, line in enumerate(self.lines(), start=1)
-        )
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                yield NumberedAnswer(number, SavedAnswer.from_line(line))
+            except ValidationError as error:
+                raise InputError(
+                    f"{place} の {number} 行目を保存した答えとして読めません。"
+                    "「shishin answers export」の出力か確かめてください。"
+                ) from error

@@ -1,6 +1,5 @@
 """The commands about documents and what was quoted from them: ingest, diff, show, answers, verify."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
@@ -14,7 +13,7 @@ from corpus.guideline.item import Role
 from index.settings import load_settings
 
 if TYPE_CHECKING:  # which would be slow to load for every command
-    from assistant.saved_answers import AnswerSource
+    from assistant.saved_answers import SavedLines
 
 
 class IngestOptions(TypedDict):
@@ -115,14 +114,11 @@ def answers() -> None:
 @answers.command
 @click.option("--out", type=click.Path(path_type=Path), help="書き出すファイル(省くと標準出力)。")
 @click.pass_obj
-def export(others: "Sequence[AnswerSource] | None", out: Path | None) -> None:
+def export(saved_lines: "SavedLines", out: Path | None) -> None:
     """保存した答えを JSON Lines で書き出す。「shishin verify ファイル」で確かめられる。"""
-    from assistant.saved_answers import AnswerStore
     from corpus.files.output import write_output
 
-    settings = load_settings()
-    kept = (each.to_line() for source in others or () for each in source(settings))
-    lines = "".join(f"{line.decode()}\n" for line in (*AnswerStore(settings.home).lines(), *kept))
+    lines = "".join(f"{line.decode('utf-8', 'replace')}\n" for line in saved_lines(load_settings()))
     if out is None:
         click.echo(lines, nl=False)
         return

@@ -9,7 +9,7 @@ from assistant.maintenance.deeds import ENDED, deeds, figures_of
 from assistant.maintenance.evaluations import Evaluation, Evaluations
 from assistant.maintenance.review import ReviewKind, ToReview, aids_to_review, answers_to_review
 from assistant.maintenance.status import DocumentStatus, Status, read_status
-from assistant.saved_answers import AnswerStore
+from assistant.saved_answers import parse_answers
 from corpus.files.disk import Disk
 from corpus.guideline.item import ItemKind, Role
 from corpus.guideline.library import Library
@@ -346,7 +346,8 @@ class Sections:
             ShishinError: documents, questions or answers cannot be read.
         """
         editions = editions_of(self._settings)
-        answers = AnswerStore(self._settings.home).answers()
+        lines = self._actions.repository.saved_lines()
+        answers = [each.answer for each in parse_answers(lines, "保存した答え")]
         found = [
             *aids_to_review(editions),
             *self._actions.tools.questions(editions),

@@ -41,6 +41,7 @@ from ui.records.model import (
 )
 from ui.records.question_file import QuestionFile
 from ui.records.questions import Seen, judge, promote, promoted, undo, withdraw, withdraw_undone
+from ui.records.saved_answer_rows import insert_lines, read_lines
 from ui.records.tables import answers, events, feedback, storable, verdicts
 
 SourceOf = Callable[[Citation], str]
@@ -126,6 +127,16 @@ class Repository:
                 return
             yield from found
             last = found[-1]
+
+    def add_saved_lines(self, lines: Sequence[bytes]) -> None:
+        """Keep answers of the command line as lines of JSON; one that is kept already adds nothing."""
+        with self._database.begin() as connection:
+            insert_lines(connection, lines)
+
+    def saved_lines(self) -> tuple[bytes, ...]:
+        """Every answer of the command line as its line, oldest first."""
+        with self._database.connect() as connection:
+            return tuple(read_lines(connection))
 
     def forget(self, conversation: str) -> int:
         """Delete a conversation with all that hangs on it; how many answers there were.

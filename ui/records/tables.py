@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -97,6 +98,15 @@ citations = Table(
     Column("rank", Integer, primary_key=True),
     Column("item_id", String(400), nullable=False),
     Index("ix_citation_use", "item_id", "answer_id", "rank"),
+)
+
+saved_answers = Table(
+    "saved_answer",  # of the command line: no conversation, no rating, nothing for a trainer to judge
+    metadata,
+    Column("id", Integer, primary_key=True),  # the order in which they were saved
+    Column("sha256", String(64), nullable=False, unique=True),  # of the line: none is kept twice
+    Column("line", LargeBinary, nullable=False),  # byte for byte what ``answers export`` writes
+    sqlite_autoincrement=True,
 )
 
 feedback = Table(
