@@ -34,7 +34,6 @@ from corpus.parsing.parser import Parsed, parse
 from corpus.parsing.survey import Survey, survey
 from corpus.receiving.receive import OnPage, ReceivedFile, receive
 from corpus.versions.carryover import CarriedOver, Predecessor, carry_over
-from corpus.versions.edition import edition_of
 from index.store.record import RecordNote
 from index.store.store_writer import StoreWriter
 
@@ -176,8 +175,7 @@ def _check_newer(request: IngestRequest, newest: str) -> None:
 
 def _read(folder: Path) -> Predecessor:
     document, editorial = load_document(folder), load_editorial(folder)
-    edition = edition_of(document, parse(document, editorial))
-    return Predecessor(document, edition, editorial, load_aids(folder))
+    return Predecessor(document, parse(document, editorial), editorial, load_aids(folder))
 
 
 def _attached(received: ReceivedFile) -> dict[str, bytes]:

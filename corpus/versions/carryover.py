@@ -1,16 +1,19 @@
 """Carry-over: our notes and search aids of one version, taken over for the next.
 
-They go where their item went (``corpus.revision``), not to whatever has its old number now.
+They go where their item went (``corpus.versions.revision``), not to whatever has its old number
+now. The new source is read once, with the old notes that can still hold; it is read again only
+where the notes that were taken over would cut it into other items.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 
 from corpus.guideline.document import Document
 from corpus.guideline.editorial import Aid, Aids, Editorial
 from corpus.guideline.item import Item, Phase
-from corpus.parsing.parser import Parsed, parse
+from corpus.parsing.parser import Parsed, parse, read_alike, with_notes
 from corpus.text.markup import compact
 from corpus.versions.edition import Edition, edition_of
 from corpus.versions.revision import Revision, compare
@@ -20,12 +23,17 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Predecessor:
-    """The version that something is taken over from."""
+    """The version that something is taken over from, as it was read with its notes."""
 
     document: Document
-    edition: Edition
+    parsed: Parsed
     editorial: Editorial
     aids: Aids
+
+    @cached_property
+    def edition(self) -> Edition:
+        """It as a comparison needs it."""
+        return edition_of(self.document, self.parsed)
 
 
 @dataclass(frozen=True)
@@ -38,22 +46,93 @@ class CarriedOver:
     revision: Revision
 
 
-def carry_over(old: Predecessor, document: Document) -> CarriedOver:
+def carry_over(
+    old: Predecessor, document: Document, read: Callable[[Document, Editorial], Parsed] = parse
+) -> CarriedOver:
     """Read ``document`` with what can be taken over from ``old``.
 
     Raises:
         DocumentError: not a single item stands in it.
     """
-    first = parse(document, old.editorial)
-    revision = compare(old.edition, edition_of(document, first))
-    editorial = _editorial(old, document, revision)
-    parsed = parse(document, editorial)
+    notes = _still_in_text(old.editorial, document)
+    first = read(document, notes)
+    editorial = _follow_items(notes, old, document, first)
+    # Titles, phases and headings only say something about the items that were found already.
+    alike = read_alike(notes, editorial)
+    parsed = with_notes(first, document, editorial) if alike else read(document, editorial)
     revision = compare(old.edition, edition_of(document, parsed))
     editorial = replace(editorial, titles=_in_use(editorial.titles, parsed.items))
-    return CarriedOver(parsed, editorial, _aids(old.aids, _Heirs(revision)), revision)
+    return CarriedOver(parsed, editorial, _aids(old.aids, _Successors(revision)), revision)
 
 
-class _Heirs:
+def _still_in_text(notes: Editorial, document: Document) -> Editorial:
+    """The notes, without those about words that no longer stand in the text."""
+    text = compact(document.text)
+    return replace(
+        notes,
+        sections={heading: slug for heading, slug in notes.sections.items() if compact(heading) in text},
+        series={letter: heading for letter, heading in notes.series.items() if compact(heading) in text},
+        labels=tuple(label for label in notes.labels if compact(label) in text),
+        headings_after={
+            heading: keys for heading, keys in notes.headings_after.items() if compact(heading) in text
+        },
+    )
+
+
+def _follow_items(notes: Editorial, old: Predecessor, document: Document, parsed: Parsed) -> Editorial:
+    """The notes, those about items put at the keys that the items have in the new version."""
+    successors = _Successors(compare(old.edition, edition_of(document, parsed)))
+    return replace(
+        notes,
+        titles=successors.only(notes.titles),
+        phases=_phases(old, document, parsed, successors),
+        headings_after={heading: successors.keys(keys) for heading, keys in notes.headings_after.items()},
+    )
+
+
+def _phases(
+    old: Predecessor, document: Document, parsed: Parsed, successors: "_Successors"
+) -> dict[str, Phase]:
+    """A corrected phase, where the new source says the same wrong thing about the item as the old one."""
+    before = _own_phases(old.document, old.parsed, old.editorial)
+    now = _own_phases(document, parsed, old.editorial)
+    noted = {key: (phase, before.get(key)) for key, phase in old.editorial.phases.items()}
+    return {key: phase for key, (phase, own) in successors.only(noted).items() if now.get(key) == own}
+
+
+def _own_phases(document: Document, parsed: Parsed, editorial: Editorial) -> dict[str, Phase | None]:
+    """What the source itself says about the phase of each item."""
+    plain = with_notes(parsed, document, replace(editorial, phases={}))
+    return {item.key: item.phase for item in plain.items}
+
+
+def _in_use(titles: Mapping[str, str], items: Iterable[Item]) -> dict[str, str]:
+    """The titles of items to which the new source gives none itself."""
+    untitled = {item.key for item in items if item.title.editorial}
+    return {key: title for key, title in titles.items() if key in untitled}
+
+
+def _aids(old: Aids, successors: "_Successors") -> Aids:
+    """The words of an item go to all that it became, each question to the part that it asks for."""
+    words: dict[str, list[str]] = {}
+    questions: dict[str, list[str]] = {}
+    for key, aid in old.items.items():
+        for item in successors.of(key):
+            words.setdefault(item.key, []).extend(aid.words)
+        for question in aid.questions:
+            if successor := successors.nearest(key, question):
+                questions.setdefault(successor.key, []).append(question)
+    keys = dict.fromkeys([*words, *questions])
+    items = {key: Aid(_once(words.get(key, ())), _once(questions.get(key, ()))) for key in keys}
+    outside = tuple(replace(each, nearby=successors.keys(each.nearby)) for each in old.outside)
+    return Aids(items, outside)
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+class _Successors:
     """Which new items an old one became, by key."""
 
     def __init__(self, revision: Revision) -> None:
@@ -67,8 +146,8 @@ class _Heirs:
 
     def only(self, notes: Mapping[str, _T]) -> dict[str, _T]:
         """Notes by old key as notes by new key, where the item was not split."""
-        heirs = {key: self.of(key) for key in notes}
-        return {items[0].key: notes[key] for key, items in heirs.items() if len(items) == 1}
+        found = {key: self.of(key) for key in notes}
+        return {items[0].key: notes[key] for key, items in found.items() if len(items) == 1}
 
     def keys(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Old keys as new ones, in order."""
@@ -85,57 +164,3 @@ class _Heirs:
 def _pairs(text: str) -> set[str]:
     plain = compact(text)
     return {plain[at : at + 2] for at in range(len(plain) - 1)}
-
-
-def _editorial(old: Predecessor, document: Document, revision: Revision) -> Editorial:
-    """The notes that still hold: texts that still stand there, and what is said about items that live on."""
-    heirs, notes, text = _Heirs(revision), old.editorial, compact(document.text)
-    return Editorial(
-        titles=heirs.only(notes.titles),
-        phases=_phases(old, document, heirs),
-        sections={heading: slug for heading, slug in notes.sections.items() if compact(heading) in text},
-        series={letter: heading for letter, heading in notes.series.items() if compact(heading) in text},
-        labels=tuple(label for label in notes.labels if compact(label) in text),
-        headings_after={
-            heading: heirs.keys(keys)
-            for heading, keys in notes.headings_after.items()
-            if compact(heading) in text
-        },
-        furniture=notes.furniture,
-    )
-
-
-def _phases(old: Predecessor, document: Document, heirs: _Heirs) -> dict[str, Phase]:
-    """A corrected phase, where the new source says the same wrong thing about the item as the old one."""
-    before = _own_phases(old.document, old.editorial)
-    now = _own_phases(document, old.editorial)
-    noted = {key: (phase, before.get(key)) for key, phase in old.editorial.phases.items()}
-    return {key: phase for key, (phase, own) in heirs.only(noted).items() if now.get(key) == own}
-
-
-def _own_phases(document: Document, editorial: Editorial) -> dict[str, Phase | None]:
-    return {item.key: item.phase for item in parse(document, replace(editorial, phases={})).items}
-
-
-def _in_use(titles: Mapping[str, str], items: Iterable[Item]) -> dict[str, str]:
-    editorial = {item.key for item in items if item.title.editorial}
-    return {key: title for key, title in titles.items() if key in editorial}
-
-
-def _aids(old: Aids, heirs: _Heirs) -> Aids:
-    words: dict[str, list[str]] = {}
-    questions: dict[str, list[str]] = {}
-    for key, aid in old.items.items():
-        for item in heirs.of(key):
-            words.setdefault(item.key, []).extend(aid.words)
-        for question in aid.questions:
-            if heir := heirs.nearest(key, question):
-                questions.setdefault(heir.key, []).append(question)
-    keys = dict.fromkeys([*words, *questions])
-    items = {key: Aid(_once(words.get(key, ())), _once(questions.get(key, ()))) for key in keys}
-    outside = tuple(replace(each, nearby=heirs.keys(each.nearby)) for each in old.outside)
-    return Aids(items, outside)
-
-
-def _once(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(texts))

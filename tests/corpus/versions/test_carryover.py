@@ -19,10 +19,9 @@ from corpus.guideline.editorial import (
     load_editorial,
 )
 from corpus.guideline.item import Phase
-from corpus.parsing.parser import parse
+from corpus.parsing.parser import Parsed, parse
 from corpus.versions.carryover import CarriedOver, Predecessor, carry_over
-from corpus.versions.edition import edition_of
-from tests.corpus.samples import NO_NOTES, OVERVIEW, document, overview
+from tests.corpus.samples import NO_NOTES, OVERVIEW, document, overview, overview_parsed
 from tests.corpus.three_versions import AUDIT, FIRST, RECORDS, SECOND, THIRD
 
 
@@ -36,8 +35,7 @@ def carried(
 ) -> CarriedOver:
     """What is taken over from the text ``old`` for ``new``."""
     before = of_version(old, "1.0")
-    edition = edition_of(before, parse(before, notes))
-    predecessor = Predecessor(before, edition, notes, Aids(dict(aids or {})))
+    predecessor = Predecessor(before, parse(before, notes), notes, Aids(dict(aids or {})))
     return carry_over(predecessor, of_version(new, "1.1"))
 
 
@@ -47,9 +45,8 @@ def aid(name: str) -> Aid:
 
 def test_a_version_that_is_the_same_takes_everything_byte_for_byte() -> None:
     editorial, aids = load_editorial(OVERVIEW), load_aids(OVERVIEW)
-    edition = edition_of(overview(), parse(overview(), editorial))
     same = replace(overview(), manifest=replace(overview().manifest, version="1.1"))
-    found = carry_over(Predecessor(overview(), edition, editorial, aids), same)
+    found = carry_over(Predecessor(overview(), overview_parsed(), editorial, aids), same)
     assert to_toml(found.editorial, "メモ") == to_toml(editorial, "メモ")
     assert aids_to_toml(found.aids, "手がかり") == aids_to_toml(aids, "手がかり")
     assert not any(change.changed for change in found.revision.changes)
@@ -96,8 +93,7 @@ def test_an_aid_follows_its_item_into_another_chapter() -> None:
 def test_topics_stay_and_the_items_near_them_follow() -> None:
     before = of_version(FIRST, "1.0")
     near = Outside("罰金", ("罰金は?",), ("P-5-i", "P-2-i", "S-s1-2"))
-    edition = edition_of(before, parse(before, NO_NOTES))
-    old = Predecessor(before, edition, NO_NOTES, Aids(outside=(near,)))
+    old = Predecessor(before, parse(before, NO_NOTES), NO_NOTES, Aids(outside=(near,)))
     found = carry_over(old, of_version(SECOND, "1.1"))
     assert found.aids.outside == (replace(near, nearby=("P-5-ii", "S-s1-2", "S-s1-3")),)
 
@@ -169,3 +165,40 @@ def test_a_wholly_other_text_takes_nothing() -> None:
     found = carried(FIRST, other, TITLES, {"S-s1-1": aid("記録"), "U-4-i": aid("入力")})
     assert found.aids.items == {}
     assert found.editorial.titles == {}
+
+
+def readings(old: str, new: str, notes: Editorial) -> list[str]:
+    """The versions that are read while the notes on ``old`` are taken over for ``new``, in order."""
+    read: list[str] = []
+
+    def reading(made: Document, editorial: Editorial) -> Parsed:
+        read.append(made.version)
+        return parse(made, editorial)
+
+    before = of_version(old, "1.0")
+    found = carry_over(
+        Predecessor(before, parse(before, notes), notes, Aids()), of_version(new, "1.1"), reading
+    )
+    assert found.parsed.items == parse(of_version(new, "1.1"), found.editorial).items
+    return read
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        NO_NOTES,
+        PHASES,
+        Editorial(sections={"運用": "operation", "なくなった章": "gone"}, labels=("なくなった見出し",)),
+        Editorial(headings_after={"AI利用者に関する事項": ("P-5-i", "P-2-i")}),
+    ],
+)
+def test_the_old_version_is_not_read_again_and_the_new_one_once(notes: Editorial) -> None:
+    assert readings(FIRST, SECOND, notes) == ["1.1"]
+
+
+def test_the_new_version_is_read_again_where_a_title_changed_its_item() -> None:
+    assert readings(FIRST, SECOND, TITLES) == ["1.1", "1.1"]
+
+
+def test_how_the_source_is_laid_out_is_taken_over() -> None:
+    assert carried(FIRST, SECOND, Editorial(layout="slides")).editorial.layout == "slides"
