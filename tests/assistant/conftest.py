@@ -1,6 +1,7 @@
 """What the tests of the assistant share."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from index.prepared_document import PreparedDocument
 from index.search.shard import Shard
 from tests.assistant.command import Place
 from tests.conftest import DOCUMENTS
+from tests.index.homes import quick_folder
 from tests.index.q4_sample import q4_sample
 
 AIDS = """
@@ -23,6 +25,13 @@ topic = "天気"
 questions = ["明日は晴れますか"]
 nearby = ["U-4-i"]
 """
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder for one test, in memory where the system has one: a build waits for the disk at each file."""
+    with quick_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.index.homes import quick_folder
 from tests.ui.samples import write_hostile_document, write_next_version
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
 from tests.ui.visitor import WAIT, Visitor
@@ -44,6 +45,13 @@ def served(
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=20)
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder for one test, in memory where the system has one: records wait for the disk at each row."""
+    with quick_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,7 @@ class ToyAsker:
         """Answer from these documents from now on, as when another build goes in service."""
         self._catalogue = Catalogue(map(read_shard, folders), "ai-guideline")
         self._changes = ChangeAnswerer(self._catalogue)
+        self._pairs_of: dict[str, set[str]] = {}  # by the id of an item: read once, asked for all the time
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -74,7 +75,8 @@ class ToyAsker:
         """The items that share pairs of characters with the words, or have them for a code."""
         asked = Inquiry(words, **where)
         shard = self._catalogue.shard(asked.document, asked.version)
-        scored = [(_score(words, shard, item) + 99 * (words == item.code), item) for item in shard.data.items]
+        items = shard.data.items
+        scored = [(self._score(words, shard, item) + 99 * (words == item.code), item) for item in items]
         found = [item for score, item in sorted(scored, key=lambda pair: -pair[0]) if score]
         return tuple(
             item_hit(first_citation(rank, shard, item)) for rank, item in enumerate(found[:limit], 1)
@@ -96,7 +98,7 @@ class ToyAsker:
 
     def _found(self, asked: Inquiry, shard: Shard) -> Answer:
         read = asked.understood or Understood(asked.role or Role.USER)
-        scored = [(_score(asked.question, shard, item), item) for item in shard.data.items]
+        scored = [(self._score(asked.question, shard, item), item) for item in shard.data.items]
         scored = [(score, item) for score, item in scored if read.role is None or read.role in item.roles]
         scored.sort(key=lambda pair: -pair[0])
         named = [item for item in shard.data.items if item.code in read.codes]
@@ -123,6 +125,12 @@ class ToyAsker:
             suggestions=follow_ups(shard.data.items, found[0], found) if found else (),
         )
 
+    def _score(self, question: str, shard: Shard, item: Item) -> int:
+        if item.id not in self._pairs_of:
+            words = item.title.text + "".join(display(span.of(shard.source)) for span in item.spans)
+            self._pairs_of[item.id] = _pairs(words)
+        return len(_pairs(question) & self._pairs_of[item.id])
+
     def _cited(self, rank: int, shard: Shard, item: Item) -> Citation:
         citation = first_citation(rank, shard, item)
         return replace(citation, since=self._changes.since(citation.document, citation.version, item.id))
@@ -141,11 +149,6 @@ def _check(question: str) -> None:
 
 def _pairs(text: str) -> set[str]:
     return {text[n : n + 2] for n in range(len(text) - 1)}
-
-
-def _score(question: str, shard: Shard, item: Item) -> int:
-    words = item.title.text + "".join(display(span.of(shard.source)) for span in item.spans)
-    return len(_pairs(question) & _pairs(words))
 
 
 def read_shard(folder: Path) -> Shard:
