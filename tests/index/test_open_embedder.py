@@ -41,7 +41,7 @@ def test_a_folder_that_is_not_there_is_not_looked_for_on_a_hub(name: str, tmp_pa
 @pytest.mark.process
 def test_importing_is_light() -> None:
     code = (
-        "import sys, index.embedding;"
+        "import sys, index.model.embedding;"
         "sys.exit(bool({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)))"
     )
     subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, check=True)
@@ -56,7 +56,7 @@ def refuse(event, arguments):
         raise SystemExit(f"network: {event} {arguments}")
 
 sys.addaudithook(refuse)
-from index.embedding import open_embedder
+from index.model.embedding import open_embedder
 embedder = open_embedder(sys.argv[1], Path("unused"))
 embedder.encode_queries(["AI"])
 assert embedder.model_id.startswith(os.environ.get("EXPECTED", "local:"))
