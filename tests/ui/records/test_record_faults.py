@@ -13,7 +13,7 @@ import pytest
 
 from corpus.errors import RecordsError
 from tests.index.homes import quick_folder
-from tests.index.test_store_full import small_disk
+from tests.index.store.test_store_full import small_disk
 from tests.ui.records.kept_samples import on_file
 from tests.ui.records.small_answers import small_answer
 from ui.records.database import open_database

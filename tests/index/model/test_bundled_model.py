@@ -24,7 +24,7 @@ from index.model.bundled_model import (
     verify_unpacked,
 )
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 def test_unpacked_weights_stand_where_bert_looks_for_them(small_model: Path) -> None:

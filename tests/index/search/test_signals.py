@@ -1,4 +1,4 @@
-"""Fusion by hand: signals on one scale."""
+"""Signals by hand: all on one scale."""
 
 import numpy as np
 import pytest

@@ -13,7 +13,7 @@ import pytest
 from index.model.embedding import Embedder, SentenceTransformerEmbedder
 from tests.toy import ToyEmbedder
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[3]
 TEXTS = (
     "AIの学習データに偏りがないか心配です。何を確認すればよいですか？",
     "電子透かしとは何ですか",

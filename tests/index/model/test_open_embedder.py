@@ -11,7 +11,7 @@ import pytest
 from corpus.errors import ModelError
 from index.model.embedding import open_embedder
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 def test_a_folder_is_named_by_what_it_holds(small_model: Path, tmp_path: Path) -> None:
