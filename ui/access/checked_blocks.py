@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
-from gradio.block_function import BlockFunction
 
 from ui.access.accounts import Account, AccountRole
 from ui.access.caller import caller_of
+from ui.gradio_internals import BlockFunction, function_of
 from ui.log import log
 from ui.wording import NOT_ALLOWED
 
@@ -39,7 +39,7 @@ class CheckedBlocks(gr.Blocks):
         Raises:
             gr.Error: for everybody else.
         """
-        function = self.fns[block_fn] if isinstance(block_fn, int) else block_fn
+        function = function_of(self, block_fn)
         needed, account = self._needed.get(function.page), account_of(request)
         if needed is None or account is None or not account.role.covers(needed):
             raise gr.Error(NOT_ALLOWED, print_exception=False)

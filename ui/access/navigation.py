@@ -8,6 +8,7 @@ from ui import wording
 from ui.access.accounts import AccountRole
 from ui.access.authorization import NEEDED
 from ui.access.caller import Caller, SignInMode, caller_of
+from ui.components import html_component
 
 ROOMS = {"": wording.CHAT, "review": wording.REVIEW, "manage": wording.MANAGE}
 """The name of each room by the path of its page."""
@@ -19,7 +20,7 @@ def add_navigation(here: str) -> gr.HTML:
     def fill(request: gr.Request) -> str:
         return navigation_html(caller_of(request), here)
 
-    shown = gr.HTML("", elem_id="shishin-navigation", apply_default_css=False)
+    shown = html_component("", "shishin-navigation")
     gr.on(
         None,  # without a trigger: on load
         fill,

@@ -6,7 +6,6 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 from gradio.components import Component
-from gradio.context import Context
 
 from ui import wording
 from ui.access.navigation import add_navigation
@@ -20,6 +19,8 @@ from ui.chat.handlers import ConversationHandlers, Form, QuestionHandlers, Updat
 from ui.chat.render import conversation_html, said_html
 from ui.chat.routes import ConversationRoutes
 from ui.chat.saved_conversations import SavedConversations
+from ui.components import html_component
+from ui.gradio_internals import page_opened
 from ui.item.pages import ItemPages
 from ui.render import notice_html
 from ui.source_view import EMPTY
@@ -54,28 +55,32 @@ class ChatRoom:
         """Add the components and handlers; called while the page is open in Gradio."""
         add_navigation("")
         self._conversation, self._posed = gr.State(Conversation()), gr.State("")
-        gr.HTML(wording.HEADER, apply_default_css=False)
+        html_component(wording.HEADER)
         with gr.Row(elem_id="shishin-columns"):
             with gr.Column(scale=6, min_width=320, elem_id="shishin-talk"):
-                self._answers = _html(conversation_html(Conversation()), "answers", answer_scripts.ANSWERS)
-                self._examples = _html(examples_html(None, opened=True), "examples", scripts.EXAMPLES)
-                self._said = _html(said_html(""), "said")
+                self._answers = html_component(
+                    conversation_html(Conversation()), "shishin-answers", answer_scripts.ANSWERS
+                )
+                self._examples = html_component(
+                    examples_html(None, opened=True), "shishin-examples", scripts.EXAMPLES
+                )
+                self._said = html_component(said_html(""), "shishin-said")
                 self._lay_out_form()
             with gr.Column(scale=5, min_width=320, elem_id="shishin-beside"):
-                self._source = _html(EMPTY, "source", answer_scripts.SOURCE)
-        gr.HTML(wording.FOOTER, apply_default_css=False)
+                self._source = html_component(EMPTY, "shishin-source", answer_scripts.SOURCE)
+        html_component(wording.FOOTER)
         self._wire()
 
     def _lay_out_form(self) -> None:
         # what travels with each call; ``scripts.asking`` fills them in
         self._edition, self._token = gr.Textbox(NEWEST, visible=False), gr.Textbox("", visible=False)
         with gr.Column(elem_id="shishin-form"):
-            self._notice = _html("", "notice")
+            self._notice = html_component("", "shishin-notice")
             with gr.Row(elem_id="shishin-who"):
                 self._role = gr.Radio(
                     list(CHOICES), value=AUTOMATIC, label=wording.ROLE_LABEL, elem_id="shishin-role"
                 )
-                self._switch = _html("", "edition", scripts.EDITION)
+                self._switch = html_component("", "shishin-edition", scripts.EDITION)
             self._question = gr.Textbox(
                 label=wording.QUESTION_LABEL,
                 placeholder=wording.PLACEHOLDER,
@@ -111,7 +116,7 @@ class ChatRoom:
         self._ask(self._role.input, handlers.change_role, self._role)
 
     def _wire_conversation(self, handlers: ConversationHandlers) -> None:
-        self._now(_loading(), handlers.recall)
+        self._now(page_opened(), handlers.recall)
         self._now(self._answers.cite, handlers.cite)
         self._now(self._answers.rate, handlers.rate)
         self._now(self._answers.close, handlers.close)
@@ -143,19 +148,3 @@ class ChatRoom:
 def _failed(conversation: Conversation, posed: str) -> tuple[str, str, Any]:
     """The page as it was before a question that broke; the question is back in the box."""
     return conversation_html(conversation), notice_html(wording.TROUBLE), posed or gr.skip()
-
-
-def _loading() -> Trigger:
-    """What happens when the page is opened (``gr.on`` without a trigger would also run on every change)."""
-    assert Context.root_block is not None, "laid out outside of a page"
-    trigger: Trigger = Context.root_block.load
-    return trigger
-
-
-def _html(value: str, name: str, script: str | None = None) -> gr.HTML:
-    """A component of ours, with Gradio's own template ``${value}``.
-
-    Never ``{{value}}``: that is filled in before the template is run as JavaScript, so
-    text from outside would run with it.
-    """
-    return gr.HTML(value, elem_id=f"shishin-{name}", js_on_load=script, apply_default_css=False)

@@ -12,6 +12,8 @@ from ui import wording
 from ui.access.checked_blocks import account_of
 from ui.access.navigation import add_navigation
 from ui.access.services import Services
+from ui.components import html_component
+from ui.gradio_internals import event_payload
 from ui.manage import scripts
 from ui.manage.actions import FormFields, ManageActions
 from ui.manage.render import confirmation_for, confirmation_html, job_html, problem_html
@@ -46,7 +48,7 @@ class ManageRoom:
     def lay_out(self) -> None:
         """Add the components and handlers; called while the page is open in Gradio."""
         add_navigation("manage")
-        gr.HTML(wording.HEADER, apply_default_css=False)
+        html_component(wording.HEADER)
         if self._actions:
             ManagePage(self._actions)
 
@@ -146,10 +148,10 @@ class ManagePage:
 
 def _fields(event: gr.EventData) -> FormFields:
     """What came with an event; a program may send anything."""
-    return FormFields(event._data if isinstance(event._data, dict) else {})
+    return FormFields(event_payload(event))
 
 
 def _html(value: str, name: str) -> gr.HTML:
     """A component of ours, with Gradio's own template ``${value}``; never ``{{value}}``, which is run."""
     script = scripts.DESK + (scripts.JOB if name == "job" else "")
-    return gr.HTML(value, elem_id=f"manage-{name}", js_on_load=script, apply_default_css=False)
+    return html_component(value, f"manage-{name}", script)

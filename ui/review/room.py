@@ -12,6 +12,7 @@ from ui.access.checked_blocks import account_of
 from ui.access.navigation import add_navigation
 from ui.access.services import Services
 from ui.asker import Asker
+from ui.components import html_component
 from ui.render import notice_html
 from ui.review import scripts
 from ui.review.actions import ActionResult, ReviewActions
@@ -105,27 +106,27 @@ class ReviewRoom:
     def lay_out(self) -> None:
         """Add the components and handlers; called while the page is open in Gradio."""
         add_navigation("review")
-        gr.HTML(HEADER, apply_default_css=False)
+        html_component(HEADER)
         self._state = gr.State(ReviewState())
         with gr.Column(elem_id="shishin-review"):
-            self._views = _html(VIEWS, "views", scripts.VIEWS)
-            self._notice = _html("", "notice")
+            self._views = html_component(VIEWS, "shishin-review-views", scripts.VIEWS)
+            self._notice = html_component("", "shishin-review-notice")
             with gr.Column(elem_id="shishin-review-queue"):
                 self._lay_out_queue()
             with gr.Column(elem_id="shishin-review-coverage"):
-                self._coverage = _html("", "map", scripts.COVERAGE)
+                self._coverage = html_component("", "shishin-review-map", scripts.COVERAGE)
         self._wire()
 
     def _lay_out_queue(self) -> None:
-        self._filter = _html("", "filter", scripts.FILTER)
-        self._progress = _html("", "progress")
-        self._case = _html("", "case", scripts.CASE)
+        self._filter = html_component("", "shishin-review-filter", scripts.FILTER)
+        self._progress = html_component("", "shishin-review-progress")
+        self._case = html_component("", "shishin-review-case", scripts.CASE)
         with gr.Column(elem_id="shishin-review-dock"):
-            self._last = _html("", "last", scripts.LAST)
-            _html(picker_html(), "picker")
-            self._found = _html("", "found", scripts.FOUND)
-            self._bar = _html(bar_html(), "bar", scripts.BAR)
-        self._latest = _html("", "latest")
+            self._last = html_component("", "shishin-review-last", scripts.LAST)
+            html_component(picker_html(), "shishin-review-picker")
+            self._found = html_component("", "shishin-review-found", scripts.FOUND)
+            self._bar = html_component(bar_html(), "shishin-review-bar", scripts.BAR)
+        self._latest = html_component("", "shishin-review-latest")
 
     def _wire(self) -> None:
         self._parts = {
@@ -224,8 +225,3 @@ class ReviewRoom:
 def _fields(event: gr.EventData, *names: str) -> dict[str, Any]:
     """What the browser sent under these names; the others are nobody's business."""
     return {name: getattr(event, name, None) for name in names}
-
-
-def _html(value: str, name: str, script: str | None = None) -> gr.HTML:
-    """A component of ours, with Gradio's own template ``${value}`` (never ``{{value}}``, which runs)."""
-    return gr.HTML(value, elem_id=f"shishin-review-{name}", js_on_load=script, apply_default_css=False)

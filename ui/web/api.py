@@ -11,7 +11,6 @@ from typing import Any, Literal, TypeVar
 import anyio
 import anyio.to_thread
 import gradio as gr
-from gradio.block_function import BlockFunction
 from gradio.events import api
 from starlette.requests import Request
 
@@ -20,6 +19,7 @@ from corpus.errors import ChoiceError, ServeError, ShishinError
 from ui import wording
 from ui.access.checked_blocks import PUBLIC, CheckedBlocks
 from ui.asker import Asker
+from ui.gradio_internals import BlockFunction, drop_session, function_of, mcp_problem
 from ui.web.guard import TOOLS
 from ui.wording import BUSY, role_of
 
@@ -218,10 +218,8 @@ class ToolBlocks(CheckedBlocks):
 
     def _forget(self, block_fn: BlockFunction | int, session: str | None) -> None:
         """Gradio opens a session for each call by name; kept, they would push out those of people."""
-        function = self.fns[block_fn] if isinstance(block_fn, int) else block_fn
-        if session and function.api_name in PUBLIC:
-            self.state_holder.session_data.pop(session, None)
-            self.state_holder.time_last_used.pop(session, None)
+        if session and function_of(self, block_fn).api_name in PUBLIC:
+            drop_session(self, session)
 
 
 def check_tools(blocks: gr.Blocks) -> None:
@@ -230,9 +228,10 @@ def check_tools(blocks: gr.Blocks) -> None:
     Raises:
         ServeError: they are not.
     """
-    if blocks.mcp_error is not None or not blocks.mcp_server:
+    problem = mcp_problem(blocks)
+    if problem is not None:
         raise ServeError(
-            f"MCP の道具を用意できません({blocks.mcp_error})。"
+            f"MCP の道具を用意できません({problem})。"
             "constraints.txt の版の gradio[mcp] を入れ直してください。"
         )
 

@@ -1,6 +1,6 @@
 """The application: the rooms as the pages of one Gradio app, mounted in FastAPI.
 
-Imported only after ``ui.server`` has set what Gradio reads on import.
+Imported only after ``ui.web.server`` has set what Gradio reads on import.
 """
 
 import warnings
@@ -10,39 +10,16 @@ from typing import Any, Protocol
 import gradio
 import gradio as gr
 from fastapi import FastAPI
-from gradio.utils import LRUCache
 
 from ui import wording
 from ui.access.authorization import NEEDED
 from ui.access.services import Services
 from ui.chat.room import AT_ONCE, ChatRoom
 from ui.chat.scripts import ON_LOAD
+from ui.gradio_internals import bound_sessions
 from ui.manage.room import ManageRoom
 from ui.review.room import ReviewRoom
 from ui.web.api import Api, ToolBlocks, check_tools
-
-
-class Mailboxes(LRUCache[str, Any]):
-    """A bounded number of them; the one not looked into for longest makes room.
-
-    Gradio's own drops the one made first, even if somebody waits at it.
-    """
-
-    def __init__(self, most: int, pending: dict[str, set[str]]) -> None:
-        """``pending`` names the events that a session waits for; Gradio forgets no session there."""
-        super().__init__(most)
-        self._pending = pending
-
-    def __getitem__(self, session: str) -> Any:
-        self.move_to_end(session)
-        return super().__getitem__(session)
-
-    def popitem(self, last: bool = True) -> tuple[str, Any]:
-        """Drop a session, and what it waited for."""
-        session, box = super().popitem(last)
-        self._pending.pop(session, None)
-        return session, box
-
 
 FONTS = ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "sans-serif")
 
@@ -95,9 +72,7 @@ def application(services: Services, waiting: int) -> FastAPI:
         services.sign_in.add_routes(app)
     app.state.blocks = blocks = _blocks(rooms, Api(services.asker, waiting))
     blocks.queue(max_size=waiting, default_concurrency_limit=AT_ONCE)
-    blocks.state_session_capacity = SESSIONS
-    queue = blocks._queue
-    queue.pending_messages_per_session = Mailboxes(2 * SESSIONS, queue.pending_event_ids_session)
+    bound_sessions(blocks, SESSIONS)
     with warnings.catch_warnings():  # that server-side rendering, which is off, cannot be had here
         warnings.filterwarnings("ignore", message="SSR mode")
         gradio.mount_gradio_app(app, blocks, "/", root_path=services.policy.root_path, **_LOOKS, **_CLOSED)
