@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from assistant.ranking.features import Weights, load_weights
 from assistant.ranking.ranker import Tools
-from assistant.reading.question import QuestionReader
+from assistant.reading.cues import CueTable
 from corpus.text.tokens import Tokenizer
 from index.model.embedder import Embedder
 from index.search.retriever import Retriever
@@ -31,4 +31,4 @@ def toy_tools(
     make_retriever: Callable[[Shard, Tokenizer], Retriever] = ShardRetriever,
 ) -> Tools:
     """What an assistant needs besides its shards, the real thing but for the embedder."""
-    return Tools(embedder, tokenizer, QuestionReader(), weights or load_weights(), make_retriever)
+    return Tools(embedder, tokenizer, CueTable(), weights or load_weights(), make_retriever)

@@ -55,7 +55,7 @@ class ChangeAnswerer:
             version=asked.new,
             abstained=False,
             confidence=1.0,
-            answer=change_lead(revision, changes, len(shown), asked),
+            answer=change_preamble(revision, changes, len(shown), asked),
             citations=quoted,
             nearby=(),
             changes=tuple(_note(change, revision) for change in shown),
@@ -85,7 +85,7 @@ class ChangeAnswerer:
         return compare(*(self._catalogue.edition(document, each) for each in (old, new)))
 
 
-def change_lead(revision: Revision, changes: Sequence[Change], shown: int, asked: ChangeQuestion) -> str:
+def change_preamble(revision: Revision, changes: Sequence[Change], shown: int, asked: ChangeQuestion) -> str:
     """What was compared, how many changes there are by kind, and how many of them follow."""
     compared = f"{revision.old.name}から{revision.new.name}への変更"
     about = f"のうち、{asked.role.label}に関するもの" if asked.role else ""

@@ -2,7 +2,7 @@
 
 A linear score whose weights were fitted as a softmax over the items (listwise), so the
 softmax of the scores is the probability of each item. Steering adds to a score and never
-removes an item.
+removes an item. The same signals tell how sure an answer is, and which role was meant.
 """
 
 import tomllib
@@ -15,13 +15,18 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 from scipy.special import expit
 
-from assistant.reading.question import Reading
+from assistant.answer import Understood
+from assistant.reading.reading import Reading
 from assistant.relations import sole_role
 from corpus.guideline.item import Item, ItemKind, Phase, Role
 from index.search.retriever import SIGNALS, Scores, Signals, outside_margin, signal_matrix
 
+WEIGHTS = Path(__file__).with_name("weights.toml")
+
 STEERING = ("role_given", "role_belief", "compared", "principle", "phase", "common", "advanced")
 FEATURES = (*SIGNALS, *STEERING)
+CONFIDENCE_FEATURES = ("outside_margin", "cosine_margin", "classifier_margin")
+UNAIDED_FEATURES = ("outside_margin",)
 
 _CUE_CAP = 2  # more cues than this say nothing more
 _GIVEN_IF_CONTRADICTED = 0.15  # a choice that was left standing from another question
@@ -33,6 +38,30 @@ _PHASES_OF_ROLE = (
     (Phase.TRAINING, Phase.DEVELOPMENT, Phase.POST_DEVELOPMENT),
     (Phase.IMPLEMENTATION, Phase.POST_PROVISION),
 )
+_PRIOR = 0.25  # share of the belief that survives items of another role on top
+_SURE = 0.6
+
+
+@dataclass(frozen=True)
+class Weights:
+    """``weights.toml``.
+
+    ``ranking`` weighs ``FEATURES``, ``related`` the relations of ``assistant.relations``;
+    ``confidence`` weighs ``CONFIDENCE_FEATURES`` (logistic, with ``intercept``), ``unaided`` those
+    of them that tell something of a version without aids; an answer whose confidence lies below
+    ``threshold`` is declined.
+    """
+
+    ranking: dict[str, float]
+    related: dict[str, float]
+    confidence: dict[str, float]
+    unaided: dict[str, float]
+    threshold: float
+
+
+def load_weights(path: Path = WEIGHTS) -> Weights:
+    """Read the weights that come with Shishin."""
+    return TypeAdapter(Weights).validate_python(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 def feature_matrix(signals: Signals, reading: Reading, items: Sequence[Item]) -> NDArray[np.float32]:
@@ -88,8 +117,21 @@ def probabilities(scores: Scores) -> Scores:
     return np.asarray(powers / powers.sum(), dtype=np.float32)
 
 
-_PRIOR = 0.25  # share of the belief that survives items of another role on top
-_SURE = 0.6
+def insistence(put_right: Understood, items: Sequence[Item], weight: float) -> Scores:
+    """What the items gain or lose by a phase and a principle put right by hand, shape (items,).
+
+    ``weight`` is that of a role chosen by hand: for what a question is about people know as well.
+    """
+    agreed = (
+        _agrees(put_right.phase, item.phase) + _agrees(put_right.principle, item.principle) for item in items
+    )
+    return weight * np.fromiter(agreed, np.float32, len(items))
+
+
+def _agrees(wanted: object, own: object) -> float:
+    if wanted is None or own is None:
+        return 0.0
+    return 1.0 if wanted == own else -1.0
 
 
 def role_mass(items: Sequence[Item], shares: Scores) -> dict[Role, float]:
@@ -119,10 +161,6 @@ def infer_role(reading: Reading, mass: Mapping[Role, float], named: Sequence[Ite
     return best if joint[best] / sum(joint.values()) >= _SURE else None
 
 
-CONFIDENCE_FEATURES = ("outside_margin", "cosine_margin", "classifier_margin")
-UNAIDED_FEATURES = ("outside_margin",)
-
-
 def confidence_features(signals: Signals) -> dict[str, float]:
     """What speaks for or against an answer.
 
@@ -148,29 +186,3 @@ def confidence(features: Mapping[str, float], weights: Mapping[str, float]) -> f
         weights[name] * features[name] for name in CONFIDENCE_FEATURES if name in weights
     )
     return float(expit(logit))  # math.exp overflows where the margins are extreme
-
-
-WEIGHTS = Path(__file__).with_name("weights.toml")
-
-
-@dataclass(frozen=True)
-class Weights:
-    """``weights.toml``.
-
-    ``ranking`` weighs the features of ``assistant.ranking``, ``related`` the relations of
-    ``assistant.relations``; ``confidence`` those of
-    ``assistant.confidence`` (logistic, with ``intercept``), ``unaided`` those that tell
-    something of a version without aids; an answer whose confidence lies below ``threshold``
-    is declined.
-    """
-
-    ranking: dict[str, float]
-    related: dict[str, float]
-    confidence: dict[str, float]
-    unaided: dict[str, float]
-    threshold: float
-
-
-def load_weights(path: Path = WEIGHTS) -> Weights:
-    """Read the weights that come with Shishin."""
-    return TypeAdapter(Weights).validate_python(tomllib.loads(path.read_text(encoding="utf-8")))

@@ -9,43 +9,10 @@ from numpy.typing import NDArray
 from assistant.answer import Citation, ItemName, item_name
 from assistant.citing import cite
 from assistant.ranking.features import probabilities
-from assistant.reading.followup import FollowUp
-from assistant.reading.question import Reading
+from assistant.reading.reading import Earlier, Reading
 from assistant.relations import related_shares, with_related
 from corpus.guideline.item import Role
 from index.search.retriever import SIGNALS, Query, Retriever, Scores, Signals
-
-
-@dataclass(frozen=True)
-class Ordering:
-    """What a question asks for besides the best scores.
-
-    ``named`` are the rows of the items it names or points at, best first; ``seen`` are those
-    of items that it asks others for; ``relations`` are those of ``relation_matrices``.
-    """
-
-    named: tuple[int, ...]
-    seen: tuple[int, ...]
-    relations: NDArray[np.float32]
-
-    def raised(self, scores: Scores, weights: Mapping[str, float]) -> Scores:
-        """The scores with what the relations add, shape (items,); what is seen comes last."""
-        raised = with_related(scores, related_shares(self.relations, self._held(scores)), weights)
-        raised[list(self.seen)] = raised.min() - 1
-        return raised
-
-    def order(self, raised: Scores) -> tuple[int, ...]:
-        """All rows, those that are named first."""
-        return tuple(dict.fromkeys([*self.named, *np.argsort(-raised, kind="stable").tolist()]))
-
-    def _held(self, scores: Scores) -> Scores:
-        """The probability of the items, all of it on those that are named or were seen."""
-        rows = list(self.named or self.seen)
-        if not rows:
-            return probabilities(scores)
-        held = np.zeros_like(scores)
-        held[rows] = 1.0 / len(rows)
-        return held
 
 
 @dataclass(frozen=True)
@@ -56,23 +23,28 @@ class Ranked:
     probabilities, shape (items,); ``order`` are rows of ``retriever.items``, best first;
     ``role`` is the one chosen or read; ``abstained`` says that the question is to be declined;
     ``shown`` are the rows that came first while the conversation was about this;
-    ``missing_version`` is a version that it names and that is not here; ``follow_up`` is what
-    it took over from the turn before.
+    ``missing_version`` is a version that it names and that is not here.
     """
 
     retriever: Retriever
     query: Query
     reading: Reading
     signals: Signals
-    ordering: Ordering
+    ordering: "Ordering"
     shares: Scores
     order: tuple[int, ...]
     shown: tuple[int, ...]
     role: Role | None
     confidence: float
     abstained: bool
-    follow_up: FollowUp | None = None
     missing_version: str | None = None
+
+    @property
+    def left(self) -> Earlier:
+        """What the next question may lean on."""
+        keys = [item.key for item in self.retriever.items]
+        named = tuple(keys[row] for row in self.ordering.named)
+        return Earlier(self.reading, self.retriever.items[self.order[0]], named, self.role)
 
     def cited(self, k: int) -> tuple[int, ...]:
         """The rows of the items that an answer of at most ``k`` cites: of a bare code, those it names."""
@@ -106,3 +78,35 @@ class Ranked:
         by_key = {item.key: item for item in items}
         found = [by_key[key] for key in topic.nearby if key in by_key]
         return tuple(item_name(item) for item in found)
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """What a question asks for besides the best scores.
+
+    ``named`` are the rows of the items it names or points at, best first; ``seen`` are those
+    of items that it asks others for; ``relations`` are those of ``relation_matrices``.
+    """
+
+    named: tuple[int, ...]
+    seen: tuple[int, ...]
+    relations: NDArray[np.float32]
+
+    def raised(self, scores: Scores, weights: Mapping[str, float]) -> Scores:
+        """The scores with what the relations add, shape (items,); what is seen comes last."""
+        raised = with_related(scores, related_shares(self.relations, self._held(scores)), weights)
+        raised[list(self.seen)] = raised.min() - 1
+        return raised
+
+    def order(self, raised: Scores) -> tuple[int, ...]:
+        """All rows, those that are named first."""
+        return tuple(dict.fromkeys([*self.named, *np.argsort(-raised, kind="stable").tolist()]))
+
+    def _held(self, scores: Scores) -> Scores:
+        """The probability of the items, all of it on those that are named or were seen."""
+        rows = list(self.named or self.seen)
+        if not rows:
+            return probabilities(scores)
+        held = np.zeros_like(scores)
+        held[rows] = 1.0 / len(rows)
+        return held

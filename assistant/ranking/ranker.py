@@ -1,18 +1,17 @@
-"""The ranker: from a question, and what was asked before it, to the items in order."""
+"""The ranker: from a question, and what was asked before it, to the items in order.
 
-import hashlib
+``Ranker`` follows a conversation through the versions of a build, ``VersionRanker`` ranks the items of one:
+make the question ready (tokens, vector), read it, retrieve signals, weigh them.
+"""
+
 import threading
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Generic, TypeVar
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.answer import FollowUpKind, Turn, Understood
+from assistant.answer import FollowUpKind, Turn
 from assistant.editions import Catalogue, matching_version, named_version
 from assistant.ranking.features import (
     Weights,
@@ -20,71 +19,29 @@ from assistant.ranking.features import (
     confidence_features,
     feature_matrix,
     infer_role,
+    insistence,
     probabilities,
     rank_scores,
     role_mass,
 )
 from assistant.ranking.ranked import Ordering, Ranked
-from assistant.reading.correction import corrected, insistence, redirected, with_codes
-from assistant.reading.followup import FollowUp, MoveReader, read_follow_up, taken_over
-from assistant.reading.question import Inquiry, QuestionReader, Reading
+from assistant.ranking.recent_questions import Computed, RecentQuestions
+from assistant.ranking.timing import recorded_timings, timed
+from assistant.reading.cues import CueTable
+from assistant.reading.followup import ContinuationClassifier
+from assistant.reading.question import Inquiry
+from assistant.reading.reader import QuestionReader
+from assistant.reading.reading import Reading
+from assistant.reading.references import ReferenceFinder
 from assistant.relations import counterparts, relation_matrices
 from corpus.errors import ChoiceError
-from corpus.guideline.item import Role
+from corpus.guideline.item import Item, Role
 from corpus.text.tokens import Tokenizer
 from index.model.embedder import Embedder
 from index.search.retriever import Query, Retriever, Scores, Signals
 from index.search.shard import Shard
 from index.search.shard_retriever import ShardRetriever
 
-Value = TypeVar("Value")
-
-
-class Recent(Generic[Value]):
-    """A bounded memory, question → value; the least recently used makes room. Safe between threads."""
-
-    def __init__(self, capacity: int) -> None:
-        self._capacity = capacity
-        self._values: OrderedDict[bytes, Value] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def recall(self, question: str) -> Value | None:
-        """What was kept for a question, if it still is."""
-        digest = _digest(question)
-        with self._lock:
-            if digest in self._values:
-                self._values.move_to_end(digest)
-            return self._values.get(digest)
-
-    def keep(self, question: str, value: Value) -> Value:
-        """Keep a value, and give it back."""
-        with self._lock:
-            self._values[_digest(question)] = value
-            if len(self._values) > self._capacity:
-                self._values.popitem(last=False)
-        return value
-
-
-def _digest(question: str) -> bytes:
-    return hashlib.sha256(question.encode("utf-8", "surrogatepass")).digest()
-
-
-@dataclass
-class Stopwatch:
-    """Milliseconds spent in each named part of a question."""
-
-    parts: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def part(self, name: str) -> Iterator[None]:
-        """Time the body under ``name``."""
-        start = time.perf_counter()
-        yield
-        spent = (time.perf_counter() - start) * 1000
-        self.parts[name] = round(self.parts.get(name, 0.0) + spent, 3)
-
-
-_REMEMBERED = 256  # questions of going conversations: each turn asks for those before it once more
 _NAMED_CONFIDENCE = 0.99  # a code that is in the guideline needs no guess
 
 
@@ -94,129 +51,131 @@ class Tools:
 
     embedder: Embedder
     tokenizer: Tokenizer
-    reader: QuestionReader
+    cues: CueTable
     weights: Weights
     make_retriever: Callable[[Shard, Tokenizer], Retriever] = ShardRetriever
+    make_finder: Callable[[Sequence[Item]], ReferenceFinder] = ReferenceFinder
 
 
 class Ranker:
+    """Puts the items of any version of a catalogue in the order of a question."""
+
+    def __init__(self, catalogue: Catalogue, tools: Tools) -> None:
+        self._catalogue = catalogue
+        self._tools = tools
+        self._made: dict[str, VersionRanker] = {}
+        self._one_at_a_time = threading.Lock()
+        self._of(catalogue.shard())  # this one is asked first; the others wait to be asked
+
+    def rank(self, inquiry: Inquiry) -> Ranked:
+        """Read the question, after those before it, and put all items of the version in order.
+
+        Raises:
+            ChoiceError: an unknown document, version or item.
+        """
+        *before, last = inquiry.turns
+        earlier = None
+        for turn in before:
+            # An earlier turn may have been put right to an item that this version does not have.
+            with suppress(ChoiceError), recorded_timings():  # what it takes is not the time of this question
+                earlier = self._turn(turn, inquiry, earlier, again=True)
+        return self._turn(last, inquiry, earlier)
+
+    def warm(self) -> None:
+        """Make now what the first conversation with the default version would wait for."""
+        self._of(self._catalogue.shard()).reader.warm()
+
+    def _turn(self, turn: Turn, inquiry: Inquiry, earlier: Ranked | None, *, again: bool = False) -> Ranked:
+        """One turn of a conversation; of a version that is not here nothing is answered."""
+        named = None if inquiry.version else named_version(turn.question)
+        wanted = inquiry.version
+        if named:
+            wanted = matching_version(named, self._catalogue.versions(inquiry.document))
+        ranker = self._of(self._catalogue.shard(inquiry.document, wanted))
+        # A question leans on the one before it only within one version: rows of another mean other items.
+        known = earlier if earlier and earlier.retriever is ranker.retriever else None
+        ranked = ranker.rank(turn, inquiry.role, known, again=again)
+        if named and not wanted:
+            return replace(ranked, confidence=0.0, abstained=True, missing_version=named)
+        return ranked
+
+    def _of(self, shard: Shard) -> "VersionRanker":
+        """The ranker of a version, made when it is first asked for: that takes seconds."""
+        name = f"{shard.data.document_id}@{shard.data.version}"
+        if name not in self._made:
+            with self._one_at_a_time:
+                if name not in self._made:
+                    retriever = self._tools.make_retriever(shard, self._tools.tokenizer)
+                    self._made[name] = VersionRanker(retriever, self._tools)
+        return self._made[name]
+
+
+class VersionRanker:
     """Puts the items of one version in the order of a question."""
 
     def __init__(self, retriever: Retriever, tools: Tools) -> None:
         self.retriever = retriever
+        self.reader = QuestionReader(
+            retriever.items,
+            tools.cues,
+            tools.make_finder(retriever.items),
+            lambda: ContinuationClassifier(retriever.shard, tools.embedder, tools.tokenizer),
+        )
         self._tools = tools
+        self._rows = {item.key: row for row, item in enumerate(retriever.items)}
         self._relations = relation_matrices(retriever.items)
-        self._vectors, self._signals = Recent[Scores](_REMEMBERED), Recent[Signals](_REMEMBERED)
+        self._recent = RecentQuestions()
 
-    def rank(
-        self,
-        question: str,
-        role: Role | None,
-        earlier: Ranked | None,
-        *,
-        understood: Understood | None = None,
-        again: bool = False,
-        watch: Stopwatch | None = None,
-    ) -> Ranked:
-        """Rank the items for a checked question; ``earlier`` is the turn before it.
+    def rank(self, turn: Turn, role: Role | None, earlier: Ranked | None, *, again: bool = False) -> Ranked:
+        """Rank the items for a checked question; ``earlier`` is the turn before it in this version.
 
-        ``again`` says that it was asked before, so that nothing need be computed twice. ``role`` is the
-        one chosen; a follow-up that names another changes it. ``understood`` takes the place of all that
-        would be read.
+        ``role`` is the one chosen; a follow-up that names another changes it. ``again`` says that
+        the question was asked before, so that its vector and signals need not be computed once more.
 
         Raises:
-            ChoiceError: ``understood`` names an item that is not here.
+            ChoiceError: the turn was put right to an item that is not here.
         """
-        watch = watch or Stopwatch()
-        query = self._query(question, again, watch)
-        with watch.part("read"):
-            reading, follow = self._read(query, role, earlier, understood)
-        with watch.part("retrieve"):
-            if earlier and follow and follow.asks_on:
+        known = self._recent.recall(turn.question) if again else None
+        query = self._query(turn.question, known)
+        with timed("read"):
+            reading = self.reader.read(query, turn, role, earlier.left if earlier else None)
+        with timed("retrieve"):
+            if earlier and reading.asks_on:  # about what was asked before: so are query and signals
+                computed = known or Computed(query.vector)
                 query, signals = earlier.query, earlier.signals
             else:
-                kept = self._signals.recall(question) if again else None
-                signals = kept or self._signals.keep(question, self.retriever.signals(query))
-        with watch.part("rank"):
-            return self._ranked(query, signals, reading, follow, earlier)
+                signals = (known.signals if known else None) or self.retriever.signals(query)
+                computed = Computed(query.vector, signals)
+            self._recent.keep(turn.question, computed)
+        with timed("rank"):
+            return self._ranked(query, signals, reading, earlier)
 
-    def warm(self) -> None:
-        """Make now what the first follow-up would wait for: seconds, with a real model."""
-        _ = self._moves
-
-    def _query(self, question: str, again: bool, watch: Stopwatch) -> Query:
+    def _query(self, question: str, known: Computed | None) -> Query:
         tokenizer = self._tools.tokenizer
-        with watch.part("read"):
-            terms, sounds = tokenizer.terms(question), tokenizer.sounds(question)
-            pieces = tokenizer.pieces(question)
-        with watch.part("embed"):
-            vector = self._vectors.recall(question) if again else None
-            if vector is None:
+        with timed("read"):
+            found = tokenizer.analyse(question)
+        with timed("embed"):
+            if known:
+                vector = known.vector
+            else:
                 (vector,) = self._tools.embedder.encode_queries([tokenizer.fold(question)])
-                self._vectors.keep(question, vector)
-        return Query(question, terms, sounds, pieces, vector)
+        return Query(question, found.terms, found.sounds, found.pieces, vector)
 
-    def _read(
-        self, query: Query, role: Role | None, earlier: Ranked | None, understood: Understood | None
-    ) -> tuple[Reading, FollowUp | None]:
-        items = self.retriever.items
-        reading = self._tools.reader.read(query.text, role, items)
-        if understood:
-            references = with_codes(reading.references, understood.codes, items)
-            reading = replace(reading, references=references)
-        follow = None
-        if earlier and not (understood and understood.codes):
-            reading, follow = self._leaning(query, reading, earlier, understood)
-        return corrected(reading, understood) if understood else reading, follow
-
-    def _leaning(
-        self, query: Query, reading: Reading, earlier: Ranked, understood: Understood | None
-    ) -> tuple[Reading, FollowUp | None]:
-        """The reading of a question that may lean on the turn before it."""
-        items = self.retriever.items
-        topic = items[earlier.order[0]]
-        follow = read_follow_up(query.text, self._moves.read(query), items, topic)
-        if reading.references.found and not (follow and follow.kind is FollowUpKind.NEIGHBOUR):
-            return reading, None
-        if follow and follow.kind is FollowUpKind.SAME_ROLE:
-            carried = None if self._tools.reader.said_role(query.text) else earlier.role
-            if carried and understood:
-                carried = understood.role
-            return replace(reading, carried=carried), follow if carried and carried is earlier.role else None
-        if follow and understood:
-            follow = redirected(follow, understood.role, earlier.role, items, topic)
-        if follow and follow.kind is FollowUpKind.MORE:
-            follow = replace(follow, keys=tuple(items[row].key for row in earlier.ordering.named))
-        return (taken_over(query.text, earlier.reading, follow) if follow else reading), follow
-
-    @cached_property
-    def _moves(self) -> MoveReader:
-        """Made for the first question that has one before it: its examples have to be embedded."""
-        return MoveReader(self.retriever.shard, self._tools.embedder, self._tools.tokenizer)
-
-    def _ranked(
-        self,
-        query: Query,
-        signals: Signals,
-        reading: Reading,
-        follow: FollowUp | None,
-        earlier: Ranked | None,
-    ) -> Ranked:
+    def _ranked(self, query: Query, signals: Signals, reading: Reading, earlier: Ranked | None) -> Ranked:
         items, weights = self.retriever.items, self._tools.weights
         scores = rank_scores(feature_matrix(signals, reading, items), weights.ranking)
         if reading.put_right:
             scores = scores + insistence(reading.put_right, items, weights.ranking["role_given"])
-        ordering = self._ordering(scores, reading, follow, earlier)
+        ordering = self._ordering(scores, reading, earlier)
         raised = ordering.raised(scores, weights.related)
         named = [items[row] for row in ordering.named]
         order = ordering.order(raised)
-        shown = earlier.shown if earlier and follow and follow.asks_on else ()
-        certainty = self._certainty(signals, reading, follow, earlier)
+        shown = earlier.shown if earlier and reading.asks_on else ()
+        certainty = self._certainty(signals, reading, earlier)
         return Ranked(
             retriever=self.retriever,
             query=query,
             reading=reading,
-            follow_up=follow,
             signals=signals,
             ordering=ordering,
             shares=probabilities(raised),
@@ -227,80 +186,23 @@ class Ranker:
             abstained=certainty < weights.threshold,
         )
 
-    def _ordering(
-        self, scores: Scores, reading: Reading, follow: FollowUp | None, earlier: Ranked | None
-    ) -> Ordering:
-        items = self.retriever.items
-        rows = {item.key: row for row, item in enumerate(items)}
-        named = [rows[key] for key in reading.references.keys]
-        meant = [rows[key] for key in follow.keys] if follow else []
-        if reading.carried and (not follow or follow.kind is FollowUpKind.SAME_ROLE):
+    def _ordering(self, scores: Scores, reading: Reading, earlier: Ranked | None) -> Ordering:
+        """The items that the question names or points at come first, best first."""
+        items, follow = self.retriever.items, reading.follow_up
+        named = [self._rows[key] for key in reading.references.keys]
+        meant = [self._rows[key] for key in follow.keys] if follow else []
+        if reading.carried and not reading.asks_on:  # a topic of its own, for the role of the turn before
             keys = counterparts(items, items[int(np.argmax(scores))], reading.carried)
-            meant = [rows[key] for key in keys]
+            meant = [self._rows[key] for key in keys]
         meant.sort(key=lambda row: -scores[row])
-        seen = earlier.shown if earlier and follow and follow.kind is FollowUpKind.OTHERS else ()
+        others = earlier is not None and follow is not None and follow.kind is FollowUpKind.OTHERS
+        seen = earlier.shown if earlier and others else ()
         return Ordering(tuple(dict.fromkeys([*named, *meant])), seen, self._relations)
 
-    def _certainty(
-        self, signals: Signals, reading: Reading, follow: FollowUp | None, earlier: Ranked | None
-    ) -> float:
-        if earlier and follow and follow.asks_on:  # as sure as of what it goes on about
+    def _certainty(self, signals: Signals, reading: Reading, earlier: Ranked | None) -> float:
+        if earlier and reading.asks_on:  # as sure as of what it goes on about
             return earlier.confidence
         weights = self._tools.weights
         model = weights.confidence if self.retriever.shard.data.aided else weights.unaided
         modelled = confidence(confidence_features(signals), model)
         return max(modelled, _NAMED_CONFIDENCE) if reading.references.found else modelled
-
-
-class Rankers:
-    """Puts the items of any version of a catalogue in the order of a question."""
-
-    def __init__(self, catalogue: Catalogue, tools: Tools) -> None:
-        self._catalogue = catalogue
-        self._tools = tools
-        self._made: dict[str, Ranker] = {}
-        self._one_at_a_time = threading.Lock()
-        self.of(catalogue.shard())  # this one is asked first; the others wait to be asked
-
-    def of(self, shard: Shard) -> Ranker:
-        """The ranker of a version, made when it is first asked for: that takes seconds."""
-        name = f"{shard.data.document_id}@{shard.data.version}"
-        if name not in self._made:
-            with self._one_at_a_time:
-                if name not in self._made:
-                    retriever = self._tools.make_retriever(shard, self._tools.tokenizer)
-                    self._made[name] = Ranker(retriever, self._tools)
-        return self._made[name]
-
-    def warm(self) -> None:
-        """Make now what the first conversation with the default version would wait for."""
-        self.of(self._catalogue.shard()).warm()
-
-    def rank(self, inquiry: Inquiry, watch: Stopwatch) -> Ranked:
-        """Read the question, after those before it, and put all items of the version in order.
-
-        Raises:
-            ChoiceError: an unknown document, version or item.
-        """
-        *earlier, last = inquiry.turns
-        known = None
-        for turn in earlier:
-            with suppress(ChoiceError):  # put right to an item that this version does not have
-                known = self._turn(turn, inquiry, known, Stopwatch(), again=True)
-        return self._turn(last, inquiry, known, watch)
-
-    def _turn(
-        self, turn: Turn, inquiry: Inquiry, earlier: Ranked | None, watch: Stopwatch, *, again: bool = False
-    ) -> Ranked:
-        """One turn of a conversation; of a version that is not here nothing is answered."""
-        named = None if inquiry.version else named_version(turn.question)
-        versions = self._catalogue.versions(inquiry.document)
-        wanted = matching_version(named, versions) if named else inquiry.version
-        ranker = self.of(self._catalogue.shard(inquiry.document, wanted))
-        known = earlier if earlier and earlier.retriever is ranker.retriever else None
-        ranked = ranker.rank(
-            turn.question, inquiry.role, known, understood=turn.understood, again=again, watch=watch
-        )
-        if named and not wanted:
-            return replace(ranked, confidence=0.0, abstained=True, missing_version=named)
-        return ranked

@@ -1,4 +1,4 @@
-"""Change patterns: how people ask what a new version changed.
+"""Questions about what a new version changed: how people ask them, and what they ask to compare.
 
 Only what names a version, a revision or a part of the guideline counts: 「モデルを変更したら」
 asks for something else.
@@ -11,10 +11,109 @@ from dataclasses import dataclass
 
 from assistant.answer import Understood
 from assistant.editions import matching_version
-from assistant.reading.correction import codes_of, keys_of
-from assistant.reading.references import find_references
+from assistant.reading.references import ReferenceFinder
 from corpus.guideline.item import Item, Role
 
+
+@dataclass(frozen=True)
+class ChangeQuestion:
+    """From which version to which; ``keys`` (of items of either version), else ``role``, narrow it.
+
+    ``codes`` are those of the items.
+    """
+
+    old: str
+    new: str
+    role: Role | None
+    keys: tuple[str, ...]
+    role_inferred: bool = False
+    codes: tuple[str, ...] = ()
+
+
+def read_change_question(
+    question: str,
+    versions: Sequence[str],
+    items: Sequence[Item],
+    role: Role | None,
+    version: str | None = None,
+) -> ChangeQuestion | None:
+    """The two of ``versions`` (newest first) that are to be compared.
+
+    ``role`` and ``version`` were chosen beside the question; its own words go before them. None
+    where it is about something else, names a version that is not here, or where there is nothing
+    to compare.
+    """
+    text = unicodedata.normalize("NFKC", question)
+    if len(versions) < 2 or not asks_for_changes(text):
+        return None
+    numbers = list(dict.fromkeys(VERSION.findall(text)))
+    named = [matching_version(number, versions) for number in numbers] or _meant(text, version)
+    if None in named:
+        return None
+    pair = _pair([each for each in named if each], versions, since=bool(_FROM.search(text)))
+    said = _role(text)
+    references = ReferenceFinder(items).find(text)
+    old, new = pair
+    inferred = said not in (None, role)
+    return ChangeQuestion(old, new, said or role, references.keys, inferred, references.codes)
+
+
+def asks_for_changes(question: str) -> bool:
+    """Whether a question is about what a version changed."""
+    text = unicodedata.normalize("NFKC", question)
+    if _any(_OF_A_VERSION, text):
+        return True
+    if not VERSION.search(text) and _ELSEWHERE.search(text):
+        return False
+    return _any(_OF_THE_GUIDELINE, text) or (_any(_OF_A_PART, text) and not _OF_A_SYSTEM.search(text))
+
+
+def put_right(asked: ChangeQuestion, understood: Understood, items: Sequence[Item]) -> ChangeQuestion:
+    """The same versions, but the role and items that a person says were meant.
+
+    A phase or a principle narrows no changes.
+
+    Raises:
+        ChoiceError: no item of any version has one of the codes.
+    """
+    codes = understood.codes
+    return ChangeQuestion(
+        asked.old,
+        asked.new,
+        understood.role,
+        ReferenceFinder(items).keys_of(codes),
+        role_inferred=False,
+        codes=codes,
+    )
+
+
+def _meant(text: str, version: str | None) -> list[str | None]:
+    return [version] if version and "最新" not in text else []
+
+
+def _pair(named: Sequence[str], versions: Sequence[str], *, since: bool) -> tuple[str, str]:
+    """Old and new: the two that are named; else the one named and its neighbour; else the newest two."""
+    at = sorted({versions.index(each) for each in named}, reverse=True)
+    if len(at) > 1:
+        return versions[at[0]], versions[at[-1]]
+    if at and since and at[0] > 0:
+        return versions[at[0]], versions[0]
+    first = at[0] if at else 0
+    if first + 1 >= len(versions):  # the oldest one: what came after it
+        return versions[first], versions[first - 1]
+    return versions[first + 1], versions[first]
+
+
+def _role(text: str) -> Role | None:
+    named = [role for role in Role if role.label.removeprefix("AI") in text]
+    return named[0] if len(named) == 1 else None
+
+
+def _any(patterns: Sequence[re.Pattern[str]], text: str) -> bool:
+    return any(pattern.search(text) for pattern in patterns)
+
+
+_FROM = re.compile(r"\d+\.\d+\s*版?\s*(?:から|より|と比べ|と比較|に比べ)")
 # A number alone may be of anything: 「TLS 1.2」, 「Python 3.11」, 「1.5倍」.
 _NUMBER = (
     r"(?<![\d.A-Za-z])(?<![A-Za-z]\s)(?<![A-Za-z]の)"
@@ -88,99 +187,3 @@ _ELSEWHERE = re.compile(
 _OF_A_SYSTEM = re.compile(
     r"べき|必要|場合|したら|たとき|するとき|知らせ|伝え|通知|依頼|責任|義務|してよい|できます"
 )
-
-
-def asks_for_changes(question: str) -> bool:
-    """Whether a question is about what a version changed."""
-    text = unicodedata.normalize("NFKC", question)
-    if _any(_OF_A_VERSION, text):
-        return True
-    if not VERSION.search(text) and _ELSEWHERE.search(text):
-        return False
-    return _any(_OF_THE_GUIDELINE, text) or (_any(_OF_A_PART, text) and not _OF_A_SYSTEM.search(text))
-
-
-def _any(patterns: Sequence[re.Pattern[str]], text: str) -> bool:
-    return any(pattern.search(text) for pattern in patterns)
-
-
-_FROM = re.compile(r"\d+\.\d+\s*版?\s*(?:から|より|と比べ|と比較|に比べ)")
-
-
-@dataclass(frozen=True)
-class ChangeQuestion:
-    """From which version to which; ``keys`` (of items of either version), else ``role``, narrow it.
-
-    ``codes`` are those of the items.
-    """
-
-    old: str
-    new: str
-    role: Role | None
-    keys: tuple[str, ...]
-    role_inferred: bool = False
-    codes: tuple[str, ...] = ()
-
-
-def read_change_question(
-    question: str,
-    versions: Sequence[str],
-    items: Sequence[Item],
-    role: Role | None,
-    version: str | None = None,
-) -> ChangeQuestion | None:
-    """The two of ``versions`` (newest first) that are to be compared.
-
-    ``role`` and ``version`` were chosen beside the question; its own words go before them. None
-    where it is about something else, names a version that is not here, or where there is nothing
-    to compare.
-    """
-    text = unicodedata.normalize("NFKC", question)
-    if len(versions) < 2 or not asks_for_changes(text):
-        return None
-    numbers = list(dict.fromkeys(VERSION.findall(text)))
-    named = [matching_version(number, versions) for number in numbers] or _meant(text, version)
-    if None in named:
-        return None
-    pair = _pair([each for each in named if each], versions, since=bool(_FROM.search(text)))
-    said = _role(text)
-    keys = find_references(text, items).keys
-    old, new = pair
-    inferred = said not in (None, role)
-    return ChangeQuestion(old, new, said or role, keys, inferred, codes_of(keys, items))
-
-
-def put_right(asked: ChangeQuestion, understood: Understood, items: Sequence[Item]) -> ChangeQuestion:
-    """The same versions, but the role and items that a person says were meant.
-
-    A phase or a principle narrows no changes.
-
-    Raises:
-        ChoiceError: no item of any version has one of the codes.
-    """
-    codes = understood.codes
-    return ChangeQuestion(
-        asked.old, asked.new, understood.role, keys_of(codes, items), role_inferred=False, codes=codes
-    )
-
-
-def _meant(text: str, version: str | None) -> list[str | None]:
-    return [version] if version and "最新" not in text else []
-
-
-def _pair(named: Sequence[str], versions: Sequence[str], *, since: bool) -> tuple[str, str]:
-    """Old and new: the two that are named; else the one named and its neighbour; else the newest two."""
-    at = sorted({versions.index(each) for each in named}, reverse=True)
-    if len(at) > 1:
-        return versions[at[0]], versions[at[-1]]
-    if at and since and at[0] > 0:
-        return versions[at[0]], versions[0]
-    first = at[0] if at else 0
-    if first + 1 >= len(versions):  # the oldest one: what came after it
-        return versions[first], versions[first - 1]
-    return versions[first + 1], versions[first]
-
-
-def _role(text: str) -> Role | None:
-    named = [role for role in Role if role.label.removeprefix("AI") in text]
-    return named[0] if len(named) == 1 else None

@@ -9,15 +9,14 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
 
 from assistant.answer import FollowUpKind
-from assistant.reading.question import Reading
-from assistant.relations import beside, counterparts, in_series, series
+from assistant.relations import beside, counterparts, in_series, series, sole_role
 from corpus.guideline.item import Item, ItemKind, Role
 from corpus.text.numerals import from_roman, roman
 from corpus.text.tokens import Tokenizer
@@ -26,14 +25,14 @@ from index.search.classifier import Classifier
 from index.search.retriever import Query
 from index.search.shard import Shard
 
-EXAMPLES = Path(__file__).with_name("moves.toml")
+EXAMPLES = Path(__file__).with_name("continuations.toml")
 
 _SURE = 0.25  # of 1 for an example; below it a question is a topic of its own
-_TOPIC = "topic"  # the class of what is no move
-_TOPICS = 600  # about as many aid questions as there are examples: enough to tell topics from moves
+_TOPIC = "topic"  # the class of what is no continuation
+_TOPICS = 600  # about as many aid questions as there are examples: enough to tell topics from continuations
 
 
-class Move(StrEnum):
+class Continuation(StrEnum):
     """How a question goes on about what was asked before it."""
 
     MORE = "more"
@@ -46,26 +45,26 @@ class Move(StrEnum):
     OTHERS = "others"
 
 
-class MoveReader:
-    """Knows the moves by examples, and what is none by the aid questions of a version."""
+class ContinuationClassifier:
+    """Knows the continuations by examples, and what is none by the aid questions of a version."""
 
     def __init__(self, shard: Shard, embedder: Embedder, tokenizer: Tokenizer, path: Path = EXAMPLES) -> None:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        names = [*Move, _TOPIC]
+        names = [*Continuation, _TOPIC]
         examples = [(text, number) for number, name in enumerate(names) for text in table[name]]
         texts = [tokenizer.fold(text) for text, _ in examples]
         topics = _spread([row for row, each in enumerate(shard.data.passages) if each.field.is_question])
         pieces = [tokenizer.pieces(text) for text in texts]
         pieces += [tokenizer.pieces(shard.data.passages[row].text) for row in topics]
         vectors = np.vstack([embedder.encode_queries(texts), shard.vectors[topics]])
-        owners = [*(number for _, number in examples), *(len(Move) for _ in topics)]
-        self._classifier = Classifier(pieces, vectors, owners, len(Move) + 1)
+        owners = [*(number for _, number in examples), *(len(Continuation) for _ in topics)]
+        self._classifier = Classifier(pieces, vectors, owners, len(Continuation) + 1)
 
-    def read(self, query: Query) -> Move | None:
-        """The move that a question makes, None for a topic."""
+    def read(self, query: Query) -> Continuation | None:
+        """The continuation that a question makes, None for a topic."""
         *scores, topic = self._classifier.scores(query.pieces, query.vector).tolist()
         best = max(scores)
-        return list(Move)[scores.index(best)] if best >= _SURE and best > topic else None
+        return list(Continuation)[scores.index(best)] if best >= _SURE and best > topic else None
 
 
 def _spread(rows: Sequence[int]) -> list[int]:
@@ -95,13 +94,10 @@ class FollowUp:
     role: Role | None = None
     keys: tuple[str, ...] = ()
 
-    @property
-    def asks_on(self) -> bool:
-        """Whether it is about what was asked before, not about words of its own."""
-        return self.kind is not FollowUpKind.SAME_ROLE
 
-
-def read_follow_up(question: str, move: Move | None, items: Sequence[Item], topic: Item) -> FollowUp | None:
+def read_follow_up(
+    question: str, continuation: Continuation | None, items: Sequence[Item], topic: Item
+) -> FollowUp | None:
     """What ``question`` takes over after an answer whose first item was ``topic``."""
     text = unicodedata.normalize("NFKC", question).strip().lower()
     if _BREAKING.search(text):
@@ -109,28 +105,18 @@ def read_follow_up(question: str, move: Move | None, items: Sequence[Item], topi
     numbered = _numbered(text, items, topic)
     if numbered:
         return FollowUp(FollowUpKind.NEIGHBOUR, keys=numbered)
-    return _MEANINGS[move](items, topic) if move else FollowUp(FollowUpKind.SAME_ROLE)
+    return _MEANINGS[continuation](items, topic) if continuation else FollowUp(FollowUpKind.SAME_ROLE)
 
 
-def taken_over(question: str, earlier: Reading, follow: FollowUp) -> Reading:
-    """The earlier reading for a question that asks on; a role that it names replaces the old one."""
-    references = replace(earlier.references, bare=False)
-    if follow.keys or follow.kind is FollowUpKind.OTHERS:
-        references = replace(references, found=())
-    if follow.role is None:
-        return replace(earlier, question=question, references=references)
-    belief = {each: float(each is follow.role) for each in Role}
-    by_hand = earlier.put_right
-    return replace(
-        earlier,
-        question=question,
-        role=None,
-        carried=follow.role,
-        belief=belief,
-        phases={},
-        references=references,
-        put_right=replace(by_hand, role=follow.role, phase=None) if by_hand else None,
-    )
+def redirected(
+    follow: FollowUp, role: Role | None, earlier: Role | None, items: Sequence[Item], topic: Item
+) -> FollowUp:
+    """A follow-up that was put right: asked for ``role`` after an answer for the role ``earlier``."""
+    if _fits(follow, role, earlier, items):
+        return follow
+    if role in (None, earlier):
+        return FollowUp(FollowUpKind.MORE)
+    return FollowUp(FollowUpKind.ROLE, role, counterparts(items, topic, role))
 
 
 def _numbered(text: str, items: Sequence[Item], topic: Item) -> tuple[str, ...]:
@@ -181,13 +167,22 @@ def _pointing_at(items: Sequence[Item]) -> FollowUp:
     return FollowUp(FollowUpKind.NEIGHBOUR, keys=tuple(item.key for item in items))
 
 
-_MEANINGS: Mapping[Move, Callable[[Sequence[Item], Item], FollowUp]] = {
-    Move.MORE: _more,
-    Move.OTHERS: _others,
-    Move.DEVELOPER: _of_role(Role.DEVELOPER),
-    Move.PROVIDER: _of_role(Role.PROVIDER),
-    Move.USER: _of_role(Role.USER),
-    Move.NEXT: _beside(1),
-    Move.PREVIOUS: _beside(-1),
-    Move.SIBLING: _sibling,
+_MEANINGS: Mapping[Continuation, Callable[[Sequence[Item], Item], FollowUp]] = {
+    Continuation.MORE: _more,
+    Continuation.OTHERS: _others,
+    Continuation.DEVELOPER: _of_role(Role.DEVELOPER),
+    Continuation.PROVIDER: _of_role(Role.PROVIDER),
+    Continuation.USER: _of_role(Role.USER),
+    Continuation.NEXT: _beside(1),
+    Continuation.PREVIOUS: _beside(-1),
+    Continuation.SIBLING: _sibling,
 }
+
+
+def _fits(follow: FollowUp, role: Role | None, earlier: Role | None, items: Sequence[Item]) -> bool:
+    if follow.kind is FollowUpKind.ROLE:
+        return follow.role is role
+    if follow.kind is FollowUpKind.NEIGHBOUR:
+        pointed = {sole_role(item) for item in items if item.key in follow.keys}
+        return role is None or not pointed.isdisjoint({None, role})
+    return role is None or role is earlier or follow.kind is FollowUpKind.OTHERS

@@ -1,40 +1,162 @@
 """References: item codes in a question, in every way that people type them.
 
-``P-5) ii.``, ``P-5 ii``, ``Ｐ－５）ⅱ``, ``p5ii``, ``Pの5の2``, ``提供者の5の2``, ``広島AIプロセスの12番目``,
-``共通の指針の5番目``, ``指針7)``, ``C-1の2``, ``S-purpose-1``; other numbers by ``numbers``.
+Codes of 「AI事業者ガイドライン」: ``P-5) ii.``, ``P-5 ii``, ``Ｐ－５）ⅱ``, ``p5ii``, ``Pの5の2``,
+``提供者の5の2``, ``広島AIプロセスの12番目``, ``共通の指針の5番目``, ``指針7)``, ``C-1の2``, ``S-purpose-1``.
+Numbers of other documents: ``第23条第2項``, ``1.2.3``, ``V2.1``, ``別紙1``.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.errors import ChoiceError
 from corpus.guideline.item import Item, ItemKind
-from corpus.text.numerals import from_roman, roman
-
-_COUNTED = (
-    r"(?![a-z\d]|[.\-]\d|版|人|名|社|年|月|日|歳|割|%|枚|台|円|回|倍|万|億|分|時間|秒"
-    r"|[かヶヵ]月|つ|ページ|件|店|点)"
-)
-_TOKEN = re.compile(rf"(?<![a-z\d.\-/_])[a-z\d]+(?:[.\-][a-z\dァ-ヶ]+)+{_COUNTED}")
-_NAMED = re.compile(
-    rf"(?:別添|別紙|別表|別冊|付録|附属書|資料|行動目標|問|要件|基準|事例|(?<![a-z])q|[ァ-ヶ\-]{{2,8}})\s*\d+(?:[.\-]\d+)*{_COUNTED}"
-)
-_ARTICLE = re.compile(
-    r"(?<![法令例])第(?P<article>\d+)条(?:の(?P<branch>\d+))?(?:第?(?P<paragraph>\d+)項)?(?:第?(?P<item>\d+)号)?"
-)
-_VERSION = re.compile(r"(?:第|ver\.?|version|v\.|バ-ジョン|版)\s*\Z")
-_CHAPTER = re.compile(r"第\s*(\d+)\s*[編部章節款]")
-_LEGAL = re.compile(r"第\s*[\d一二三四五六七八九十百]+\s*[編部章節款]")
+from corpus.text.numerals import from_roman, kanji_value, roman
 
 
 @dataclass(frozen=True)
-class Named:
-    """A stretch of a question that names items."""
+class Reference:
+    """What a question calls some items, and their keys and distinct codes, in source order."""
 
-    span: tuple[int, int]
     text: str
     keys: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class References:
+    """All codes that a question names, in order; ``bare`` if it says nothing besides them."""
+
+    found: tuple[Reference, ...]
+    bare: bool
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all named items, each once, in the order they are named."""
+        return tuple(dict.fromkeys(key for reference in self.found for key in reference.keys))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all named items, each once, in the order they are named."""
+        return tuple(dict.fromkeys(code for reference in self.found for code in reference.codes))
+
+
+_Found = tuple[
+    tuple[int, int], str, tuple[str, ...]
+]  # where in the text, how it is written there, and the keys
+
+
+class ReferenceFinder:
+    """Finds what questions name among the items of one version."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self._items = items
+        self._codes = {item.key: item.code for item in items}
+        # Only these have numbers that a document makes up itself; the codes of the guideline have patterns.
+        self._numbered = [
+            _Numbered(_normal(item.code), _normal(item.key), item)
+            for item in items
+            if item.kind is ItemKind.NUMBERED or (item.kind is ItemKind.COMMON and item.code.count("-") > 1)
+        ]
+
+    def find(self, question: str) -> References:
+        """The codes that ``question`` names and the items hold."""
+        text = _normal(question)
+        found: dict[tuple[int, int], Reference] = {}
+        for span, named, keys in (*self._coded_in(text), *self._numbered_in(text)):
+            # What was read as one code is not read once more as another.
+            if keys and not any(start < span[1] and span[0] < end for start, end in found):
+                found[span] = self._reference(named.strip(), keys)
+        spans = sorted(found)
+        return References(tuple(found[span] for span in spans), bool(found) and _says_nothing(text, spans))
+
+    def put_right(self, references: References, codes: Sequence[str]) -> References:
+        """The references of a question of which a person says that it names these codes and no others.
+
+        Raises:
+            ChoiceError: no item has one of them.
+        """
+        if tuple(codes) == references.codes:
+            return references
+        self.keys_of(codes)  # names all that are unknown in one sentence, not only the first
+        found = tuple(Reference(code, self.keys_of([code]), (code,)) for code in codes)
+        return References(found, references.bare and bool(found))
+
+    def keys_of(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """The keys of all items with these codes, in the order of the codes.
+
+        Raises:
+            ChoiceError: no item has one of them.
+        """
+        found = {code: [item.key for item in self._items if item.code == code] for code in codes}
+        if unknown := [code for code, keys in found.items() if not keys]:
+            raise ChoiceError(
+                f"項目「{'」「'.join(unknown)}」は、この版にありません。項目の番号を選び直してください。"
+            )
+        return tuple(dict.fromkeys(key for keys in found.values() for key in keys))
+
+    def _reference(self, text: str, keys: tuple[str, ...]) -> Reference:
+        return Reference(text, keys, tuple(dict.fromkeys(self._codes[key] for key in keys)))
+
+    def _coded_in(self, text: str) -> Iterator[_Found]:
+        """What ``text`` names by a code of the guideline."""
+        for pattern, code_of in _CODES:
+            for match in pattern.finditer(text):
+                yield match.span(), match[0], self._keys_below(code_of(match).lower())
+
+    def _numbered_in(self, text: str) -> Iterator[_Found]:
+        """What ``text`` names by a number of another document."""
+        if not self._numbered:
+            return
+        for match in _ARTICLE.finditer(text):
+            keys = self._keys_holding(_article_code(match))
+            yield (
+                match.span(),
+                match[0],
+                tuple(key for key in keys if self._is_article(match["article"], key)),
+            )
+        for pattern in (_TOKEN, _LABELLED):
+            for match in pattern.finditer(text):
+                if not _VERSION.search(text[: match.start()]):
+                    yield match.span(), match[0], self._first_spelling("".join(match[0].split()))
+
+    def _keys_below(self, wanted: str) -> tuple[str, ...]:
+        """Keys of the items with this code or key, their parts and what is counted below them.
+
+        A code that ends in ``-`` stands for all its parts.
+        """
+        if wanted.endswith("-"):
+            return tuple(item.key for item in self._items if item.code.lower().startswith(wanted))
+        return tuple(item.key for item in self._items if holds(wanted, item.code.lower(), item.key.lower()))
+
+    def _keys_holding(self, wanted: str) -> tuple[str, ...]:
+        return tuple(each.item.key for each in self._numbered if holds(wanted, each.code, each.key))
+
+    def _first_spelling(self, token: str) -> tuple[str, ...]:
+        """As it is typed, else with or without the letter before the number: ``V1.2.3`` and ``1.2.3``."""
+        spellings = (token, token.removeprefix("v"), f"v{token}")
+        return next((keys for each in spellings if (keys := self._keys_holding(each))), ())
+
+    def _is_article(self, number: str, key: str) -> bool:
+        """Whether the item is of 第N条 and not of a 第N部 that the document has as well."""
+        item = next(each for each in self._items if each.key == key)
+        if any(_LEGAL.match(label.text) for label in item.heading):
+            return True
+        return not any(
+            (chapter := _CHAPTER.match(label.text)) and chapter[1] == number
+            for each in self._items
+            for label in each.heading
+        )
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """A numbered item, its code and key folded as a question is."""
+
+    code: str
+    key: str
+    item: Item
 
 
 def holds(wanted: str, code: str, key: str) -> bool:
@@ -45,23 +167,21 @@ def holds(wanted: str, code: str, key: str) -> bool:
     return part != key and (part.isalpha() if "-" in wanted else code.startswith(f"{wanted}."))
 
 
-def find_numbers(text: str, items: Sequence[Item], normal: Callable[[str], str]) -> Iterator[Named]:
-    """What the folded ``text`` names among the numbered items; ``normal`` folds codes likewise."""
-    codes = [
-        (normal(item.code), normal(item.key), item)
-        for item in items
-        if item.kind is ItemKind.NUMBERED or (item.kind is ItemKind.COMMON and item.code.count("-") > 1)
-    ]
-    if not codes:
-        return
-    for found in _ARTICLE.finditer(text):
-        wanted = _article_code(found)
-        keys = [key for key in _keys_holding(wanted, codes) if _is_article(found["article"], key, items)]
-        yield Named(found.span(), found[0], tuple(keys))
-    for pattern in (_TOKEN, _NAMED):
-        for found in pattern.finditer(text):
-            if not _VERSION.search(text[: found.start()]):
-                yield Named(found.span(), found[0], _first_keys("".join(found[0].split()), codes))
+# Numbers of any document.
+_COUNTED = (
+    r"(?![a-z\d]|[.\-]\d|版|人|名|社|年|月|日|歳|割|%|枚|台|円|回|倍|万|億|分|時間|秒"
+    r"|[かヶヵ]月|つ|ページ|件|店|点)"
+)
+_TOKEN = re.compile(rf"(?<![a-z\d.\-/_])[a-z\d]+(?:[.\-][a-z\dァ-ヶ]+)+{_COUNTED}")
+_LABELLED = re.compile(
+    rf"(?:別添|別紙|別表|別冊|付録|附属書|資料|行動目標|問|要件|基準|事例|(?<![a-z])q|[ァ-ヶ\-]{{2,8}})\s*\d+(?:[.\-]\d+)*{_COUNTED}"
+)
+_ARTICLE = re.compile(
+    r"(?<![法令例])第(?P<article>\d+)条(?:の(?P<branch>\d+))?(?:第?(?P<paragraph>\d+)項)?(?:第?(?P<item>\d+)号)?"
+)
+_VERSION = re.compile(r"(?:第|ver\.?|version|v\.|バ-ジョン|版)\s*\Z")
+_CHAPTER = re.compile(r"第\s*(\d+)\s*[編部章節款]")
+_LEGAL = re.compile(r"第\s*[\d一二三四五六七八九十百]+\s*[編部章節款]")
 
 
 def _article_code(found: re.Match[str]) -> str:
@@ -69,29 +189,7 @@ def _article_code(found: re.Match[str]) -> str:
     return "-".join(filter(None, (article, found["paragraph"], found["item"])))
 
 
-def _is_article(number: str, key: str, items: Sequence[Item]) -> bool:
-    """Whether the item is of 第N条 and not of a 第N部 that the document has as well."""
-    item = next(each for each in items if each.key == key)
-    if any(_LEGAL.match(label.text) for label in item.heading):
-        return True
-    return not any(
-        (chapter := _CHAPTER.match(label.text)) and chapter[1] == number
-        for each in items
-        for label in each.heading
-    )
-
-
-def _first_keys(token: str, codes: Sequence[tuple[str, str, Item]]) -> tuple[str, ...]:
-    """As it is typed, else with or without the letter before the number: ``V1.2.3`` and ``1.2.3``."""
-    spellings = (token, token.removeprefix("v"), f"v{token}")
-    return next((keys for each in spellings if (keys := _keys_holding(each, codes))), ())
-
-
-def _keys_holding(wanted: str, codes: Sequence[tuple[str, str, Item]]) -> tuple[str, ...]:
-    return tuple(item.key for code, key, item in codes if holds(wanted, code, key))
-
-
-_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+# Codes of the guideline.
 _SPOKEN = {"ディー": "d", "ピー": "p", "ユー": "u", "シー": "c", "エイチ": "h", "エッチ": "h"}
 _SPOKEN_LETTER = re.compile(rf"(?<![ァ-ヶー])({'|'.join(_SPOKEN)})(?=[\s\-・の]*第?[\d一二三四五六七八九十])")
 _KANJI_NUMBER = re.compile(
@@ -148,40 +246,16 @@ _FILLER = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Reference:
-    """A code that a question names; ``keys`` are the items it stands for, in source order."""
-
-    text: str
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class References:
-    """All codes that a question names, in order; ``bare`` if it says nothing besides them."""
-
-    found: tuple[Reference, ...]
-    bare: bool
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of all named items, each once, in the order they are named."""
-        return tuple(dict.fromkeys(key for reference in self.found for key in reference.keys))
-
-
-def _normal(question: str) -> str:
-    text = _TH_IN_KANA.sub(r"\1目", unicodedata.normalize("NFKC", question.translate(_CIRCLED)))
+def _normal(text: str) -> str:
+    """A question or a code with one spelling for each number, dash and letter, lower-cased."""
+    text = _TH_IN_KANA.sub(r"\1目", unicodedata.normalize("NFKC", text.translate(_CIRCLED)))
     text = _SPOKEN_LETTER.sub(lambda found: _SPOKEN[found[1]], text)
-    return _KANJI_NUMBER.sub(_kanji_value, text.translate(_DASHES).lower())
+    return _KANJI_NUMBER.sub(_in_digits, text.translate(_DASHES).lower())
 
 
-def _kanji_value(found: re.Match[str]) -> str:
-    tens, ten, ones = found[1].partition("十")
-    if not found[1]:
-        return ""
-    if not ten:
-        return str(_DIGITS[tens])
-    return str(10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0))
+def _in_digits(found: re.Match[str]) -> str:
+    value = kanji_value(found[1])
+    return "" if value is None else str(value)
 
 
 def _number(text: str) -> int:
@@ -207,7 +281,8 @@ def _common_sub_code(found: re.Match[str]) -> str:
     return f"C-{_number(found['number'])}-{_number(found['sub'])}"
 
 
-_READERS = (
+# How a code is written, and which code that is; what stands first is read first.
+_CODES = (
     (_SAME_CODE, lambda found: found["key"]),
     (_LETTER, lambda found: _role_code(found["letter"].upper(), found)),
     (_NAMED_ROLE, lambda found: _role_code(_LETTERS[found["role"]], found)),
@@ -223,40 +298,8 @@ _READERS = (
 )
 
 
-def find_references(question: str, items: Sequence[Item]) -> References:
-    """The codes that ``question`` names and ``items`` hold."""
-    text = _normal(question)
-    found: dict[tuple[int, int], Reference] = {}
-    for pattern, read in _READERS:
-        for match in pattern.finditer(text):
-            _note(found, match.span(), match[0], _keys(read(match), items))
-    for named in find_numbers(text, items, _normal):
-        _note(found, named.span, named.text, named.keys)
-    spans = sorted(found)
-    return References(tuple(found[span] for span in spans), bool(found) and _says_nothing(text, spans))
-
-
-def _note(
-    found: dict[tuple[int, int], Reference], span: tuple[int, int], text: str, keys: tuple[str, ...]
-) -> None:
-    """Note what ``text`` names, unless it is nothing or was read as something else."""
-    if keys and not any(a < span[1] and span[0] < b for a, b in found):
-        found[span] = Reference(text.strip(), keys)
-
-
 def _says_nothing(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether only filler stands outside ``spans``."""
     for start, end in reversed(spans):
         text = text[:start] + " " + text[end:]
     return not any(character.isalnum() for character in _FILLER.sub("", text))
-
-
-def _keys(code: str, items: Sequence[Item]) -> tuple[str, ...]:
-    """Keys of the items with this code or key, their parts and what is counted below them.
-
-    A code that ends in ``-`` stands for all its parts.
-    """
-    wanted = code.lower()
-    if wanted.endswith("-"):
-        return tuple(item.key for item in items if item.code.lower().startswith(wanted))
-    return tuple(item.key for item in items if holds(wanted, item.code.lower(), item.key.lower()))

@@ -9,18 +9,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import Any, Unpack
 
-from assistant.answer import Answer, Citation
-from assistant.answering.item_view import ItemHit, ItemView, item_place, item_view
-from assistant.editions import EditionCard
+from assistant.answer import Citation
+from assistant.answering.item_view import ItemView, item_place, item_view
+from assistant.editions import Catalogue
 from assistant.maintenance.verify import item_problems
-from assistant.reading.question import Choices, Where
-from assistant.service.assistant import Assistant
+from assistant.service.assistant import Assistant, served
 from assistant.service.opening import Opened
 from corpus.errors import ChoiceError, StoreDamagedError
-from corpus.guideline.item import Item, Role
 from corpus.versions.edition import Edition
 from index.model.embedder import Embedder
 from index.store.build import Build
@@ -31,26 +27,22 @@ _KEPT = 32  # versions that are no longer served, for the citations of earlier a
 _GONE = "この版は、いまは公開されていません。"
 
 
-@dataclass(frozen=True)
-class _Serving:
-    """What answers now."""
+class LiveAssistant(Assistant):
+    """An ``Assistant`` that follows the store; safe to ask from many threads.
 
-    build_id: str
-    assistant: Assistant
-
-
-class LiveAssistant:
-    """An ``Assistant`` that follows the store; safe to ask from many threads."""
+    What it adds: the items and sources of versions that were served before still open, since answers
+    given then still cite them.
+    """
 
     def __init__(
         self, store: Store, opened: Opened, tell: Callable[[str], None] = lambda _sentence: None
     ) -> None:
         """``tell`` hears, in a sentence each, which build was taken over and which could not be."""
+        self._served = opened.assistant._served
         self._store, self._tools, self._tell = store, opened.tools, tell
         self._document = opened.document
-        self._serving = _Serving(opened.build.build_id, opened.assistant)
         self._problem: str | None = None
-        self._seen: bytes | None = None
+        self._seen: bytes | None = None  # the pointer file as it was when it was last looked at
         self._tried = 0.0
         self._former: tuple[Edition, ...] = ()  # the latest first
         self._looking = threading.Lock()
@@ -61,36 +53,14 @@ class LiveAssistant:
         return self._tools.embedder
 
     @property
-    def versions(self) -> tuple[str, ...]:
-        """The versions that can be asked, newest first."""
-        return self._serving.assistant.versions
-
-    @property
-    def editions(self) -> tuple[EditionCard, ...]:
-        """Every version of every document that can be asked; see ``Assistant.editions``."""
-        return self._serving.assistant.editions
-
-    @property
     def model(self) -> str:
         """The id of the model that questions are embedded with."""
         return self._tools.embedder.model_id
 
     def health(self) -> Mapping[str, object]:
         """The build that answers, its versions, and why it is not the one it should be."""
-        serving = self._serving
-        return {
-            "build": serving.build_id,
-            "versions": serving.assistant.versions,
-            "problem": self._problem,
-        }
-
-    def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
-        """Answer one question, wholly from one build; see ``Assistant.ask``."""
-        return self._serving.assistant.ask(question, **choices)
-
-    def items(self, version: str | None = None, *, document: str | None = None) -> tuple[Item, ...]:
-        """The items of a version; see ``Assistant.items``."""
-        return self._serving.assistant.items(version, document=document)
+        now = self._served
+        return {"build": now.build_id, "versions": now.catalogue.versions(), "problem": self._problem}
 
     def source(self, version: str, *, document: str | None = None) -> str:
         """The source text of a version that is, or was, served.
@@ -98,11 +68,10 @@ class LiveAssistant:
         Raises:
             ChoiceError: it never was.
         """
-        assistant = self._serving.assistant
         try:
-            return assistant.source(version, document=document)
+            return super().source(version, document=document)
         except ChoiceError:
-            if former := self._once(document or assistant.documents[0], version):
+            if former := self._once(document or self.documents[0], version):
                 return former[0].source
             raise
 
@@ -123,24 +92,14 @@ class LiveAssistant:
         Raises:
             ChoiceError: it is no id, or no such item was ever served.
         """
-        place = item_place(item_id)
         try:
-            return self._serving.assistant.item(item_id)
+            return super().item(item_id)
         except ChoiceError:
+            place = item_place(item_id)
             for edition in self._once(place.document, place.version):
                 with suppress(ChoiceError):
                     return item_view(edition, item_id, since=_GONE)
             raise
-
-    def search(self, words: str, *, limit: int = 20, **where: Unpack[Where]) -> tuple[ItemHit, ...]:
-        """The items that words or numbers lead to; see ``Assistant.search``."""
-        return self._serving.assistant.search(words, limit=limit, **where)
-
-    def changes(
-        self, old: str, new: str, *, document: str | None = None, role: Role | None = None
-    ) -> dict[str, Any]:
-        """What changed from one version to another; see ``Assistant.changes``."""
-        return self._serving.assistant.changes(old, new, document=document, role=role)
 
     @contextmanager
     def watching(self, every: float = 1.0) -> Iterator[None]:
@@ -165,38 +124,36 @@ class LiveAssistant:
                     self._report(problem)
 
     def _watch(self, stop: threading.Event, every: float) -> None:
-        self._serving.assistant.warm()
+        self.warm()
         while not stop.wait(every):
-            before = self._serving
+            before = self._served
             self.look()
-            if (
-                self._serving is before
-            ):  # one that has just come answers first, and is made warm when it stays
-                before.assistant.warm()
+            if self._served is before:  # one that has just come answers first, and is made warm when it stays
+                before.ranker.warm()
 
     def _take_over(self) -> str | None:
         """Why it could not be done, as a sentence."""
-        before = self._serving
+        before = self._served
         if self._store.live_id() == before.build_id:
             return None
         try:
             build = self._store.live(self._tools.embedder.model_id)
             _check(build)
-            assistant = Assistant(build.shards, self._tools, self._document)
+            taken_over = served(build.shards, self._tools, self._document, build.build_id)
         except Exception as error:  # whatever is wrong with it, the old one must go on answering
             return f"新しい索引に切り替えられません。索引 {before.build_id} で答え続けます。{error}"
-        self._remember(before.assistant)
-        self._serving = _Serving(build.build_id, assistant)
+        self._remember(before.catalogue)
+        self._served = taken_over
         self._tell(f"索引 {build.build_id} に切り替えました。")
         return None
 
-    def _remember(self, assistant: Assistant) -> None:
-        served = (
-            assistant.edition(version, document=document)
-            for document in assistant.documents
-            for version in assistant.versions_of(document)
+    def _remember(self, catalogue: Catalogue) -> None:
+        leaving = (
+            catalogue.edition(document, version)
+            for document in catalogue.documents
+            for version in catalogue.versions(document)
         )
-        self._former = tuple(dict.fromkeys((*served, *self._former)))[:_KEPT]
+        self._former = tuple(dict.fromkeys((*leaving, *self._former)))[:_KEPT]
 
     def _once(self, document: str, version: str) -> tuple[Edition, ...]:
         """What was served as this version, the latest first."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.ranking.features import load_weights
 from assistant.ranking.ranker import Tools
-from assistant.reading.question import QuestionReader
+from assistant.reading.cues import CueTable
 from assistant.service.assistant import Assistant
 from corpus.text.tokens import Tokenizer
 from index.builder import can_answer, ensure_build, is_built_from, waiting_build
@@ -73,7 +73,7 @@ def open_fresh(settings: Settings, on_step: OnStep, on_progress: EmbeddingProgre
 
 def tools_of(embedder: Embedder, settings: Settings) -> Tools:
     """The tools of an assistant that embeds with ``embedder``."""
-    return Tools(embedder, Tokenizer(settings.dictionary), QuestionReader(), load_weights())
+    return Tools(embedder, Tokenizer(settings.dictionary), CueTable(), load_weights())
 
 
 def _advice(store: Store, built: Build, documents: tuple[PreparedDocument, ...], model_id: str) -> str:
@@ -83,4 +83,4 @@ def _advice(store: Store, built: Build, documents: tuple[PreparedDocument, ...],
 
 
 def _opened(built: Build, tools: Tools, document: str) -> Opened:
-    return Opened(Assistant(built.shards, tools, document), built, tools, document)
+    return Opened(Assistant(built.shards, tools, document, built.build_id), built, tools, document)

@@ -130,6 +130,15 @@ _KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}  # hiragana to
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")  # ends a C string; is no Unicode text
 
 
+@dataclass(frozen=True)
+class Analysis:
+    """What one pass of MeCab over a text gives: see ``Tokenizer.terms``, ``sounds`` and ``pieces``."""
+
+    terms: tuple[str, ...]
+    sounds: tuple[str, ...]
+    pieces: tuple[str, ...]
+
+
 class Tokenizer:
     """Splits text into the terms that stand for it in the lexical index; threads may share it.
 
@@ -141,9 +150,7 @@ class Tokenizer:
         self._lock = Lock()
         with compiled(self._lexicon, Path(unidic_lite.DICDIR), cache_dir) as dictionary:
             self._tagger = fugashi.Tagger(f"-u {_argument(dictionary)}")
-        self._plain = plain = fugashi.Tagger()
-        compounds = (self._lexicon.fold(each) for each in self._lexicon.compounds)
-        self._parts = {each: tuple(self._lemmas(plain(each))) for each in compounds}
+        self._compounds = self._split_compounds(fugashi.Tagger())
 
     def fold(self, text: str) -> str:
         """``text`` as the tagger sees it: NFKC, ideographs for radicals, one spelling for each variant."""
@@ -151,34 +158,41 @@ class Tokenizer:
 
     def terms(self, text: str) -> tuple[str, ...]:
         """Lower-cased lemmas of the content words of ``text``, in order, repeats kept."""
-        found: list[str] = []
-        with self._lock:  # a node is only good until the tagger's next text
-            for node in self._tagger(self._readable(text)):
-                parts = self._parts.get(node.surface)
-                if parts is None:
-                    found.extend(self._lemmas([node]))
-                else:
-                    found.extend(dict.fromkeys([node.surface.lower(), *parts]))
-        return tuple(found)
+        return self.analyse(text).terms
 
     def sounds(self, text: str) -> tuple[str, ...]:
         """Overlapping three-letter pieces of how ``text`` is read, in katakana.
 
         They compare what is spelt differently: 「ﾃｲｷｮｳｼｬ」, 「ていきょうしゃ」 and 「提供者」.
         """
-        with self._lock:
-            readings = [_reading(node) for node in self._plain(self._readable(text))]
-        sound = _NO_SOUND.sub("", "".join(readings)).translate(_KATAKANA).lower()
-        last = max(1, len(sound) - _SOUND_LENGTH + 1)
-        return tuple(sound[start : start + _SOUND_LENGTH] for start in range(last) if sound)
+        return self.analyse(text).sounds
 
     def pieces(self, text: str) -> tuple[str, ...]:
         """The sounds of ``text`` and overlapping pairs of its letters as they are written."""
-        folded = self.fold(text).lower()
-        return (*self.sounds(text), *(folded[start : start + 2] for start in range(len(folded) - 1)))
+        return self.analyse(text).pieces
 
-    def _readable(self, text: str) -> str:
-        return _UNREADABLE.sub(" ", self.fold(text))
+    def analyse(self, text: str) -> Analysis:
+        """Terms, sounds and pieces of ``text``; MeCab runs once."""
+        folded = self.fold(text)
+        terms: list[str] = []
+        readings: list[str] = []
+        with self._lock:  # a node is only good until the tagger's next text
+            for node in self._tagger(_UNREADABLE.sub(" ", folded)):
+                compound = self._compounds.get(node.surface)
+                terms.extend(compound.terms if compound else self._lemmas([node]))
+                readings.append(compound.reading if compound else _reading(node))
+        sounds = _sounds("".join(readings))
+        pairs = (folded.lower()[start : start + 2] for start in range(len(folded.lower()) - 1))
+        return Analysis(tuple(terms), sounds, (*sounds, *pairs))
+
+    def _split_compounds(self, plain: fugashi.Tagger) -> dict[str, "_Compound"]:
+        """Every compound, as a tagger that does not know it splits and reads it."""
+        found = {}
+        for surface in map(self._lexicon.fold, self._lexicon.compounds):
+            nodes = plain(surface)
+            terms = tuple(dict.fromkeys([surface.lower(), *self._lemmas(nodes)]))
+            found[surface] = _Compound(terms, "".join(map(_reading, nodes)))
+        return found
 
     def _lemmas(self, nodes: Iterable[fugashi.UnidicNode]) -> Iterator[str]:
         for node in nodes:
@@ -187,6 +201,20 @@ class Tokenizer:
             content = feature.pos1 in _CONTENT and feature.pos2 not in _NOT_CONTENT
             if (content or node.is_unk) and lemma not in self._lexicon.stop and _WORD.search(lemma):
                 yield lemma
+
+
+@dataclass(frozen=True)
+class _Compound:
+    """A compound of the lexicon: its terms (itself and its parts) and how it is read."""
+
+    terms: tuple[str, ...]
+    reading: str
+
+
+def _sounds(reading: str) -> tuple[str, ...]:
+    sound = _NO_SOUND.sub("", reading).translate(_KATAKANA).lower()
+    last = max(1, len(sound) - _SOUND_LENGTH + 1)
+    return tuple(sound[start : start + _SOUND_LENGTH] for start in range(last) if sound)
 
 
 def _reading(node: fugashi.UnidicNode) -> str:

@@ -9,7 +9,7 @@ import json
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -21,12 +21,13 @@ from rich.progress import Progress
 
 from assistant.ranking.features import load_weights
 from assistant.ranking.ranker import Tools
-from assistant.reading.question import QuestionReader, Reading
+from assistant.reading.cues import CueTable
+from assistant.reading.references import ReferenceFinder
 from assistant.service.assistant import Assistant
 from corpus.errors import DatasetError, InputError, StoreWriteError
 from corpus.files.disk import Disk
 from corpus.guideline.document import DocumentManifest
-from corpus.guideline.item import Item, ItemKind, Label, Role
+from corpus.guideline.item import Item, ItemKind, Label
 from corpus.text.markup import display, sentences
 from corpus.text.span import Span
 from corpus.text.tokens import Tokenizer
@@ -285,14 +286,6 @@ def write_folder(out: Path, files: Mapping[str, str]) -> None:
 VECTORS = "vectors"  # the folder of cached vectors under the home
 
 
-class _ForeignReader(QuestionReader):
-    """Reads no references: the ids of a collection are no codes of the guideline."""
-
-    def read(self, question: str, role: Role | None, items: Sequence[Item]) -> Reading:
-        del items
-        return super().read(question, role, ())
-
-
 def collection_assistant(
     collection: Collection, embedder: Embedder, settings: Settings, notes: Console
 ) -> Assistant:
@@ -317,4 +310,8 @@ def collection_assistant(
         asked = bars.add_task("問いを埋め込み", total=len(questions))
         cached.learn_queries(questions, on_progress=lambda done: bars.update(asked, completed=done))
         bars.update(asked, completed=len(questions))
-    return Assistant([shard], Tools(cached, tokenizer, _ForeignReader(), load_weights()))
+    # The ids of a collection are no codes of the guideline: no reference is looked for.
+    tools = Tools(
+        cached, tokenizer, CueTable(), load_weights(), make_finder=lambda _items: ReferenceFinder(())
+    )
+    return Assistant([shard], tools)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from assistant.editions import Editions, named_version
 from assistant.maintenance.review import ReviewKind, ToReview
-from assistant.reading.references import find_references
+from assistant.reading.references import ReferenceFinder
 from corpus.versions.revision import ChangeKind, Revision
 from eval.data.dataset import ANSWERS, GUIDELINE, Question, judged_on, load_questions, splits
 
@@ -67,7 +67,7 @@ def _doubt(question: Question, moved: Question, revision: Revision) -> Doubt | N
         return None
     if ANSWERS not in moved.qrels.values():
         return Doubt(question, "答えの項目が新しい版にありません。", lost=True)
-    if find_references(question.text, revision.old.items).found and moved.qrels != question.qrels:
+    if ReferenceFinder(revision.old.items).find(question.text).found and moved.qrels != question.qrels:
         return Doubt(question, "問いが名指しする番号が、新しい版では別の項目です。", lost=True)
     changes = [
         change

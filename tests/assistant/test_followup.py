@@ -1,9 +1,11 @@
-"""What a question takes over from the one before it, once its move is known."""
+"""What a question takes over from the one before it, once its continuation is known."""
 
 import pytest
 
 from assistant.answer import FollowUpKind
-from assistant.reading.followup import FollowUp, Move, read_follow_up
+from assistant.reading.followup import Continuation, FollowUp, read_follow_up
+from assistant.reading.reading import Reading
+from assistant.reading.references import References
 from assistant.relations import counterparts
 from corpus.guideline.editorial import Editorial
 from corpus.guideline.item import Item, Role
@@ -12,18 +14,26 @@ from tests.assistant.rows import item
 from tests.corpus.fulltexts import OFFICIAL, REQUIREMENTS
 from tests.corpus.samples import document
 
-MOVE_OF_ROLE = {Role.DEVELOPER: Move.DEVELOPER, Role.PROVIDER: Move.PROVIDER, Role.USER: Move.USER}
-WORDS = "では、そちらは?"  # no numeral, no other topic: the move alone decides
+MOVE_OF_ROLE = {
+    Role.DEVELOPER: Continuation.DEVELOPER,
+    Role.PROVIDER: Continuation.PROVIDER,
+    Role.USER: Continuation.USER,
+}
+WORDS = "では、そちらは?"  # no numeral, no other topic: the continuation alone decides
 MORE = FollowUp(FollowUpKind.MORE)
 
 
-def read(items: tuple[Item, ...], move: Move | None, topic: str, question: str = WORDS) -> FollowUp | None:
-    return read_follow_up(question, move, items, item(items, topic))
+def read(
+    items: tuple[Item, ...], continuation: Continuation | None, topic: str, question: str = WORDS
+) -> FollowUp | None:
+    return read_follow_up(question, continuation, items, item(items, topic))
 
 
-def pointed_at(items: tuple[Item, ...], move: Move | None, topic: str, question: str = WORDS) -> list[str]:
+def pointed_at(
+    items: tuple[Item, ...], continuation: Continuation | None, topic: str, question: str = WORDS
+) -> list[str]:
     """Keys of the neighbours, none where the same item is meant again."""
-    found = read(items, move, topic, question)
+    found = read(items, continuation, topic, question)
     assert found
     if found == MORE:
         return []
@@ -71,20 +81,25 @@ def test_no_counterpart_is_of_another_role_or_principle(items: tuple[Item, ...],
 
 
 @pytest.mark.parametrize(
-    ("move", "topic"), [(Move.USER, "U-5-i"), (Move.PROVIDER, "P-2-ii.2"), (Move.DEVELOPER, "S-developer-1")]
+    ("continuation", "topic"),
+    [
+        (Continuation.USER, "U-5-i"),
+        (Continuation.PROVIDER, "P-2-ii.2"),
+        (Continuation.DEVELOPER, "S-developer-1"),
+    ],
 )
 def test_the_party_that_was_just_answered_is_the_same_again(
-    items: tuple[Item, ...], move: Move, topic: str
+    items: tuple[Item, ...], continuation: Continuation, topic: str
 ) -> None:
-    assert read(items, move, topic) == MORE
+    assert read(items, continuation, topic) == MORE
 
 
 def test_more_points_nowhere_and_names_no_party(items: tuple[Item, ...]) -> None:
-    assert read(items, Move.MORE, "U-5-i") == MORE
+    assert read(items, Continuation.MORE, "U-5-i") == MORE
 
 
 def test_others_point_nowhere(items: tuple[Item, ...]) -> None:
-    assert read(items, Move.OTHERS, "P-2-ii.2") == FollowUp(FollowUpKind.OTHERS)
+    assert read(items, Continuation.OTHERS, "P-2-ii.2") == FollowUp(FollowUpKind.OTHERS)
 
 
 @pytest.mark.parametrize(
@@ -107,27 +122,27 @@ def test_others_point_nowhere(items: tuple[Item, ...]) -> None:
     ],
 )
 def test_next_and_previous_follow_the_numbers(items: tuple[Item, ...], topic: str, following: str) -> None:
-    assert pointed_at(items, Move.NEXT, topic) == [following]
-    assert pointed_at(items, Move.PREVIOUS, following) == [topic]
+    assert pointed_at(items, Continuation.NEXT, topic) == [following]
+    assert pointed_at(items, Continuation.PREVIOUS, following) == [topic]
 
 
 @pytest.mark.parametrize("last", ["D-10-i", "P-7-ii", "U-7-ii", "C-10", "H-XII"])
 def test_after_the_last_of_a_list_comes_the_same_again(items: tuple[Item, ...], last: str) -> None:
-    assert read(items, Move.NEXT, last) == MORE
+    assert read(items, Continuation.NEXT, last) == MORE
 
 
 @pytest.mark.parametrize("first", ["D-2-i", "P-2-i", "U-2-i", "C-1", "H-I", "S-cover-1"])
 def test_before_the_first_of_a_list_comes_the_same_again(items: tuple[Item, ...], first: str) -> None:
-    assert read(items, Move.PREVIOUS, first) == MORE
+    assert read(items, Continuation.PREVIOUS, first) == MORE
 
 
 @pytest.mark.parametrize("letter", ["D", "P", "U", "C", "H", "S"])
 def test_going_on_from_the_first_reads_the_whole_list_once(items: tuple[Item, ...], letter: str) -> None:
     listed = {each.key for each in items if each.key.startswith(f"{letter}-")}
-    starts = {key for key in listed if read(items, Move.PREVIOUS, key) == MORE}
+    starts = {key for key in listed if read(items, Continuation.PREVIOUS, key) == MORE}
     (key,) = starts
     walked = [key]
-    while following := pointed_at(items, Move.NEXT, walked[-1]):
+    while following := pointed_at(items, Continuation.NEXT, walked[-1]):
         walked += following
         assert len(walked) <= len(listed)
     assert sorted(walked) == sorted(listed)
@@ -144,7 +159,7 @@ def test_going_on_from_the_first_reads_the_whole_list_once(items: tuple[Item, ..
     ],
 )
 def test_siblings_share_the_number(items: tuple[Item, ...], topic: str, expected: list[str]) -> None:
-    assert pointed_at(items, Move.SIBLING, topic) == expected
+    assert pointed_at(items, Continuation.SIBLING, topic) == expected
 
 
 @pytest.mark.parametrize(
@@ -161,11 +176,11 @@ def test_siblings_share_the_number(items: tuple[Item, ...], topic: str, expected
         ("H-II", "では、IV.は?", ["H-IV"]),
     ],
 )
-@pytest.mark.parametrize("move", [None, Move.MORE, Move.SIBLING])
+@pytest.mark.parametrize("continuation", [None, Continuation.MORE, Continuation.SIBLING])
 def test_a_numeral_is_of_the_list_that_was_open(
-    items: tuple[Item, ...], move: Move | None, topic: str, question: str, expected: list[str]
+    items: tuple[Item, ...], continuation: Continuation | None, topic: str, question: str, expected: list[str]
 ) -> None:
-    assert pointed_at(items, move, topic, question) == expected
+    assert pointed_at(items, continuation, topic, question) == expected
 
 
 @pytest.mark.parametrize(
@@ -182,19 +197,23 @@ def test_a_numeral_is_of_the_list_that_was_open(
 def test_a_numeral_that_names_nothing_leaves_the_move(
     items: tuple[Item, ...], topic: str, question: str
 ) -> None:
-    assert read(items, Move.MORE, topic, question) == MORE
+    assert read(items, Continuation.MORE, topic, question) == MORE
     assert read(items, None, topic, question) == FollowUp(FollowUpKind.SAME_ROLE)
+
+
+def following(follow: FollowUp) -> Reading:
+    return Reading("問い", None, dict.fromkeys(Role, 1 / 3), False, {}, {}, References((), False), follow)
 
 
 def test_a_topic_of_its_own_takes_over_the_party_at_most(items: tuple[Item, ...]) -> None:
     found = read(items, None, "P-7-i", "機密の守り方は?")
     assert found == FollowUp(FollowUpKind.SAME_ROLE)
-    assert not found.asks_on
+    assert not following(found).asks_on
 
 
 @pytest.mark.parametrize("kind", [kind for kind in FollowUpKind if kind is not FollowUpKind.SAME_ROLE])
 def test_everything_else_asks_on(kind: FollowUpKind) -> None:
-    assert FollowUp(kind).asks_on
+    assert following(FollowUp(kind)).asks_on
 
 
 @pytest.mark.parametrize(
@@ -212,18 +231,18 @@ def test_everything_else_asks_on(kind: FollowUpKind) -> None:
         "いまの話とは関係ないですが、もっと詳しく",
     ],
 )
-@pytest.mark.parametrize("move", [None, *Move])
+@pytest.mark.parametrize("continuation", [None, *Continuation])
 def test_another_topic_that_is_announced_takes_nothing_over(
-    items: tuple[Item, ...], move: Move | None, question: str
+    items: tuple[Item, ...], continuation: Continuation | None, question: str
 ) -> None:
-    assert read(items, move, "P-7-i", question) is None
+    assert read(items, continuation, "P-7-i", question) is None
 
 
 @pytest.mark.parametrize("question", ["別の立場だと?", "話の続きを", "さっきの件の次は?", "とこでは?"])
 def test_words_that_only_resemble_an_announcement_break_nothing(
     items: tuple[Item, ...], question: str
 ) -> None:
-    assert read(items, Move.MORE, "P-7-i", question) == MORE
+    assert read(items, Continuation.MORE, "P-7-i", question) == MORE
 
 
 def numbered(text: str) -> tuple[Item, ...]:
@@ -232,9 +251,9 @@ def numbered(text: str) -> tuple[Item, ...]:
 
 def test_what_is_next_to_an_item_of_another_numbering_is_what_stands_next_to_it() -> None:
     items = numbered(REQUIREMENTS)
-    assert pointed_at(items, Move.NEXT, "1.1.2") == ["1.1.3"]
-    assert pointed_at(items, Move.PREVIOUS, "MSTG-STORAGE-1") == ["1.1.3"]
-    assert pointed_at(items, Move.SIBLING, "1.1.2") == ["1.1.1", "1.1.3"]
+    assert pointed_at(items, Continuation.NEXT, "1.1.2") == ["1.1.3"]
+    assert pointed_at(items, Continuation.PREVIOUS, "MSTG-STORAGE-1") == ["1.1.3"]
+    assert pointed_at(items, Continuation.SIBLING, "1.1.2") == ["1.1.1", "1.1.3"]
 
 
 def test_a_numeral_names_an_item_of_the_same_list() -> None:
@@ -244,6 +263,6 @@ def test_a_numeral_names_an_item_of_the_same_list() -> None:
 
 def test_the_sub_items_of_a_principle_stand_beside_each_other() -> None:
     items = numbered(OFFICIAL)
-    assert pointed_at(items, Move.NEXT, "C-1-1") == ["C-1-2"]
-    assert pointed_at(items, Move.SIBLING, "C-1-1") == ["C-1", "C-1-2"]
+    assert pointed_at(items, Continuation.NEXT, "C-1-1") == ["C-1-2"]
+    assert pointed_at(items, Continuation.SIBLING, "C-1-1") == ["C-1", "C-1-2"]
     assert counterparts(items, item(items, "C-2-1"), Role.DEVELOPER)[:2] == ("D-2-i", "D-2-ii")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.reading.references import find_references, holds
+from assistant.reading.references import ReferenceFinder, holds
 from corpus.guideline.editorial import Editorial
 from corpus.guideline.item import Item
 from corpus.parsing.parser import parse
@@ -17,7 +17,7 @@ def items(text: str) -> tuple[Item, ...]:
 
 
 def keys(question: str, text: str) -> tuple[str, ...]:
-    return find_references(question, items(text)).keys
+    return ReferenceFinder(items(text)).find(question).keys
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_ordinary_questions_with_numbers_name_nothing(question: str, text: str) 
 @pytest.mark.parametrize("question", ["1.1.2は?", "第3条は?", "2-A-1は?", "C-1の2は?", "MSTG-ARCH-1は?"])
 def test_the_overview_holds_no_such_codes(question: str) -> None:
     held = tuple(overview_items().values())
-    assert set(find_references(question, held).keys) <= {"C-1"}
+    assert set(ReferenceFinder(held).find(question).keys) <= {"C-1"}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.ranking.features import FEATURES, STEERING, feature_matrix, probabilities, rank_scores
-from assistant.reading.question import Reading
+from assistant.reading.reading import Reading
 from assistant.reading.references import References
 from corpus.guideline.item import Item, Phase, Role
 from index.search.retriever import SIGNALS, signal_matrix
@@ -26,7 +26,7 @@ def reading(
     carried: Role | None = None,
 ) -> Reading:
     nothing = References((), False)
-    return Reading("問い", role, BELIEF, compared, phases or {}, principles or {}, nothing, carried)
+    return Reading("問い", role, BELIEF, compared, phases or {}, principles or {}, nothing, carried=carried)
 
 
 def steering(items: tuple[Item, ...], key: str, read: Reading) -> dict[str, float]:

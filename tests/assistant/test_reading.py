@@ -2,20 +2,37 @@
 
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reading.question import MAX_LENGTH, QuestionReader, Reading, check_question, has_words
-from assistant.reading.references import References
+from assistant.answer import Turn
+from assistant.reading.cues import CueTable
+from assistant.reading.followup import ContinuationClassifier
+from assistant.reading.question import MAX_LENGTH, check_question, has_words
+from assistant.reading.reader import QuestionReader
+from assistant.reading.reading import Reading
+from assistant.reading.references import ReferenceFinder, References
 from corpus.errors import QuestionError
 from corpus.guideline.item import Item, Phase, Role
+from index.search.retriever import Query
 
-READER = QuestionReader()
+NOTHING = np.zeros(1, dtype=np.float32)
+
+
+def no_classifier() -> ContinuationClassifier:
+    raise AssertionError("nothing was asked before")
+
+
+def read(question: str, role: Role | None = None, items: tuple[Item, ...] = ()) -> Reading:
+    """The reading of a question with none before it."""
+    reader = QuestionReader(items, CueTable(), ReferenceFinder(items), no_classifier)
+    return reader.read(Query(question, (), (), (), NOTHING), Turn(question), role, None)
 
 
 def believed(question: str) -> Role:
-    belief = READER.read(question, None, ()).belief
+    belief = read(question).belief
     return max(belief, key=lambda role: belief[role])
 
 
@@ -39,25 +56,25 @@ def test_the_words_tell_the_role(question: str, role: Role) -> None:
 
 
 def test_a_question_without_cues_believes_in_all_roles_alike() -> None:
-    belief = READER.read("りんご", None, ()).belief
+    belief = read("りんご").belief
     assert list(belief.values()) == pytest.approx([1 / 3] * 3)
 
 
 @given(st.text(max_size=80))
 def test_the_belief_is_a_probability(question: str) -> None:
-    belief = READER.read(question, None, ()).belief
+    belief = read(question).belief
     assert set(belief) == set(Role)
     assert sum(belief.values()) == pytest.approx(1)
     assert min(belief.values()) > 0
 
 
 def test_full_width_words_are_cues_too() -> None:
-    assert READER.read("ＡＩを作る", None, ()).belief == READER.read("AIを作る", None, ()).belief
+    assert read("ＡＩを作る").belief == read("AIを作る").belief
 
 
 def test_a_chosen_role_is_kept_as_chosen() -> None:
-    assert READER.read("社内で使う", Role.DEVELOPER, ()).role is Role.DEVELOPER
-    assert READER.read("社内で使う", None, ()).role is None
+    assert read("社内で使う", Role.DEVELOPER).role is Role.DEVELOPER
+    assert read("社内で使う").role is None
 
 
 @pytest.mark.parametrize(
@@ -69,7 +86,7 @@ def test_a_chosen_role_is_kept_as_chosen() -> None:
     ],
 )
 def test_the_phase_with_the_most_cues(question: str, phase: Phase | None) -> None:
-    assert READER.read(question, None, ()).phase is phase
+    assert read(question).phase is phase
 
 
 @pytest.mark.parametrize(
@@ -77,11 +94,11 @@ def test_the_phase_with_the_most_cues(question: str, phase: Phase | None) -> Non
     [("個人情報と電話番号の扱い", 4), ("採用での差別や偏見", 3), ("社員の研修", 8), ("りんご", None)],
 )
 def test_the_principle_with_the_most_cues(question: str, principle: int | None) -> None:
-    assert READER.read(question, None, ()).principle == principle
+    assert read(question).principle == principle
 
 
 def test_codes_are_read_too(items: tuple[Item, ...]) -> None:
-    assert READER.read("P-5) ii.とは", None, items).references.keys == ("P-5-ii",)
+    assert read("P-5) ii.とは", items=items).references.keys == ("P-5-ii",)
 
 
 @pytest.mark.parametrize(
@@ -140,12 +157,12 @@ def test_a_lone_surrogate_becomes_a_question_mark() -> None:
     ],
 )
 def test_whether_the_parties_are_compared(question: str, compared: bool) -> None:
-    assert READER.read(question, None, ()).compared is compared
+    assert read(question).compared is compared
 
 
 def test_full_width_and_half_width_words_compare_alike() -> None:
-    assert READER.read("３者の違いは", None, ()).compared
-    assert READER.read("ﾃﾞﾍﾞﾛｯﾊﾟｰとﾌﾟﾛﾊﾞｲﾀﾞｰの違いは", None, ()).compared
+    assert read("３者の違いは").compared
+    assert read("ﾃﾞﾍﾞﾛｯﾊﾟｰとﾌﾟﾛﾊﾞｲﾀﾞｰの違いは").compared
 
 
 @pytest.mark.parametrize(
@@ -161,7 +178,7 @@ def test_full_width_and_half_width_words_compare_alike() -> None:
     ],
 )
 def test_the_role_that_is_said(question: str, role: Role | None) -> None:
-    assert READER.said_role(question) is role
+    assert read(question).said_role is role
 
 
 def believing(developer: float, provider: float, user: float, role: Role | None) -> Reading:
@@ -198,7 +215,7 @@ def test_a_choice_is_contradicted_by_plain_words(
     ],
 )
 def test_one_strong_cue_contradicts(question: str, contradicted: bool) -> None:
-    assert READER.read(question, Role.USER, ()).contradicted is contradicted
+    assert read(question, Role.USER).contradicted is contradicted
 
 
 @pytest.mark.parametrize(

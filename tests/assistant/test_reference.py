@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.reading.references import find_references
+from assistant.reading.references import ReferenceFinder
 from corpus.guideline.item import Item
 from tests.assistant.spellings import spellings
 
@@ -232,7 +232,7 @@ NOT_BARE = [
 def codes(question: str, items: tuple[Item, ...]) -> list[str]:
     """The codes named, in order, each once."""
     code_of = {item.key: item.code for item in items}
-    return list(dict.fromkeys(code_of[key] for key in find_references(question, items).keys))
+    return list(dict.fromkeys(code_of[key] for key in ReferenceFinder(items).find(question).keys))
 
 
 @pytest.mark.parametrize(("question", "code"), [*ISSUE.items(), *ONE_CODE.items()])
@@ -241,7 +241,7 @@ def test_one_code_in_one_spelling(question: str, code: str, items: tuple[Item, .
 
 
 def test_the_second_item_of_a_code_has_its_own_key(items: tuple[Item, ...]) -> None:
-    assert find_references("P-2-ii.2", items).keys == ("P-2-ii.2",)
+    assert ReferenceFinder(items).find("P-2-ii.2").keys == ("P-2-ii.2",)
 
 
 @pytest.mark.parametrize(("question", "expected"), SEVERAL.items())
@@ -253,11 +253,11 @@ def test_several_codes_in_the_order_they_are_named(
 
 @pytest.mark.parametrize("question", NUMBERS_OF_OTHER_THINGS)
 def test_a_number_of_something_else_is_no_code(question: str, items: tuple[Item, ...]) -> None:
-    assert find_references(question, items).found == ()
+    assert ReferenceFinder(items).find(question).found == ()
 
 
 def test_a_code_that_stands_twice_names_both(items: tuple[Item, ...]) -> None:
-    assert find_references("P-2) ii.", items).keys == ("P-2-ii", "P-2-ii.2")
+    assert ReferenceFinder(items).find("P-2) ii.").keys == ("P-2-ii", "P-2-ii.2")
 
 
 @pytest.mark.parametrize("question", ["P-5", "Pの5", "ｐ５", "提供者の5番目", "P-5)"])
@@ -272,29 +272,29 @@ def test_d_1_is_not_the_beginning_of_d_10(items: tuple[Item, ...]) -> None:
 
 @pytest.mark.parametrize("question", BARE)
 def test_a_question_that_is_only_a_code_is_bare(question: str, items: tuple[Item, ...]) -> None:
-    assert find_references(question, items).bare
+    assert ReferenceFinder(items).find(question).bare
 
 
 @pytest.mark.parametrize("question", NOT_BARE)
 def test_a_question_about_a_code_is_not_bare(question: str, items: tuple[Item, ...]) -> None:
-    references = find_references(question, items)
+    references = ReferenceFinder(items).find(question)
     assert references.found
     assert not references.bare
 
 
 def test_a_question_without_codes_is_not_bare(items: tuple[Item, ...]) -> None:
-    assert not find_references("とは", items).bare
+    assert not ReferenceFinder(items).find("とは").bare
 
 
 def test_the_words_of_a_reference_are_kept(items: tuple[Item, ...]) -> None:
-    found = find_references("U-4) i. とPの5の2", items).found
+    found = ReferenceFinder(items).find("U-4) i. とPの5の2").found
     assert [each.text for each in found] == ["u-4) i", "pの5の2"]
 
 
 def test_every_code_in_its_own_form_comes_first(items: tuple[Item, ...]) -> None:
     for item in items:
         first = next(each.key for each in items if each.code == item.code)
-        assert find_references(item.code, items).keys[:1] == (first,), item.code
+        assert ReferenceFinder(items).find(item.code).keys[:1] == (first,), item.code
 
 
 def test_every_code_in_every_spelling_comes_first(items: tuple[Item, ...]) -> None:
@@ -312,11 +312,11 @@ def test_every_code_in_every_spelling_comes_first(items: tuple[Item, ...]) -> No
 def test_any_text_is_read_without_trouble_and_alike_in_every_form(
     question: str, items: tuple[Item, ...]
 ) -> None:
-    found = find_references(question, items)
+    found = ReferenceFinder(items).find(question)
     assert set(found.keys) <= {item.key for item in items}
-    assert find_references(unicodedata.normalize("NFKC", question), items) == found
+    assert ReferenceFinder(items).find(unicodedata.normalize("NFKC", question)) == found
 
 
 def test_a_long_question_is_read_quickly(items: tuple[Item, ...]) -> None:
     for piece in ("P", "p-5 ", "の", "- ", "指針 ", "広島 ", "第一", "d" + " " * 500, "利用者の 一", "十"):
-        find_references((piece * 2000)[:2000], items)
+        ReferenceFinder(items).find((piece * 2000)[:2000])

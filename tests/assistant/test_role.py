@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.ranking.features import infer_role, role_mass
-from assistant.reading.question import Reading
+from assistant.reading.reading import Reading
 from assistant.reading.references import References
 from corpus.guideline.item import Item, Role
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.answerer import follow_ups, offers
+from assistant.answering.suggestions import follow_ups, offers
 from assistant.service.assistant import Assistant
 from corpus.guideline.item import Item
 from tests.assistant.checks import DUTY

@@ -10,9 +10,9 @@ from typing import Any, Unpack
 import numpy as np
 
 from assistant.answer import Answer, Citation, Understood, item_name
-from assistant.answering.answerer import follow_ups
 from assistant.answering.change_answer import ChangeAnswerer
 from assistant.answering.item_view import ItemHit, ItemView, item_hit, item_place, item_view
+from assistant.answering.suggestions import follow_ups
 from assistant.citing import cite
 from assistant.editions import Catalogue, EditionCard
 from assistant.maintenance.revision_view import to_fields, view_of

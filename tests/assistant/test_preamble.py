@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from assistant.answer import FollowUpKind, item_name
-from assistant.answering.answerer import answer_lead, decline_lead, missing_version_lead
+from assistant.answering.preamble import answer_preamble, decline_preamble, missing_version_preamble
 from corpus.guideline.item import Item, ItemKind, Role
 from tests.assistant.checks import DUTY
 
@@ -19,7 +19,7 @@ def strong(sentence: str) -> list[str]:
 
 def test_no_words_of_duty_over_all_items_and_roles(items: tuple[Item, ...]) -> None:
     for item, role, inferred, named in product(items, (None, *Role), (True, False), (True, False)):
-        lead = answer_lead(NAME, (item, *items[:2]), role, inferred=inferred, named=named)
+        lead = answer_preamble(NAME, (item, *items[:2]), role, inferred=inferred, named=named)
         assert strong(lead) == [], lead
         assert lead.endswith("。")
 
@@ -27,16 +27,16 @@ def test_no_words_of_duty_over_all_items_and_roles(items: tuple[Item, ...]) -> N
 @pytest.mark.parametrize("kind", FollowUpKind)
 def test_no_words_of_duty_in_a_follow_up(items: tuple[Item, ...], kind: FollowUpKind) -> None:
     for item, role in product(items, (None, *Role)):
-        lead = answer_lead(NAME, (item, *items[:2]), role, inferred=True, named=False, follow_up=kind)
+        lead = answer_preamble(NAME, (item, *items[:2]), role, inferred=True, named=False, follow_up=kind)
         assert strong(lead) == [], lead
         assert lead.endswith("。")
 
 
 def test_a_follow_up_is_said_to_be_one_before_all_else(items: tuple[Item, ...]) -> None:
-    alone = answer_lead(NAME, items[:1], Role.USER, inferred=False, named=False)
+    alone = answer_preamble(NAME, items[:1], Role.USER, inferred=False, named=False)
     said = set()
     for kind in FollowUpKind:
-        lead = answer_lead(NAME, items[:1], Role.USER, inferred=False, named=False, follow_up=kind)
+        lead = answer_preamble(NAME, items[:1], Role.USER, inferred=False, named=False, follow_up=kind)
         pointed = kind is FollowUpKind.NEIGHBOUR
         rest = alone.replace("最も近い項目", "お尋ねの項目") if pointed else alone
         assert lead.endswith(rest)
@@ -47,8 +47,8 @@ def test_a_follow_up_is_said_to_be_one_before_all_else(items: tuple[Item, ...]) 
 
 @pytest.mark.parametrize("role", Role)
 def test_the_assumed_role_is_named(items: tuple[Item, ...], role: Role) -> None:
-    chosen = answer_lead(NAME, items[:1], role, inferred=False, named=False)
-    assumed = answer_lead(NAME, items[:1], role, inferred=True, named=False)
+    chosen = answer_preamble(NAME, items[:1], role, inferred=False, named=False)
+    assumed = answer_preamble(NAME, items[:1], role, inferred=True, named=False)
     assert role.label in chosen
     assert role.label in assumed
     assert "選び直せます" in assumed
@@ -58,14 +58,14 @@ def test_the_assumed_role_is_named(items: tuple[Item, ...], role: Role) -> None:
 
 
 def test_no_role_is_said_to_be_none(items: tuple[Item, ...]) -> None:
-    lead = answer_lead(NAME, items[:1], None, inferred=False, named=False)
+    lead = answer_preamble(NAME, items[:1], None, inferred=False, named=False)
     assert "立場を限らず" in lead
     assert not any(role.label in lead.replace(items[0].title.text, "") for role in Role)
 
 
 def test_the_first_item_and_the_number_of_items_are_named(items: tuple[Item, ...]) -> None:
     item = next(each for each in items if each.key == "U-4-i")
-    lead = answer_lead(NAME, (item, *items[:2]), Role.USER, inferred=False, named=False)
+    lead = answer_preamble(NAME, (item, *items[:2]), Role.USER, inferred=False, named=False)
     assert NAME in lead
     assert "3項目" in lead
     assert f"U-4-i「{item.title.text}」" in lead
@@ -73,13 +73,13 @@ def test_the_first_item_and_the_number_of_items_are_named(items: tuple[Item, ...
 
 def test_a_title_of_ours_is_marked(items: tuple[Item, ...]) -> None:
     for item in items:
-        lead = answer_lead(NAME, (item,), None, inferred=False, named=True)
+        lead = answer_preamble(NAME, (item,), None, inferred=False, named=True)
         assert ("編集部" in lead) is item.title.editorial
 
 
 def lead_of(items: tuple[Item, ...], *keys: str) -> str:
     by_key = {each.key: each for each in items}
-    return answer_lead(NAME, [by_key[key] for key in keys], None, inferred=False, named=False)
+    return answer_preamble(NAME, [by_key[key] for key in keys], None, inferred=False, named=False)
 
 
 @pytest.mark.parametrize(
@@ -108,38 +108,38 @@ def test_each_citation_is_numbered_with_what_it_is(
 
 def test_items_without_a_party_are_named_as_others(items: tuple[Item, ...]) -> None:
     numbered = replace(items[0], kind=ItemKind.NUMBERED)
-    lead = answer_lead(NAME, [items[1], numbered], None, inferred=False, named=False)
+    lead = answer_preamble(NAME, [items[1], numbered], None, inferred=False, named=False)
     assert lead.endswith("ほかの項目[2]も引用します。")
 
 
 @pytest.mark.parametrize("name", [NAME, "AI事業者ガイドライン(第1.0版 概要)"])
 def test_a_decline_says_how_to_ask(items: tuple[Item, ...], name: str) -> None:
     for nearby in ((), [item_name(items[0])]):
-        assert all(word in decline_lead(name, nearby) for word in ("だれが", "どの段階", "何について"))
+        assert all(word in decline_preamble(name, nearby) for word in ("だれが", "どの段階", "何について"))
 
 
 def test_a_decline_names_what_lies_nearby(items: tuple[Item, ...]) -> None:
     near = [item_name(item) for item in items[:3]]
-    lead = decline_lead(NAME, near)
+    lead = decline_preamble(NAME, near)
     assert "見つかりませんでした" in lead
     assert all(each.code in lead and each.title in lead for each in near)
     assert strong(lead) == []
 
 
 def test_a_decline_with_nothing_nearby_says_what_the_guideline_is_about() -> None:
-    lead = decline_lead(NAME, ())
+    lead = decline_preamble(NAME, ())
     assert "見つかりませんでした" in lead
     assert lead.endswith("。")
     assert strong(lead) == []
 
 
 def test_another_guideline_is_not_said_to_be_about_ai() -> None:
-    lead = decline_lead("取扱規程(第2版)", ())
+    lead = decline_preamble("取扱規程(第2版)", ())
     assert "見つかりませんでした" in lead
     assert "AI" not in lead
 
 
 def test_a_missing_version_is_named_with_those_that_are_there() -> None:
-    lead = missing_version_lead("9.9", ("1.1", "1.0-overview"))
+    lead = missing_version_preamble("9.9", ("1.1", "1.0-overview"))
     assert all(each in lead for each in ("9.9", "1.1", "1.0-overview"))
     assert strong(lead) == []

@@ -2,7 +2,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.ranking.ranker import Recent
+import numpy as np
+
+from assistant.ranking.recent_questions import Computed, RecentQuestions
 from assistant.service.assistant import Assistant
 from corpus.text.tokens import Tokenizer
 from index.builder import build
@@ -12,28 +14,42 @@ from tests.toy import ToyEmbedder
 from tests.toy_tools import toy_tools
 
 
+def computed(number: int) -> Computed:
+    return Computed(np.asarray([number], dtype=np.float32))
+
+
+def recalled(recent: RecentQuestions, *questions: str) -> list[int | None]:
+    found = (recent.recall(question) for question in questions)
+    return [int(each.vector[0]) if each else None for each in found]
+
+
 def test_the_least_recently_used_makes_room() -> None:
-    recent = Recent[int](2)
-    recent.keep("一", 1)
-    recent.keep("二", 2)
-    assert recent.recall("一") == 1
-    recent.keep("三", 3)
-    assert [recent.recall(each) for each in ("一", "二", "三")] == [1, None, 3]
+    recent = RecentQuestions(2)
+    recent.keep("一", computed(1))
+    recent.keep("二", computed(2))
+    assert recalled(recent, "一") == [1]
+    recent.keep("三", computed(3))
+    assert recalled(recent, "一", "二", "三") == [1, None, 3]
 
 
 def test_a_question_itself_is_not_kept() -> None:
-    recent = Recent[int](2)
-    recent.keep("秘密の質問", 1)
+    recent = RecentQuestions(2)
+    recent.keep("秘密の質問", computed(1))
     assert "秘密" not in repr(vars(recent))
 
 
 def test_many_threads_share_it() -> None:
-    recent = Recent[int](8)
+    recent = RecentQuestions(8)
+
+    def use(number: int) -> None:
+        recent.keep(str(number % 20), computed(number % 20))
+        recent.recall(str(number % 20))
+
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda n: (recent.keep(str(n % 20), n % 20), recent.recall(str(n % 20))), range(2000)))
-    kept = [recent.recall(str(n)) for n in range(20)]
+        list(pool.map(use, range(2000)))
+    kept = recalled(recent, *map(str, range(20)))
     assert sum(each is not None for each in kept) == 8
-    assert all(each in (None, n) for n, each in enumerate(kept))
+    assert all(each in (None, number) for number, each in enumerate(kept))
 
 
 def test_a_turn_of_a_conversation_embeds_no_earlier_question_again(

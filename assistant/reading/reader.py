@@ -1,0 +1,92 @@
+"""The reader: all that a question says, read in one pass into one ``Reading``."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from assistant.answer import FollowUpKind, Turn, Understood
+from assistant.reading.cues import CueTable
+from assistant.reading.followup import ContinuationClassifier, FollowUp, read_follow_up, redirected
+from assistant.reading.reading import Earlier, Reading
+from assistant.reading.references import ReferenceFinder
+from corpus.guideline.item import Item, Role
+from index.search.retriever import Query
+
+
+class QuestionReader:
+    """Reads the questions that are asked of the items of one version."""
+
+    def __init__(
+        self,
+        items: Sequence[Item],
+        cues: CueTable,
+        finder: ReferenceFinder,
+        make_classifier: Callable[[], ContinuationClassifier],
+    ) -> None:
+        """``make_classifier`` is called for the first question that has one before it."""
+        self._items, self._cues, self._finder = items, cues, finder
+        self._make_classifier = make_classifier
+
+    def read(self, query: Query, turn: Turn, role: Role | None, earlier: Earlier | None) -> Reading:
+        """What ``turn`` says, asked after ``earlier``; ``query`` is its question made ready.
+
+        ``role`` is the one that the person chose once, for the whole conversation.
+
+        Raises:
+            ChoiceError: the turn was put right to an item that is not here.
+        """
+        understood = turn.understood
+        reading = self._alone(turn, role)
+        if earlier and not (understood and understood.codes):
+            reading = self._after(earlier, query, reading, understood)
+        return reading.corrected(understood) if understood else reading
+
+    def warm(self) -> None:
+        """Make now what the first follow-up would wait for: seconds, with a real model."""
+        _ = self._classifier
+
+    def _alone(self, turn: Turn, role: Role | None) -> Reading:
+        """What the words say by themselves."""
+        cues, references = self._cues.read(turn.question), self._finder.find(turn.question)
+        if turn.understood:
+            references = self._finder.put_right(references, turn.understood.codes)
+        return Reading(
+            question=turn.question,
+            role=role,
+            belief=cues.belief,
+            compared=cues.compared,
+            phases=cues.phases,
+            principles=cues.principles,
+            references=references,
+        )
+
+    def _after(
+        self, earlier: Earlier, query: Query, reading: Reading, understood: Understood | None
+    ) -> Reading:
+        """The reading of a question that may lean on the turn before it."""
+        topic = earlier.topic
+        follow = read_follow_up(query.text, self._classifier.read(query), self._items, topic)
+        if follow is None or (reading.references.found and follow.kind is not FollowUpKind.NEIGHBOUR):
+            return reading
+        if follow.kind is FollowUpKind.SAME_ROLE:
+            return _with_role_of(earlier, reading, follow, understood)
+        if understood:
+            follow = redirected(follow, understood.role, earlier.role, self._items, topic)
+        if follow.kind is FollowUpKind.MORE:
+            follow = replace(follow, keys=earlier.named)
+        return earlier.reading.continued(query.text, follow)
+
+    @cached_property
+    def _classifier(self) -> ContinuationClassifier:
+        return self._make_classifier()
+
+
+def _with_role_of(
+    earlier: Earlier, reading: Reading, follow: FollowUp, understood: Understood | None
+) -> Reading:
+    """A topic of its own, for the role of the turn before, unless its words or a person say otherwise."""
+    carried = None if reading.said_role else earlier.role
+    if carried and understood:
+        carried = understood.role
+    kept = carried is not None and carried is earlier.role
+    return replace(reading, carried=carried, follow_up=follow if kept else None)
