@@ -14,6 +14,7 @@ from corpus.pdf.pdf_page import PdfPage
 from corpus.pdf.pdf_spans import PdfSpan
 from corpus.pdf.pdf_style import is_contents
 from corpus.pdf.pdf_tables import PdfTable
+from corpus.text.characters import folded
 
 _NUMBERED = re.compile(r"(?P<title>.*[^\W\d].*)\s(?P<page>\d{1,4}|[ivxlc]{1,7})\Z")
 _SECTION = re.compile(r"(?:第?\s*[\dA-Z]+\s*[章部編]?|[\dA-Z]+(?:\.\d+)*\.?)(?=\W|[^!-~])\s*")
@@ -98,7 +99,7 @@ def _dotted(line: PdfLine) -> PdfLine:
 def _bare(text: str) -> str:
     """A title without its number, for comparing."""
     text = unicodedata.normalize("NFKC", text)
-    return re.sub(r"\s", "", text[found.end() :] if (found := _SECTION.match(text)) else text)
+    return folded(text[found.end() :] if (found := _SECTION.match(text)) else text)
 
 
 _ZONE = 0.15  # of the page's height at its top and foot
@@ -118,7 +119,7 @@ class EdgeRow:
     @property
     def pattern(self) -> str:
         """Its text with # for each number."""
-        text = re.sub(r"\s", "", unicodedata.normalize("NFKC", self.line.text))
+        text = folded(self.line.text)
         return "#" if _ROMAN.match(text) else _DIGITS.sub("#", text)
 
     @property

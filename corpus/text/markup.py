@@ -6,10 +6,10 @@ is a subsequence of the quote.
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
+from corpus.text.characters import folded
 from corpus.text.span import Span
 
 _NAMES = (
@@ -134,5 +134,5 @@ def _joint(wrap: re.Match[str]) -> str:
 
 @lru_cache(maxsize=256)  # the same few headings and notes are compared with every block
 def compact(text: str) -> str:
-    """Display text folded for comparing labels: NFKC and no white space at all."""
-    return "".join(unicodedata.normalize("NFKC", display(text)).split())
+    """A quote as shown, folded for comparing labels: NFKC and no white space at all."""
+    return folded(display(text))

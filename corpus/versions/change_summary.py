@@ -8,24 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.guideline.item import Item
-from corpus.text.characters import bare
-from corpus.versions.alignment import has_number, own_title
+from corpus.text.characters import folded_words
 from corpus.versions.edition import Edition, words_of
 from corpus.versions.revision import Change, ChangeKind, Revision
+from corpus.versions.similarity import has_number, own_title
 from corpus.versions.text_diff import DiffPiece, Replacement, replacements, text_diff
 
 _LONGEST = 28  # characters in 『』
 _PLACES = 3  # that are told one by one
 _NUMBER_WORDS = {2: "二つ", 3: "三つ", 4: "四つ", 5: "五つ"}
-
-
-@dataclass(frozen=True)
-class _Case:
-    """A change with the editions it is of and what differs in its words."""
-
-    revision: Revision
-    change: Change
-    pieces: Sequence[DiffPiece]
 
 
 def change_diff(revision: Revision, change: Change) -> tuple[DiffPiece, ...]:
@@ -46,6 +37,15 @@ def change_summary(revision: Revision, change: Change, pieces: Sequence[DiffPiec
     if change.cosmetic:
         said.append("書き方だけが変わり(空白・文字の幅・読点)、言葉は同じ")
     return "".join(f"{clause}。" for clause in said)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A change with the editions it is of and what differs in its words."""
+
+    revision: Revision
+    change: Change
+    pieces: Sequence[DiffPiece]
 
 
 def quoted(text: str) -> str:
@@ -92,7 +92,7 @@ def _retitled(case: _Case) -> Iterator[str]:
     change = case.change
     if len(change.old) == len(change.new) == 1:
         old, new = change.old[0], change.new[0]
-        apart = own_title(new) not in bare(case.revision.new.display(new))
+        apart = own_title(new) not in folded_words(case.revision.new.display(new))
         if own_title(old) and own_title(old) != own_title(new) and apart:
             yield f"題名を{quoted(old.title.text)}から{quoted(new.title.text)}に改めた"
 

@@ -6,7 +6,6 @@ others may read them: a question that stands in only one of them is left out.
 """
 
 import tomllib
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from corpus.errors import DatasetError
 from corpus.guideline.item import Role
+from corpus.text.characters import folded_letters
 from eval.data.dataset import ANSWERS, JudgedOn, Question, Record, judged_on, read_lines, read_records
 
 NEAR_COPY = 0.6
@@ -35,15 +35,9 @@ class Leak:
     similarity: float
 
 
-def folded(text: str) -> str:
-    """NFKC, lower case, letters and digits only."""
-    normal = unicodedata.normalize("NFKC", text).lower()
-    return "".join(each for each in normal if unicodedata.category(each)[0] in "LMN")
-
-
 def grams(text: str) -> frozenset[str]:
     """The 3-grams of the folded text; a shorter text is its own."""
-    plain = folded(text)
+    plain = folded_letters(text)
     last = max(len(plain) - _GRAM, 0)
     return frozenset(plain[start : start + _GRAM] for start in range(last + 1)) if plain else frozenset()
 
@@ -79,8 +73,10 @@ def find_leaks(
 
     Texts whose words stand in ``source`` are the guideline's own and do not count.
     """
-    own = folded(source)
-    pairs = {(place, text) for place, each in texts.items() for text in each if folded(text) not in own}
+    own = folded_letters(source)
+    pairs = {
+        (place, text) for place, each in texts.items() for text in each if folded_letters(text) not in own
+    }
     known = sorted(pairs)
     holders: dict[str, list[int]] = defaultdict(list)
     for number, (_, text) in enumerate(known):

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from corpus.guideline.item import Item, ItemKind
 from corpus.text.numerals import from_roman, roman
 from corpus.text.span import Span
-from corpus.versions.alignment import own_title
 from corpus.versions.revision import ChangeKind
+from corpus.versions.similarity import own_title
 from eval.benchmarks.synthetic.phrases import Phrases, Vocabulary
 
 _MARKER = re.compile(r"[ \t]*(?:#+|[-*+][ \t]+(?:[・✓])?)?")

@@ -15,9 +15,9 @@ from corpus.guideline.document import Document
 from corpus.guideline.editorial import Editorial
 from corpus.guideline.item import Item
 from corpus.parsing.parser import parse
-from corpus.versions.alignment import has_number
 from corpus.versions.edition import Edition, edition_of
 from corpus.versions.revision import ChangeKind
+from corpus.versions.similarity import has_number
 from eval.benchmarks.synthetic.edits import SHARES, Make
 from eval.benchmarks.synthetic.galley import Block, Desk, Edit, Origin, cut, join, origins
 from eval.benchmarks.synthetic.phrases import load_phrases, load_vocabulary

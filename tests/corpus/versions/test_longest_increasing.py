@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.versions.alignment import longest_increasing
+from corpus.versions.similarity import longest_increasing
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from corpus.text.characters import bare
-from corpus.versions.alignment import cosines, own_title, similarity
+from corpus.text.characters import folded_words
+from corpus.versions.similarity import cosines, own_title, similarity
 from tests.corpus.editions import edition
 
 LIST = "# 目的\n\n- 学習データの来歴を記録する\n- 利用者に出力の限界を説明する\n"
@@ -20,11 +20,11 @@ LIST = "# 目的\n\n- 学習データの来歴を記録する\n- 利用者に出
     ],
 )
 def test_folding_leaves_the_words_alone(one: str, other: str) -> None:
-    assert bare(one) == bare(other)
+    assert folded_words(one) == folded_words(other)
 
 
 def test_folding_keeps_words_apart() -> None:
-    assert bare("安全、確実") != bare("安全・確実")
+    assert folded_words("安全、確実") != folded_words("安全・確実")
 
 
 def test_the_same_words_are_wholly_alike_and_others_hardly() -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from corpus.guideline.item import Item
+from corpus.text.characters import folded_letters
 from eval.data.dataset import GUIDELINE, load_questions
-from eval.data.site_questions import NEAR_COPY, find_leaks, folded, grams, similarity, toml_texts
+from eval.data.site_questions import NEAR_COPY, find_leaks, grams, similarity, toml_texts
 from index.prepared_document import PreparedDocument
 from tests.conftest import DOCUMENTS
 from tests.eval.questions import ask
@@ -22,7 +23,7 @@ TUNED = (
 
 
 def test_folding_leaves_letters_and_digits() -> None:
-    assert folded("ＡＩの、「名簿」は？ ﾊﾞｲｱｽ!") == "aiの名簿はバイアス"
+    assert folded_letters("ＡＩの、「名簿」は？ ﾊﾞｲｱｽ!") == "aiの名簿はバイアス"
 
 
 def test_grams_by_hand() -> None:
