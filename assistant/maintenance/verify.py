@@ -16,7 +16,8 @@ from corpus.parsing.parser import parse
 from corpus.parsing.survey import unaccounted
 from corpus.text.markup import display
 from corpus.text.span import Span
-from index.model.bundled_model import MODEL_NAME, verify_unpacked
+from index.model.bundled_model import MODEL_NAME
+from index.model.model_manifest import check_hashes
 from index.search.shard import Shard
 from index.settings import BUNDLED_MODEL, Settings
 from index.store.build import Build
@@ -96,7 +97,7 @@ def _verify_model(settings: Settings) -> Iterator[str]:
     if settings.model != BUNDLED_MODEL or not folder.exists():
         return
     try:
-        verify_unpacked(folder)
+        check_hashes(folder)
     except ShishinError as error:
         yield str(error)
 

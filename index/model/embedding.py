@@ -14,42 +14,50 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.errors import ModelError
-from index.model.bundled_model import OnStep, bundled_model_id, ensure_unpacked, sha256_of
-from index.model.embedder import Embedder, OnProgress, Vectors
+from corpus.files.disk import OnStep, ignore
+from index.model.bundled_model import bundled_model_id, ensure_unpacked
+from index.model.embedder import OnProgress, Vectors
+from index.model.model_manifest import sha256_of
 from index.settings import BUNDLED_MODEL
-
-_TELLING = frozenset({".json", ".safetensors", ".bin", ".txt", ".model"})
-
-
-def fingerprint(folder: Path) -> str:
-    """12 hex digits over the names and bytes of settings, vocabulary and weights.
-
-    The folder's own name and place are left out, so a model may be moved.
-
-    Raises:
-        ModelError: a file cannot be read.
-    """
-    digest = hashlib.sha256()
-    try:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in _TELLING and path.is_file():
-                name = path.relative_to(folder).as_posix()
-                digest.update(f"{name}\0{sha256_of(path)}\n".encode())
-    except OSError as error:
-        raise ModelError(
-            f"埋め込みモデルのフォルダー {folder} が読めません（{error}）。読み取りの権限を確かめてください。"
-        ) from error
-    return digest.hexdigest()[:12]
-
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["Embedder", "OnProgress", "SentenceTransformerEmbedder", "Vectors", "open_embedder"]
-
 # Measured on two cores with 1000 questions of 22 characters: 8 → 113, 16 → 124,
 # 32 → 139 to 160, 64 → 127, 256 → 95 texts a second; a second thread nearly doubles it.
 BATCH_SIZE = 32
+
+# The files of a model's folder that decide what its vectors are.
+_TELLING = frozenset({".json", ".safetensors", ".bin", ".txt", ".model"})
+
+
+def open_embedder(model: str, models_dir: Path, *, on_step: OnStep = ignore) -> "SentenceTransformerEmbedder":
+    """The embedder for a configured ``model``: ``"bundled"``, a folder, or a hub id.
+
+    The bundled model is unpacked under ``models_dir`` when it must be. Only a hub id
+    that is not in the local cache reaches for the network.
+
+    Raises:
+        ModelError: the model is missing, damaged or cannot be fetched.
+    """
+    if model == BUNDLED_MODEL:
+        folder = ensure_unpacked(models_dir, on_step=on_step)
+        return SentenceTransformerEmbedder(_load_folder(folder), bundled_model_id(folder))
+    if local := _folder(model):
+        return SentenceTransformerEmbedder(_load_folder(local), _local_id(local))
+    return _open_hub(model, on_step)
+
+
+def configured_model_id(model: str, models_dir: Path) -> str:
+    """The id that ``open_embedder`` would give its embedder; nothing is loaded.
+
+    Raises:
+        ModelError: the model is missing or damaged.
+    """
+    if model == BUNDLED_MODEL:
+        return bundled_model_id(ensure_unpacked(models_dir))
+    local = _folder(model)
+    return _local_id(local) if local else _hub_id(model)
 
 
 class SentenceTransformerEmbedder:
@@ -105,35 +113,9 @@ class SentenceTransformerEmbedder:
         return vectors
 
 
-def open_embedder(
-    model: str, models_dir: Path, *, on_step: OnStep = lambda _step: None
-) -> SentenceTransformerEmbedder:
-    """The embedder for a configured ``model``: ``"bundled"``, a folder, or a hub id.
-
-    The bundled model is unpacked under ``models_dir`` when it must be. Only a hub id
-    that is not in the local cache reaches for the network.
-
-    Raises:
-        ModelError: the model is missing, damaged or cannot be fetched.
-    """
-    if model == BUNDLED_MODEL:
-        folder = ensure_unpacked(models_dir, on_step=on_step)
-        return SentenceTransformerEmbedder(_load_folder(folder), bundled_model_id(folder))
-    if local := _folder(model):
-        return SentenceTransformerEmbedder(_load_folder(local), _local_id(local))
-    return _open_hub(model, on_step)
-
-
-def configured_model_id(model: str, models_dir: Path) -> str:
-    """The id that ``open_embedder`` would give its embedder; nothing is loaded.
-
-    Raises:
-        ModelError: the model is missing or damaged.
-    """
-    if model == BUNDLED_MODEL:
-        return bundled_model_id(ensure_unpacked(models_dir))
-    local = _folder(model)
-    return _local_id(local) if local else _hub_id(model)
+def _writable(text: str) -> str:
+    """``text`` without lone surrogates, which JSON can carry and UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _folder(model: str) -> Path | None:
@@ -147,7 +129,28 @@ def _folder(model: str) -> Path | None:
 
 
 def _local_id(folder: Path) -> str:
-    return f"local:{folder.resolve().name}@{fingerprint(folder)}"
+    return f"local:{folder.resolve().name}@{_fingerprint(folder)}"
+
+
+def _fingerprint(folder: Path) -> str:
+    """12 hex digits over the names and bytes of settings, vocabulary and weights.
+
+    The folder's own name and place are left out, so a model may be moved.
+
+    Raises:
+        ModelError: a file cannot be read.
+    """
+    digest = hashlib.sha256()
+    try:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in _TELLING and path.is_file():
+                name = path.relative_to(folder).as_posix()
+                digest.update(f"{name}\0{sha256_of(path)}\n".encode())
+    except OSError as error:
+        raise ModelError(
+            f"埋め込みモデルのフォルダー {folder} が読めません（{error}）。読み取りの権限を確かめてください。"
+        ) from error
+    return digest.hexdigest()[:12]
 
 
 def _open_hub(name: str, on_step: OnStep) -> SentenceTransformerEmbedder:
@@ -202,7 +205,10 @@ def _hub_id(name: str) -> str:
 
 
 def _keep_quiet() -> None:
-    """Turn off telemetry, progress bars and warnings; said twice, for two import orders."""
+    """Turn off telemetry, progress bars and warnings.
+
+    Progress bars are turned off twice: the variable is too late where transformers was imported before.
+    """
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     from transformers.utils import logging as transformers_logging
@@ -210,8 +216,3 @@ def _keep_quiet() -> None:
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     for library in ("transformers", "sentence_transformers"):
         logging.getLogger(library).setLevel(logging.ERROR)
-
-
-def _writable(text: str) -> str:
-    """``text`` without lone surrogates, which JSON can carry and UTF-8 cannot."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -19,6 +19,105 @@ from tokenizers.processors import TemplateProcessing
 
 from index.model.q4 import Q4Model, Q4Shape, Q4Vocabulary, damaged
 
+# The sentence-transformers names of what a text is: both point at E5's own words.
+PROMPTS = {"query": "query: ", "document": "passage: ", "passage": "passage: "}
+_MODULES = (
+    ("", "sentence_transformers.base.modules.transformer.Transformer"),
+    ("1_Pooling", "sentence_transformers.sentence_transformer.modules.pooling.Pooling"),
+    ("2_Normalize", "sentence_transformers.base.modules.normalize.Normalize"),
+)
+
+_Named: TypeAlias = Iterator[tuple[str, NDArray[np.float32]]]
+
+
+def write_model_folder(model: Q4Model, folder: Path) -> None:
+    """Write weights, tokenizer and settings into the existing, empty ``folder``.
+
+    Raises:
+        ModelError: a weight is missing or damaged.
+        OSError: the disk refuses.
+    """
+    _write_settings(model.shape, model.vocabulary.pad, folder)
+    _write_tokenizer(model.vocabulary, model.shape.positions, folder)
+    weights = folder / "model.safetensors"
+    save_file(dict(_weights(model)), weights, metadata={"format": "pt"})
+    # safetensors makes the file readable by its owner alone; follow the umask instead.
+    shutil.copymode(folder / "config.json", weights)
+
+
+def _weights(model: Q4Model) -> _Named:
+    shape = model.shape
+    for name, source, *size in (
+        ("word_embeddings.weight", "emb.word", shape.vocabulary, shape.hidden),
+        ("position_embeddings.weight", "emb.pos", shape.positions, shape.hidden),
+        ("token_type_embeddings.weight", "emb.type", shape.token_types, shape.hidden),
+        ("LayerNorm.weight", "emb.ln.w", shape.hidden),
+        ("LayerNorm.bias", "emb.ln.b", shape.hidden),
+    ):
+        yield f"embeddings.{name}", model.tensor(source, *size)
+    for layer in range(shape.layers):
+        yield from _layer(model, layer)
+    # Mean pooling never asks the pooler; zeros spare transformers from inventing one.
+    yield "pooler.dense.weight", np.zeros((shape.hidden, shape.hidden), np.float32)
+    yield "pooler.dense.bias", np.zeros(shape.hidden, np.float32)
+
+
+def _layer(model: Q4Model, layer: int) -> _Named:
+    hidden, wide = model.shape.hidden, model.shape.feed_forward
+    for short, name, *size in (
+        ("q", "attention.self.query", hidden, hidden),
+        ("k", "attention.self.key", hidden, hidden),
+        ("v", "attention.self.value", hidden, hidden),
+        ("ao", "attention.output.dense", hidden, hidden),
+        ("aln", "attention.output.LayerNorm", hidden),
+        ("fi", "intermediate.dense", wide, hidden),
+        ("fo", "output.dense", hidden, wide),
+        ("oln", "output.LayerNorm", hidden),
+    ):
+        path = f"encoder.layer.{layer}.{name}"
+        yield f"{path}.weight", model.tensor(f"l{layer}.{short}.w", *size)
+        yield f"{path}.bias", model.tensor(f"l{layer}.{short}.b", size[0])
+
+
+def _write_settings(shape: Q4Shape, pad: int, folder: Path) -> None:
+    modules = [
+        {"idx": index, "name": str(index), "path": path, "type": kind}
+        for index, (path, kind) in enumerate(_MODULES)
+    ]
+    _write_json(folder / "modules.json", modules)
+    _write_json(folder / "config.json", _bert_config(shape, pad))
+    _write_json(folder / "sentence_bert_config.json", {"max_seq_length": shape.positions})
+    pooling = {"embedding_dimension": shape.hidden, "pooling_mode": "mean"}
+    _write_json(folder / "1_Pooling" / "config.json", pooling)
+    normalise = {"module_input_name": "sentence_embedding"}
+    _write_json(folder / "2_Normalize" / "config.json", normalise)
+    prompts = {"prompts": PROMPTS, "similarity_fn_name": "cosine"}
+    _write_json(folder / "config_sentence_transformers.json", prompts)
+
+
+def _bert_config(shape: Q4Shape, pad: int) -> dict[str, Any]:
+    return {
+        "architectures": ["BertModel"],
+        "model_type": "bert",
+        "hidden_size": shape.hidden,
+        "num_hidden_layers": shape.layers,
+        "num_attention_heads": shape.heads,
+        "intermediate_size": shape.feed_forward,
+        "vocab_size": shape.vocabulary,
+        "max_position_embeddings": shape.positions,
+        "type_vocab_size": shape.token_types,
+        "layer_norm_eps": shape.epsilon,
+        "hidden_act": "gelu",
+        "pad_token_id": pad,
+        "dtype": "float32",
+    }
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(content, indent=2), encoding="utf-8")
+
+
 _MASK = "<mask>"
 # Where nmt_nfkc is not NFKC: controls vanish, line ends and invisible marks become
 # spaces, and the full-width tilde stays, carried past NFKC as a noncharacter.
@@ -27,7 +126,7 @@ _BLANKS = Regex(r"[\t\n\f\r\x{1680}\x{200B}-\x{200F}\x{2028}\x{2029}\x{2581}\x{F
 _TILDE, _TILDE_IN_PASSING = "\uff5e", "\ufdd0"
 
 
-def write_tokenizer(vocabulary: Q4Vocabulary, positions: int, folder: Path) -> None:
+def _write_tokenizer(vocabulary: Q4Vocabulary, positions: int, folder: Path) -> None:
     """Write ``tokenizer.json`` and ``tokenizer_config.json`` into ``folder``.
 
     ``positions`` is the longest input in tokens; what is longer is cut at the end.
@@ -108,102 +207,3 @@ def _spelled(token: AddedToken) -> dict[str, str | bool]:
         "normalized": token.normalized,
         "special": token.special,
     }
-
-
-# The sentence-transformers names of what a text is: both point at E5's own words.
-PROMPTS = {"query": "query: ", "document": "passage: ", "passage": "passage: "}
-_MODULES = (
-    ("", "sentence_transformers.base.modules.transformer.Transformer"),
-    ("1_Pooling", "sentence_transformers.sentence_transformer.modules.pooling.Pooling"),
-    ("2_Normalize", "sentence_transformers.base.modules.normalize.Normalize"),
-)
-
-_Named: TypeAlias = Iterator[tuple[str, NDArray[np.float32]]]
-
-
-def write_model_folder(model: Q4Model, folder: Path) -> None:
-    """Write weights, tokenizer and settings into the existing, empty ``folder``.
-
-    Raises:
-        ModelError: a weight is missing or damaged.
-        OSError: the disk refuses.
-    """
-    _write_settings(model.shape, model.vocabulary.pad, folder)
-    write_tokenizer(model.vocabulary, model.shape.positions, folder)
-    weights = folder / "model.safetensors"
-    save_file(dict(_weights(model)), weights, metadata={"format": "pt"})
-    # safetensors makes the file readable by its owner alone; follow the umask instead.
-    shutil.copymode(folder / "config.json", weights)
-
-
-def _weights(model: Q4Model) -> _Named:
-    shape = model.shape
-    for name, source, *size in (
-        ("word_embeddings.weight", "emb.word", shape.vocabulary, shape.hidden),
-        ("position_embeddings.weight", "emb.pos", shape.positions, shape.hidden),
-        ("token_type_embeddings.weight", "emb.type", shape.token_types, shape.hidden),
-        ("LayerNorm.weight", "emb.ln.w", shape.hidden),
-        ("LayerNorm.bias", "emb.ln.b", shape.hidden),
-    ):
-        yield f"embeddings.{name}", model.tensor(source, *size)
-    for layer in range(shape.layers):
-        yield from _layer(model, layer)
-    # Mean pooling never asks the pooler; zeros spare transformers from inventing one.
-    yield "pooler.dense.weight", np.zeros((shape.hidden, shape.hidden), np.float32)
-    yield "pooler.dense.bias", np.zeros(shape.hidden, np.float32)
-
-
-def _layer(model: Q4Model, layer: int) -> _Named:
-    hidden, wide = model.shape.hidden, model.shape.feed_forward
-    for short, name, *size in (
-        ("q", "attention.self.query", hidden, hidden),
-        ("k", "attention.self.key", hidden, hidden),
-        ("v", "attention.self.value", hidden, hidden),
-        ("ao", "attention.output.dense", hidden, hidden),
-        ("aln", "attention.output.LayerNorm", hidden),
-        ("fi", "intermediate.dense", wide, hidden),
-        ("fo", "output.dense", hidden, wide),
-        ("oln", "output.LayerNorm", hidden),
-    ):
-        path = f"encoder.layer.{layer}.{name}"
-        yield f"{path}.weight", model.tensor(f"l{layer}.{short}.w", *size)
-        yield f"{path}.bias", model.tensor(f"l{layer}.{short}.b", size[0])
-
-
-def _write_settings(shape: Q4Shape, pad: int, folder: Path) -> None:
-    modules = [
-        {"idx": index, "name": str(index), "path": path, "type": kind}
-        for index, (path, kind) in enumerate(_MODULES)
-    ]
-    _write_json(folder / "modules.json", modules)
-    _write_json(folder / "config.json", _bert_config(shape, pad))
-    _write_json(folder / "sentence_bert_config.json", {"max_seq_length": shape.positions})
-    pooling = {"embedding_dimension": shape.hidden, "pooling_mode": "mean"}
-    _write_json(folder / "1_Pooling" / "config.json", pooling)
-    normalise = {"module_input_name": "sentence_embedding"}
-    _write_json(folder / "2_Normalize" / "config.json", normalise)
-    prompts = {"prompts": PROMPTS, "similarity_fn_name": "cosine"}
-    _write_json(folder / "config_sentence_transformers.json", prompts)
-
-
-def _bert_config(shape: Q4Shape, pad: int) -> dict[str, Any]:
-    return {
-        "architectures": ["BertModel"],
-        "model_type": "bert",
-        "hidden_size": shape.hidden,
-        "num_hidden_layers": shape.layers,
-        "num_attention_heads": shape.heads,
-        "intermediate_size": shape.feed_forward,
-        "vocab_size": shape.vocabulary,
-        "max_position_embeddings": shape.positions,
-        "type_vocab_size": shape.token_types,
-        "layer_norm_eps": shape.epsilon,
-        "hidden_act": "gelu",
-        "pad_token_id": pad,
-        "dtype": "float32",
-    }
-
-
-def _write_json(path: Path, content: object) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(content, indent=2), encoding="utf-8")

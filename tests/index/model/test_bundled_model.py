@@ -21,8 +21,8 @@ from index.model.bundled_model import (
     bundled_source,
     ensure_unpacked,
     unpack,
-    verify_unpacked,
 )
+from index.model.model_manifest import check_hashes
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -46,7 +46,7 @@ def test_unpacked_tokenizer_frames_and_normalises(small_model: Path) -> None:
 
 
 def test_an_unpacked_folder_verifies_and_names_its_source(small_model: Path) -> None:
-    verify_unpacked(small_model)
+    check_hashes(small_model)
     assert bundled_model_id(small_model).startswith(f"bundled:{MODEL_NAME}@")
     assert len(bundled_model_id(small_model).split("@")[1]) == 12
 
@@ -81,7 +81,7 @@ def test_an_interrupted_unpacking_can_be_repeated(packed: Path, tmp_path: Path, 
     with pytest.raises(KeyboardInterrupt):
         unpack(packed, target, on_step=interrupt)
     assert not target.exists()
-    verify_unpacked(unpack(packed, target))
+    check_hashes(unpack(packed, target))
 
 
 @pytest.mark.process
@@ -97,7 +97,7 @@ def test_a_killed_unpacking_is_cleared_by_the_next(packed: Path, tmp_path: Path)
     assert run.returncode == -signal.SIGKILL
     assert not target.exists()
     assert list(target.parent.glob(".small.unpacking-*"))
-    verify_unpacked(unpack(packed, target))
+    check_hashes(unpack(packed, target))
     assert sorted(path.name for path in target.parent.iterdir()) == [".small.lock", "small"]
 
 
@@ -105,7 +105,7 @@ def test_unpacking_at_the_same_time_is_harmless(packed: Path, tmp_path: Path) ->
     target = tmp_path / "models" / "small"
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: unpack(packed, target), range(8)))
-    verify_unpacked(target)
+    check_hashes(target)
     assert sorted(path.name for path in target.parent.iterdir()) == [".small.lock", "small"]
 
 
@@ -122,7 +122,7 @@ def test_verify_reads_every_byte(small_model: Path) -> None:
     weights.write_bytes(raw)
     bundled_model_id(small_model)  # sizes agree
     with pytest.raises(ModelError, match=r"model\.safetensors"):
-        verify_unpacked(small_model)
+        check_hashes(small_model)
 
 
 @pytest.mark.parametrize("name", ["tokenizer.json", "1_Pooling/config.json"])
@@ -133,7 +133,7 @@ def test_a_lost_or_cut_file_is_seen_at_once(small_model: Path, name: str) -> Non
         bundled_model_id(small_model)
     path.unlink()
     with pytest.raises(ModelError, match=name):
-        verify_unpacked(small_model)
+        check_hashes(small_model)
 
 
 @pytest.mark.parametrize(
@@ -143,13 +143,13 @@ def test_a_lost_or_cut_file_is_seen_at_once(small_model: Path, name: str) -> Non
 def test_an_unreadable_manifest_is_damage(small_model: Path, manifest: str) -> None:
     (small_model / "shishin-manifest.json").write_text(manifest, encoding="utf-8")
     with pytest.raises(ModelError, match="壊れています"):
-        verify_unpacked(small_model)
+        check_hashes(small_model)
 
 
 def test_a_damaged_folder_is_replaced(packed: Path, small_model: Path) -> None:
     (small_model / "config.json").unlink()
     unpack(packed, small_model)
-    verify_unpacked(small_model)
+    check_hashes(small_model)
 
 
 def test_the_bundled_model_is_unpacked_once(models_dir: Path) -> None:
@@ -164,7 +164,7 @@ def test_the_bundled_model_is_unpacked_once(models_dir: Path) -> None:
 
 def test_the_bundled_model_is_whole_and_known_by_its_source(models_dir: Path) -> None:
     target = models_dir / MODEL_NAME
-    verify_unpacked(target)
+    check_hashes(target)
     assert bundled_model_id(target) == f"bundled:{MODEL_NAME}@1571fc982750"
     config = json.loads((target / "config.json").read_text(encoding="utf-8"))
     assert (config["hidden_size"], config["vocab_size"]) == (384, 250037)

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.model.embedding import Embedder, SentenceTransformerEmbedder
+from index.model.embedder import Embedder
+from index.model.embedding import SentenceTransformerEmbedder
 from tests.toy import ToyEmbedder
 
 CHECKOUT = Path(__file__).resolve().parents[3]
