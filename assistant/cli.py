@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.commands.documents import COMMANDS
-from assistant.commands.terminal import NOTES, Terminal, json_text, print_json, say
-from assistant.commands.usage import chosen_role, usage_sentence
-from corpus.errors import InputError, ShishinError
-from corpus.guideline.item import Role
+from assistant.commands.answer_records import AnswerRecords
+from assistant.commands.ask import ask
+from assistant.commands.builds import COMMANDS as BUILDS
+from assistant.commands.documents import COMMANDS as DOCUMENTS
+from assistant.commands.terminal import NOTES, Terminal, say
+from assistant.commands.usage import usage_sentence
+from corpus.errors import ShishinError
 from index.settings import Settings, load_settings
 
 if TYPE_CHECKING:  # each command imports what it needs: most are quick, and this is slow
@@ -32,7 +34,6 @@ if TYPE_CHECKING:  # each command imports what it needs: most are quick, and thi
     from index.model.embedder import Embedder
     from index.store.build import Build
 
-_WARM = 10  # how often a question is asked to time it
 _UNKNOWN = "思いがけない失敗です({0}: {1})。「--debug」を付けてもう一度動かすと、詳しい記録が出ます。"
 
 
@@ -59,7 +60,7 @@ class LazyGroup(click.Group):
 def cli(context: click.Context, debug: bool) -> None:
     """ガイドラインに、原文の引用で答えます。"""
     del debug  # read by main, which also sees what fails before a command runs
-    context.obj = _saved_lines
+    context.obj = AnswerRecords(_saved_lines, _open_for_saving)
 
 
 def _saved_lines(settings: Settings) -> "Iterable[bytes]":
@@ -68,83 +69,7 @@ def _saved_lines(settings: Settings) -> "Iterable[bytes]":
     return saved_lines(settings)
 
 
-@cli.command
-def build() -> None:
-    """文書を読み、使用中の索引の隣に新しい索引を作る。変わらない文の計算は使い回す。"""
-    from assistant.maintenance.building import build_index, model_of
-
-    settings = load_settings()
-    with Terminal() as terminal:
-        build_index(settings, model_of(settings), terminal)
-
-
-@cli.command
-@click.argument("question", required=False)
-@click.option(
-    "--role", callback=chosen_role, help="立場: developer / provider / user(省くと質問から読み取る)。"
-)
-@click.option("--document", help="文書(省くと SHISHIN_DOCUMENT の文書)。")
-@click.option("--version", help="版(省くと最新)。")
-@click.option("--k", type=int, default=5, show_default=True, help="引用する項目の数。")
-@click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
-@click.option(
-    "--batch", type=click.Path(path_type=Path), help="質問の JSON Lines ファイル。1行に1つずつ答える。"
-)
-@click.option("--after", "history", multiple=True, help="同じ会話の前の質問。古い順に何度でも書ける。")
-@click.option("--save", is_flag=True, help="答えを保存する(「shishin answers export」で取り出せる)。")
-@click.option("--timing", is_flag=True, help="温まった状態での所要時間(ミリ秒)を部分ごとに出す。")
-def ask(
-    question: str | None,
-    role: Role | None,
-    document: str | None,
-    version: str | None,
-    k: int,
-    as_json: bool,
-    batch: Path | None,
-    history: Sequence[str],
-    save: bool,
-    timing: bool,
-) -> None:
-    """質問に答える。"""
-    from assistant.commands.batch import answer_batch, read_batch
-    from assistant.commands.printing import print_answer, print_timing, with_median_timings
-    from assistant.reading.question import check_question
-    from assistant.saved_answers import saved_answer
-    from assistant.service.opening import open_assistant
-
-    settings = load_settings()
-    if batch and question is not None:
-        raise InputError("質問と --batch は一緒に使えません。どちらか一方にしてください。")
-    lines = read_batch(batch) if batch else ()
-    if not batch:
-        check_question(question or "")  # before the slow model
-    keep = _keeper(settings) if save else None  # tells a database that cannot be used before the slow model
-    opened = open_assistant(settings, say)
-    if batch:
-        for each in answer_batch(opened.assistant, lines, document=document, version=version, k=k):
-            if keep:
-                keep(saved_answer(each, opened.build))
-            click.echo(json_text(each.to_json()))
-        return
-    answers = [
-        opened.assistant.ask(
-            question or "", role=role, document=document, version=version, history=history, k=k
-        )
-        for _ in range(_WARM if timing else 1)
-    ]
-    answer = with_median_timings(answers[1:] or answers)  # the first warms caches and threads
-    if keep:
-        keep(saved_answer(answer, opened.build))
-    if as_json:
-        shown = answer if timing else replace(answer, timings={})
-        print_json(shown.to_json())
-    else:
-        print_answer(answer)
-    if timing:
-        print_timing(answer, NOTES)
-
-
-def _keeper(settings: Settings) -> "Callable[[SavedAnswer], None]":
+def _open_for_saving(settings: Settings) -> "Callable[[SavedAnswer], None]":
     from ui.records.open_repository import open_repository
 
     repository = open_repository(settings)
@@ -279,29 +204,6 @@ def publish(build: str | None, force: str | None, by: str | None) -> None:
         put_in_service(load_settings(), PublishRequest(build, by, force=force), judge, terminal)
 
 
-@cli.command
-@click.argument("build", required=False)
-@click.option("--by", metavar="名前", help="記録に残す名前(省くとログイン名)。")
-@click.option("--reason", metavar="理由", default="", help="記録に残す理由。")
-def rollback(build: str | None, by: str | None, reason: str) -> None:
-    """一つ前に使っていた索引か、残っている索引のどれかに戻す。"""
-    from assistant.maintenance.publishing import PublishRequest, roll_back
-
-    with Terminal() as terminal:
-        roll_back(load_settings(), PublishRequest(build, by, reason), terminal)
-
-
-@cli.command
-@click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
-@click.option("--last", type=click.IntRange(min=1), metavar="件数", help="新しいほうから、この件数だけ。")
-def record(as_json: bool, last: int | None) -> None:
-    """いつ誰がどの索引を作り、公開し、戻したかの記録を示す。"""
-    from assistant.commands.maintenance_reports import print_record
-    from index.store.store import Store
-
-    print_record(Store(load_settings().home).history(), last, as_json=as_json)
-
-
 @cli.command("eval")
 @click.option("--split", help="評価セットの split(省くと dev。--dataset では一つだけある split)。")
 @click.option("--system", "systems", multiple=True, help="bm25 / dense / fused / full(省くとすべて)。")
@@ -327,7 +229,7 @@ def evaluate(**given: Any) -> None:
     carry_out(EvalOptions(**given), load_settings(), NOTES)
 
 
-for command in COMMANDS:
+for command in (ask, *BUILDS, *DOCUMENTS):
     cli.add_command(command)
 
 

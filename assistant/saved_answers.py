@@ -5,7 +5,7 @@ A line of JSON an answer. ``shishin verify FILE`` checks such lines against the 
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,6 @@ from pydantic import TypeAdapter, ValidationError
 from assistant.answer import Answer, Citation
 from corpus.errors import InputError
 from corpus.guideline.item import Role
-from index.settings import Settings
 from index.store.build import Build
 
 
@@ -123,10 +122,6 @@ def _quote(citation: Citation, source_sha256: str) -> SavedQuote:
 
 
 _ANSWER = TypeAdapter(SavedAnswer)
-
-
-SavedLines = Callable[[Settings], Iterable[bytes]]
-"""Where the saved answers of a home come from, each as its line, oldest first."""
 
 
 @dataclass(frozen=True)

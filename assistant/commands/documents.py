@@ -2,18 +2,16 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import click
 
+from assistant.commands.answer_records import AnswerRecords
 from assistant.commands.terminal import NOTES, print_json
 from assistant.commands.usage import chosen_role
 from corpus.errors import InputError, ShishinError
 from corpus.guideline.item import Role
 from index.settings import load_settings
-
-if TYPE_CHECKING:  # which would be slow to load for every command
-    from assistant.saved_answers import SavedLines
 
 
 class IngestOptions(TypedDict):
@@ -114,11 +112,11 @@ def answers() -> None:
 @answers.command
 @click.option("--out", type=click.Path(path_type=Path), help="書き出すファイル(省くと標準出力)。")
 @click.pass_obj
-def export(saved_lines: "SavedLines", out: Path | None) -> None:
+def export(records: AnswerRecords, out: Path | None) -> None:
     """保存した答えを JSON Lines で書き出す。「shishin verify ファイル」で確かめられる。"""
     from corpus.files.output import write_output
 
-    lines = "".join(f"{line.decode('utf-8', 'replace')}\n" for line in saved_lines(load_settings()))
+    lines = "".join(f"{line.decode('utf-8', 'replace')}\n" for line in records.lines(load_settings()))
     if out is None:
         click.echo(lines, nl=False)
         return
