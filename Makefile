@@ -8,8 +8,8 @@ READY := .venv/.ready
 # 一つの働き手に一つのコア。働き手が二つなら、計算の中でさらに分けると遅くなる
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-# 別のプロセス・ブラウザー・データベース・同梱のモデルを使わないテスト(印は tests/conftest.py が付ける)
-QUICK := not (process or browser or database or model)
+# 別のプロセス・ブラウザー・データベース・埋め込みモデルを使わず、長く掛からないテスト(印は tests/conftest.py を参照)
+QUICK := not (process or browser or database or model or long)
 
 .PHONY: setup run test check quick lint
 

@@ -121,6 +121,7 @@ def test_a_pointer_that_is_gone_or_damaged_stops_nothing(
     assert live.health()["build"] == first.build_id
 
 
+@pytest.mark.long
 def test_twenty_readers_and_fifty_swaps(editions: tuple[StoreWriter, Builds], tools: Tools) -> None:
     store, builds = editions
     live, done = live_over(store, tools), threading.Event()

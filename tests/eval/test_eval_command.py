@@ -65,6 +65,7 @@ def told(evaluator: Evaluator) -> str:
     return evaluator.listener.notes.file.getvalue()
 
 
+@pytest.mark.long
 def test_json_is_the_report(toy_assistant: Assistant, capsys: Captured) -> None:
     evaluator = Sampled(toy_assistant, load_weights(), Terminal(Console(file=StringIO())))
     run_evaluation(evaluator, split="dev", systems=(), as_json=True)
@@ -119,6 +120,7 @@ def test_an_unknown_system_or_split_is_told(evaluator: Evaluator) -> None:
         run_evaluation(evaluator, split="train", systems=(), as_json=True)
 
 
+@pytest.mark.long
 def test_the_gate_opens_for_its_own_baseline_and_closes_for_a_blind_assistant(
     evaluator: Evaluator, with_weights: MakeAssistant, blind: Weights, tmp_path: Path, capsys: Captured
 ) -> None:

@@ -211,6 +211,7 @@ def store_holds(store: StoreWriter) -> dict[Edition, dict[str, str]]:
     }
 
 
+@pytest.mark.long
 def test_what_answers_equals_the_model_in_any_order(tokenizer: Tokenizer) -> None:
     Updates.tokenizer = tokenizer
     bounded = settings(

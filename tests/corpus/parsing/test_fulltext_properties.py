@@ -1,5 +1,6 @@
 """Whatever the lines of a text and their order, no character is lost and every span is sound."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -8,6 +9,8 @@ from corpus.guideline.editorial import Editorial
 from corpus.parsing.parser import parse
 from corpus.text.markup import display
 from tests.corpus.samples import assert_sound, document, is_subsequence
+
+pytestmark = pytest.mark.long
 
 TEXT = Editorial(layout="text")
 NUMBERS = st.sampled_from(

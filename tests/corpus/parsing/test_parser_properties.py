@@ -2,6 +2,7 @@
 
 from functools import reduce
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,8 @@ from corpus.errors import DocumentError
 from corpus.guideline.editorial import Editorial, FurnitureList
 from corpus.parsing.parser import parse
 from tests.corpus.samples import NO_NOTES, assert_sound, document, read
+
+pytestmark = pytest.mark.long
 
 NOTES = Editorial(
     titles={"C-3": "公平性", "C-4": "プライバシー保護"},

@@ -9,6 +9,8 @@ from eval.fit.feature_groups import PARTS
 from eval.measures.run import Trial, try_questions
 from tests.eval.questions import ask
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def trials(toy_assistant: Assistant) -> tuple[Trial, ...]:

@@ -14,6 +14,8 @@ from index.store.store_writer import StoreWriter
 from tests.index.homes import NEW, OLD, quick_folder, recovers, write
 from tests.index.shards import MODEL, holds
 
+pytestmark = pytest.mark.long
+
 FILES = (
     "guide/1.0/shard.json",
     "guide/1.0/source.md",

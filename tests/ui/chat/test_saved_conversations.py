@@ -89,6 +89,7 @@ def test_a_conversation_that_was_forgotten_is_not_brought_back_by_a_late_answer(
     assert len(repository.conversation(OTHER)) == 1
 
 
+@pytest.mark.long
 def test_a_page_shows_the_latest_turns_and_an_export_has_all(saved: SavedConversations) -> None:
     for number in range(MAX_TURNS + 2):
         saved.keep(TOKEN, Exchange(number, answer_with(cited("U-4-i"))))

@@ -107,6 +107,7 @@ def test_a_field_that_is_missing_or_wrong_is_told_at_once(actions: ManageActions
     assert actions.jobs.latest() is None
 
 
+@pytest.mark.long
 def test_the_whole_way_of_a_version(actions: ManageActions, toy_home: ToyHome) -> None:
     old = toy_home.store.live_id()
     accept(actions)
@@ -141,6 +142,7 @@ def test_what_got_worse_is_published_only_with_a_reason(actions: ManageActions, 
     assert (last(toy_home).deed, last(toy_home).reason) == (Deed.FORCED, "質問のほうが誤り")
 
 
+@pytest.mark.long
 def test_a_comparison_that_was_overtaken_publishes_nothing(actions: ManageActions, toy_home: ToyHome) -> None:
     accept(actions)
     do(actions, "build")
