@@ -10,8 +10,6 @@ from gradio.components import Component
 from ui import wording
 from ui.access.navigation import add_navigation
 from ui.access.services import Services
-from ui.chat import scripts
-from ui.chat import scripts as answer_scripts
 from ui.chat.actions import ChatActions
 from ui.chat.conversation import NEWEST, Conversation
 from ui.chat.examples import examples_html
@@ -19,7 +17,7 @@ from ui.chat.handlers import ConversationHandlers, Form, QuestionHandlers, Updat
 from ui.chat.render import conversation_html, said_html
 from ui.chat.routes import ConversationRoutes
 from ui.chat.saved_conversations import SavedConversations
-from ui.components import html_component
+from ui.components import html_component, on_event
 from ui.gradio_internals import page_opened
 from ui.item.pages import ItemPages
 from ui.render import notice_html
@@ -31,6 +29,7 @@ _TOGETHER: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "as
 # a full queue must not keep people from reading what they have, or from hearing that it is full
 _AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 _ASKING = {**_TOGETHER, "show_progress": "minimal", "api_visibility": "private"}
+_ANSWER_EVENTS = ("further", "fix", "compare", "close", "cite", "item", "rate", "forget", "fresh")
 
 Handler = Callable[..., Updates | Iterator[Updates]]
 Trigger = Callable[..., Any]  # an event of a component; Gradio makes those of our own naming up
@@ -59,20 +58,20 @@ class ChatRoom:
         with gr.Row(elem_id="shishin-columns"):
             with gr.Column(scale=6, min_width=320, elem_id="shishin-talk"):
                 self._answers = html_component(
-                    conversation_html(Conversation()), "shishin-answers", answer_scripts.ANSWERS
+                    conversation_html(Conversation()), "shishin-answers", "answers", _ANSWER_EVENTS
                 )
                 self._examples = html_component(
-                    examples_html(None, opened=True), "shishin-examples", scripts.EXAMPLES
+                    examples_html(None, opened=True), "shishin-examples", "examples", ["example"]
                 )
                 self._said = html_component(said_html(""), "shishin-said")
                 self._lay_out_form()
             with gr.Column(scale=5, min_width=320, elem_id="shishin-beside"):
-                self._source = html_component(EMPTY, "shishin-source", answer_scripts.SOURCE)
+                self._source = html_component(EMPTY, "shishin-source", "source", ["item"])
         html_component(wording.FOOTER)
         self._wire()
 
     def _lay_out_form(self) -> None:
-        # what travels with each call; ``scripts.asking`` fills them in
+        # what travels with each call; ``call_inputs.js`` fills them in
         self._edition, self._token = gr.Textbox(NEWEST, visible=False), gr.Textbox("", visible=False)
         with gr.Column(elem_id="shishin-form"):
             self._notice = html_component("", "shishin-notice")
@@ -80,7 +79,7 @@ class ChatRoom:
                 self._role = gr.Radio(
                     list(CHOICES), value=AUTOMATIC, label=wording.ROLE_LABEL, elem_id="shishin-role"
                 )
-                self._switch = html_component("", "shishin-edition", scripts.EDITION)
+                self._switch = html_component("", "shishin-edition", "edition")
             self._question = gr.Textbox(
                 label=wording.QUESTION_LABEL,
                 placeholder=wording.PLACEHOLDER,
@@ -128,7 +127,7 @@ class ChatRoom:
     def _now(self, trigger: Trigger, handler: Handler, *, renewed: bool = False) -> None:
         """Wire something that needs no waiting in the queue."""
         inputs = [self._edition, self._token, self._conversation]
-        trigger(handler, inputs, self._outputs, js=scripts.asking(1, renewed=renewed), **_AT_ONCE)
+        trigger(handler, inputs, self._outputs, js=on_event("callInputs", 1, renewed), **_AT_ONCE)
 
     def _ask(self, trigger: Trigger, handler: Handler, *others: Component) -> None:
         """Wire something that asks; what fails unforeseen says so in Japanese, and nothing is lost."""
@@ -137,7 +136,7 @@ class ChatRoom:
             handler,
             inputs,
             self._outputs,
-            js=scripts.asking(1 + len(others)),
+            js=on_event("callInputs", 1 + len(others), False),
             show_progress_on=[self._answers],
             **_ASKING,
         )

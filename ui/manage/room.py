@@ -14,7 +14,6 @@ from ui.access.navigation import add_navigation
 from ui.access.services import Services
 from ui.components import html_component
 from ui.gradio_internals import event_payload
-from ui.manage import scripts
 from ui.manage.actions import FormFields, ManageActions
 from ui.manage.render import confirmation_for, confirmation_html, job_html, problem_html
 from ui.manage.routes import Routes, author
@@ -28,6 +27,7 @@ _TOGETHER: dict[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
 }
+_EVENTS = ("act", "confirm", "review", "filter")  # of every component: one script works them all
 
 Updates = dict[Any, Any]  # component → its new value
 
@@ -59,16 +59,16 @@ class ManagePage:
     def __init__(self, actions: ManageActions) -> None:
         self._actions, self._sections = actions, Sections(actions)
         with gr.Column(elem_id="shishin-manage"):
-            self._notice = _html("", "notice")
-            self._job = _html(job_html(None), "job")
-            self._confirmation = _html("", "confirmation")
-            self._documents = _html("", "documents")
-            self._review = _html("", "review")
-            self._upload = _html(upload_html(()), "upload")
-            self._revision = _html("", "revision")
-            self._builds = _html("", "builds")
-            self._evaluation = _html("", "evaluation")
-            self._record = _html("", "record")
+            self._notice = _component("", "notice")
+            self._job = _component(job_html(None), "job", "manageJob")
+            self._confirmation = _component("", "confirmation")
+            self._documents = _component("", "documents")
+            self._review = _component("", "review")
+            self._upload = _component(upload_html(()), "upload")
+            self._revision = _component("", "revision")
+            self._builds = _component("", "builds")
+            self._evaluation = _component("", "evaluation")
+            self._record = _component("", "record")
         self._wire()
 
     def _wire(self) -> None:
@@ -151,7 +151,5 @@ def _fields(event: gr.EventData) -> FormFields:
     return FormFields(event_payload(event))
 
 
-def _html(value: str, name: str) -> gr.HTML:
-    """A component of ours, with Gradio's own template ``${value}``; never ``{{value}}``, which is run."""
-    script = scripts.DESK + (scripts.JOB if name == "job" else "")
-    return html_component(value, f"manage-{name}", script)
+def _component(value: str, name: str, script: str = "manage") -> gr.HTML:
+    return html_component(value, f"manage-{name}", script, _EVENTS)

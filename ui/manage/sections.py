@@ -16,7 +16,7 @@ from corpus.guideline.library import Library
 from index.store.build import BuildState
 from index.store.record import History, RecordEntry
 from index.store.store import Store
-from ui.manage.actions import LARGEST, ManageActions
+from ui.manage.actions import LARGEST, TOO_LARGE, ManageActions
 from ui.manage.render import (
     NOBODY,
     button_html,
@@ -34,7 +34,7 @@ _USUAL = "%usual%"
 _LOOK = f"""
 <p class="hint">文字の入った PDF・Markdown・HTML・テキスト({LARGEST // 1024**2} MB まで)を読み、
 何が入るかを先にお見せします。「取り込む」を押すまで何も保存しません。送られたファイルは読んだあとに消します。</p>
-<form class="fields" data-upload data-largest="{LARGEST}">
+<form class="fields" data-upload data-largest="{LARGEST}" data-too-large="{TOO_LARGE}">
 <label class="wide">ファイル<input type="file" name="file" required
  accept=".pdf,.md,.markdown,.txt,.html,.htm,.xhtml"></label>
 <label>文書の名前<input name="document" required maxlength="200" list="known-documents" value="{_USUAL}"

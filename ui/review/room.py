@@ -12,9 +12,8 @@ from ui.access.checked_blocks import account_of
 from ui.access.navigation import add_navigation
 from ui.access.services import Services
 from ui.asker import Asker
-from ui.components import html_component
+from ui.components import html_component, on_event
 from ui.render import notice_html
-from ui.review import scripts
 from ui.review.actions import ActionResult, ReviewActions
 from ui.review.coverage import charts_html, coverage, coverage_html, edition_of
 from ui.review.export import add_exports
@@ -86,7 +85,7 @@ VIEWS = (
 
 
 _AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-_DONE = "() => { document.dispatchEvent(new Event('shishin-done')); }"
+_BAR_EVENTS = ("judge", "walk", "undo", "promote", "withdraw", "open", "search")
 
 Updates = dict[Any, Any]  # component → its new value
 
@@ -109,23 +108,23 @@ class ReviewRoom:
         html_component(HEADER)
         self._state = gr.State(ReviewState())
         with gr.Column(elem_id="shishin-review"):
-            self._views = html_component(VIEWS, "shishin-review-views", scripts.VIEWS)
+            self._views = html_component(VIEWS, "shishin-review-views", "reviewViews", ["count"])
             self._notice = html_component("", "shishin-review-notice")
             with gr.Column(elem_id="shishin-review-queue"):
                 self._lay_out_queue()
             with gr.Column(elem_id="shishin-review-coverage"):
-                self._coverage = html_component("", "shishin-review-map", scripts.COVERAGE)
+                self._coverage = html_component("", "shishin-review-map", "reviewCoverage", ["count"])
         self._wire()
 
     def _lay_out_queue(self) -> None:
-        self._filter = html_component("", "shishin-review-filter", scripts.FILTER)
+        self._filter = html_component("", "shishin-review-filter", "reviewFilter", ["narrow"])
         self._progress = html_component("", "shishin-review-progress")
-        self._case = html_component("", "shishin-review-case", scripts.CASE)
+        self._case = html_component("", "shishin-review-case", "reviewCase")
         with gr.Column(elem_id="shishin-review-dock"):
-            self._last = html_component("", "shishin-review-last", scripts.LAST)
+            self._last = html_component("", "shishin-review-last", "reviewLast")
             html_component(picker_html(), "shishin-review-picker")
-            self._found = html_component("", "shishin-review-found", scripts.FOUND)
-            self._bar = html_component(bar_html(), "shishin-review-bar", scripts.BAR)
+            self._found = html_component("", "shishin-review-found", "reviewFound")
+            self._bar = html_component(bar_html(), "shishin-review-bar", "reviewBar", _BAR_EVENTS)
         self._latest = html_component("", "shishin-review-latest")
 
     def _wire(self) -> None:
@@ -147,7 +146,7 @@ class ReviewRoom:
             (self._bar.withdraw, self.withdraw),
             (self._bar.open, self.open),
         ):
-            event(handler, [self._state], page, **_AT_ONCE).then(None, js=_DONE)
+            event(handler, [self._state], page, **_AT_ONCE).then(None, js=on_event("reviewDone"))
         self._bar.search(self.search, None, [self._found, self._notice], **_AT_ONCE)
         for source in (self._views, self._coverage):
             source.count(self.count, None, [self._coverage, self._notice], **_AT_ONCE)

@@ -15,7 +15,7 @@ from ui import wording
 from ui.access.authorization import NEEDED
 from ui.access.services import Services
 from ui.chat.room import AT_ONCE, ChatRoom
-from ui.chat.scripts import ON_LOAD
+from ui.components import script_element
 from ui.gradio_internals import bound_sessions
 from ui.manage.room import ManageRoom
 from ui.review.room import ReviewRoom
@@ -91,7 +91,7 @@ def _blocks(rooms: dict[str, Room], api: Api) -> ToolBlocks:
     return blocks
 
 
-_LOOKS: dict[str, Any] = {"theme": theme(), "css_paths": STYLES, "js": ON_LOAD}
+_LOOKS: dict[str, Any] = {"theme": theme(), "css_paths": STYLES, "head": script_element()}
 _CLOSED: dict[str, Any] = {
     "show_error": False,
     "run_history": False,
