@@ -15,7 +15,7 @@ from ui.chat.conversation import NEWEST, Conversation
 from ui.chat.examples import examples_html
 from ui.chat.handlers import ConversationHandlers, Form, QuestionHandlers, Updates
 from ui.chat.render import conversation_html, said_html
-from ui.chat.routes import ConversationRoutes
+from ui.chat.routes import ChatRoutes
 from ui.chat.saved_conversations import SavedConversations
 from ui.components import html_component, on_event
 from ui.gradio_internals import page_opened
@@ -43,7 +43,7 @@ class ChatRoom:
         self._saved = SavedConversations(
             services.asker, services.repository, lambda: str(services.health().get("build", ""))
         )
-        self._routes = ConversationRoutes(self._saved), ItemPages(services.asker)
+        self._routes = ChatRoutes(self._saved), ItemPages(services.asker)
 
     def add_routes(self, app: FastAPI) -> None:
         """Add what is not Gradio's: conversations to take away, and the pages of single items."""

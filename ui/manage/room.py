@@ -16,7 +16,7 @@ from ui.components import html_component
 from ui.gradio_internals import event_payload
 from ui.manage.actions import FormFields, ManageActions
 from ui.manage.render import confirmation_for, confirmation_html, job_html, problem_html
-from ui.manage.routes import Routes, author
+from ui.manage.routes import ManageRoutes, author
 from ui.manage.sections import Sections, upload_html
 
 AT_ONCE = 20  # maintainers who look on at the same time; looking on is waiting
@@ -43,7 +43,7 @@ class ManageRoom:
     def add_routes(self, app: FastAPI) -> None:
         """Add what is not Gradio's: the upload, and reports."""
         if self._actions:
-            Routes(self._actions).add(app)
+            ManageRoutes(self._actions).add_routes(app)
 
     def lay_out(self) -> None:
         """Add the components and handlers; called while the page is open in Gradio."""

@@ -30,13 +30,13 @@ _SAVED: Mapping[str, tuple[str, str, str]] = {  # form → kind of report, suffi
 }
 
 
-class Routes:
+class ManageRoutes:
     """The routes, over what maintainers can have done."""
 
     def __init__(self, actions: ManageActions) -> None:
         self._actions = actions
 
-    def add(self, app: FastAPI) -> None:
+    def add_routes(self, app: FastAPI) -> None:
         """Add them."""
         app.add_api_route("/manage/upload", self.upload, methods=["POST"], response_model=None)
         app.add_api_route("/manage/diff", self.diff, methods=["GET"], response_model=None)

@@ -1,89 +1,50 @@
 """What trainers can do: go through the queue, judge answers, take verdicts back; free of Gradio."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from corpus.errors import ChoiceError, RecordsStaleError
 from ui.asker import Asker
-from ui.records.model import AnswerRecord, Progress, PromotedQuestion, Verdict
+from ui.records.model import AnswerRecord, Progress, Verdict
 from ui.records.repository import Repository
-from ui.review.forms import ItemChoice, ItemPicker, ReviewFilter, ReviewState, SubmittedVerdict, filter_of
+from ui.review.forms import ReviewFilter, SubmittedVerdict
+from ui.review.item_picker import ItemChoice, ItemPicker
 from ui.review.render import ListedVerdict, shortened
 
-LATEST = 10
-BACK = 200  # verdicts among which one's own last ones are looked for
-_NOT_THERE = "その判定は、もう取り消されているか、置き換えられています。"
-
-
-class Ledger:
-    """Every method raises ``RecordsError`` when the records cannot be had."""
-
-    def __init__(self, repository: Repository, picker: ItemPicker) -> None:
-        self._repository, self._picker = repository, picker
-
-    def latest(self, by: str) -> tuple[ListedVerdict, ...]:
-        """The latest verdicts of everybody that stand, the newest first, as ``by`` sees them."""
-        questions = self._questions()
-        return tuple(self._given(each, by, questions) for each in self._repository.verdicts(limit=LATEST))
-
-    def last_of(self, by: str) -> ListedVerdict | None:
-        """One's own last verdict that stands."""
-        judged = self._repository.verdicts(limit=BACK)
-        own = next((each for each in judged if each.verdict and each.verdict.by == by), None)
-        return self._given(own, by, self._questions()) if own else None
-
-    def undo(self, verdict_id: int, by: str) -> str:
-        """Take back a verdict of one's own; the id of its answer.
-
-        Raises:
-            ChoiceError: that verdict does not stand (any more), or somebody else gave it.
-        """
-        verdict = self._standing(verdict_id)
-        if verdict.by != by:
-            raise ChoiceError(f"{verdict.by}さんの判定は元に戻せません。答えを開いて、判定し直してください。")
-        if not self._repository.undo(verdict.id, by):
-            raise ChoiceError(_NOT_THERE)
-        return verdict.answer_id
-
-    def promote(self, verdict_id: int, by: str) -> PromotedQuestion:
-        """Make a question of the evaluation set of a verdict.
-
-        Raises:
-            RecordsStaleError: the verdict does not stand any more.
-            ChoiceError: no item answers, or the same question is there already.
-        """
-        return self._repository.promote(verdict_id, by)
-
-    def withdraw(self, question_id: int, by: str) -> None:
-        """Take a question out of the evaluation set.
-
-        Raises:
-            ChoiceError: it is not in it (any more).
-        """
-        if not self._repository.withdraw(question_id, by):
-            raise ChoiceError("その質問は、もう評価セットにありません。")
-
-    def _standing(self, verdict_id: int) -> Verdict:
-        for each in self._repository.verdicts(limit=BACK):
-            if each.verdict and each.verdict.id == verdict_id:
-                return each.verdict
-        raise ChoiceError(_NOT_THERE)
-
-    def _questions(self) -> dict[int, int]:
-        """The id of the question that a verdict became, by the id of the verdict."""
-        promoted = self._repository.promoted()
-        return {each.verdict_id: each.id for each in promoted if each.verdict_id is not None}
-
-    def _given(self, kept: AnswerRecord, by: str, questions: dict[int, int]) -> ListedVerdict:
-        assert kept.verdict
-        picked = self._picker.named(kept.verdict.items)
-        question_id = questions.get(kept.verdict.id)
-        return ListedVerdict(kept.verdict, kept.answer.question, picked, kept.verdict.by == by, question_id)
-
-
-_UNKEPT = "あなたの判定はまだ記録していません。判定し直すときは、もう一度選んでください。"
 BATCH = 50  # answers taken from the queue at once
+LATEST = 10  # verdicts listed below the queue
+RECENT = 200  # verdicts among which those that can be taken back are looked for
 GONE = "この答えは、もう残っていません(質問した人が会話を消したか、保存期間が過ぎました)。"
+_NO_SUCH_VERDICT = "その判定は、もう取り消されているか、置き換えられています。"
+_UNKEPT = "あなたの判定はまだ記録していません。判定し直すときは、もう一度選んでください。"
+
+
+@dataclass(frozen=True)
+class ReviewState:
+    """Ids of answers; ``at`` is the place of the one looked at, ``len(order)`` behind the last."""
+
+    filter: ReviewFilter = field(default_factory=ReviewFilter)
+    order: tuple[str, ...] = ()
+    at: int = 0
+
+    @property
+    def current(self) -> str | None:
+        """The id of the answer that is looked at; None behind the last."""
+        return self.order[self.at] if 0 <= self.at < len(self.order) else None
+
+    def at_place(self, at: int) -> "ReviewState":
+        """Looking at another place, kept within the order."""
+        return replace(self, at=max(0, min(at, len(self.order))))
+
+    def extended(self, ids: tuple[str, ...]) -> "ReviewState":
+        """With those of ``ids`` behind the last that are not in the order yet."""
+        known = set(self.order)
+        return replace(self, order=(*self.order, *(each for each in ids if each not in known)))
+
+    def looking_at(self, id: str) -> "ReviewState":
+        """Looking at one answer; one that is not in the order comes in at this place."""
+        if id in self.order:
+            return replace(self, at=self.order.index(id))
+        return replace(self, order=(*self.order[: self.at], id, *self.order[self.at :]))
 
 
 @dataclass(frozen=True)
@@ -105,11 +66,6 @@ class ReviewActions:
     def __init__(self, asker: Asker, repository: Repository) -> None:
         self._asker, self._repository = asker, repository
         self.picker = ItemPicker(asker)
-        self.ledger = Ledger(repository, self.picker)
-
-    def filter(self, fields: Mapping[str, str | None]) -> ReviewFilter:
-        """What the form of the filter says; see ``filter_of``."""
-        return filter_of(fields, self._asker)
 
     def begin(self, chosen: ReviewFilter) -> ReviewState:
         """At the first answer of the queue."""
@@ -144,19 +100,24 @@ class ReviewActions:
         """Take a verdict of one's own back; its answer comes back.
 
         Raises:
-            ChoiceError: see ``Ledger.undo``.
+            ChoiceError: that verdict does not stand (any more), or somebody else gave it.
         """
-        answer_id = self.ledger.undo(verdict_id, by)
-        result = self.open(state, answer_id)
+        verdict = self._standing_verdict(verdict_id)
+        if verdict.by != by:
+            raise ChoiceError(f"{verdict.by}さんの判定は元に戻せません。答えを開いて、判定し直してください。")
+        if not self._repository.undo(verdict.id, by):
+            raise ChoiceError(_NO_SUCH_VERDICT)
+        result = self.open(state, verdict.answer_id)
         return replace(result, said="判定を元に戻しました。答えをもう一度表示しています。")
 
     def promote(self, state: ReviewState, verdict_id: int, by: str) -> ActionResult:
         """Make a question of the evaluation set of a verdict.
 
         Raises:
-            ShishinError: see ``Ledger.promote``.
+            RecordsStaleError: the verdict does not stand any more.
+            ChoiceError: no item answers, or the same question is there already.
         """
-        question = self.ledger.promote(verdict_id, by)
+        question = self._repository.promote(verdict_id, by)
         return ActionResult(state, said=f"評価セット(dev)に加えました: 「{shortened(question.text)}」")
 
     def withdraw(self, state: ReviewState, question_id: int, by: str) -> ActionResult:
@@ -165,7 +126,8 @@ class ReviewActions:
         Raises:
             ChoiceError: it is not in it (any more).
         """
-        self.ledger.withdraw(question_id, by)
+        if not self._repository.withdraw(question_id, by):
+            raise ChoiceError("その質問は、もう評価セットにありません。")
         return ActionResult(state, said="評価セットから取り下げました。")
 
     def judge(self, state: ReviewState, submitted: SubmittedVerdict, by: str) -> ActionResult:
@@ -213,6 +175,17 @@ class ReviewActions:
             raise ChoiceError(GONE)
         return self.picker.found(words, kept.answer.document, kept.answer.version)
 
+    def latest(self, by: str) -> tuple[ListedVerdict, ...]:
+        """The latest verdicts of everybody that stand, the newest first, as ``by`` sees them."""
+        questions = self._questions()
+        return tuple(self._listed(each, by, questions) for each in self._repository.verdicts(limit=LATEST))
+
+    def last_of(self, by: str) -> ListedVerdict | None:
+        """One's own last verdict that stands."""
+        judged = self._repository.verdicts(limit=RECENT)
+        own = next((each for each in judged if each.verdict and each.verdict.by == by), None)
+        return self._listed(own, by, self._questions()) if own else None
+
     def _onward(self, state: ReviewState, at: int) -> ReviewState:
         """At the first place from ``at`` whose answer is as wanted; the queue gives more if needed."""
         wanted = state.filter.wanted
@@ -226,3 +199,25 @@ class ReviewActions:
             state = state.extended(tuple(each.id for each in queue))
             if len(state.order) == at:
                 return state.at_place(at)
+
+    def _standing_verdict(self, verdict_id: int) -> Verdict:
+        for each in self._repository.verdicts(limit=RECENT):
+            if each.verdict and each.verdict.id == verdict_id:
+                return each.verdict
+        raise ChoiceError(_NO_SUCH_VERDICT)
+
+    def _questions(self) -> dict[int, int]:
+        """The id of the question that a verdict became, by the id of the verdict."""
+        promoted = self._repository.promoted()
+        return {each.verdict_id: each.id for each in promoted if each.verdict_id is not None}
+
+    def _listed(self, record: AnswerRecord, by: str, questions: dict[int, int]) -> ListedVerdict:
+        verdict = record.verdict
+        assert verdict
+        return ListedVerdict(
+            verdict,
+            record.answer.question,
+            picked=self.picker.named(verdict.items),
+            mine=verdict.by == by,
+            question_id=questions.get(verdict.id),
+        )

@@ -4,20 +4,13 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from fastapi import FastAPI, Request, Response
 from pydantic import TypeAdapter
-from starlette.responses import JSONResponse
 
 from assistant.answer import Citation
-from corpus.errors import InputError, ShishinError
 from corpus.guideline.item import Role
-from ui.access.caller import account_in
-from ui.asker import Asker
-from ui.records.model import AnswerRecord, AuditAction, Rating, VerdictKind
-from ui.records.repository import Repository
-from ui.review.forms import filter_of
+from ui.records.model import AnswerRecord, Rating, VerdictKind
 
 BOM = "\ufeff"  # by which Excel knows UTF-8
 _FORMULA = frozenset("=+-@|＝＋－＠｜")
@@ -179,27 +172,3 @@ FORMATS: Mapping[str, Format] = {
     "csv": Format(to_csv, "text/csv; charset=utf-8"),
     "jsonl": Format(to_json_lines, "application/jsonl; charset=utf-8"),
 }
-
-
-def add_exports(app: FastAPI, asker: Asker, repository: Repository) -> None:
-    """Add ``/review/export.csv`` and ``/review/export.jsonl``; the gate asks for the role of a trainer."""
-    for ending, format in FORMATS.items():
-        app.add_api_route(f"/review/export.{ending}", _endpoint(asker, repository, ending, format))
-
-
-def _endpoint(
-    asker: Asker, repository: Repository, ending: str, format: Format
-) -> Callable[[Request], Response]:
-    def export(request: Request) -> Response:
-        try:
-            wanted = filter_of(request.query_params, asker).wanted
-            body = format.write(exported(repository.verdicts(wanted)))
-        except ShishinError as error:
-            return JSONResponse({"detail": str(error)}, 400 if isinstance(error, InputError) else 503)
-        account = account_in(request.scope)
-        repository.record_action(account.name if account else "", AuditAction.EXPORT, ending)
-        name = f"shishin-verdicts-{datetime.now(UTC):%Y%m%d}.{ending}"
-        headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-        return Response(body, media_type=format.media_type, headers=headers)
-
-    return export

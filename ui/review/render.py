@@ -1,20 +1,120 @@
-"""Rendering of the answer that is looked at: the question, and each quote beside its source."""
+"""Rendering of the answer that is looked at, each quote beside its source, and of the verdicts given."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation
-from assistant.editions import EditionCard
 from corpus.errors import ShishinError
-from corpus.guideline.item import Role
 from ui.records.answer_rows import UNSURE
-from ui.records.model import AnswerRecord, Progress, Rating, Verdict, VerdictKind
+from ui.records.model import AnswerRecord, Rating, Verdict
 from ui.render import EDITORIAL_MARK, emphasis_html, emphasise, meta_html, since_html, text, title_html
-from ui.review.forms import ANY, LONGEST_NOTE, PICKING, ItemChoice, ReviewFilter
+from ui.review.item_picker import ItemChoice
 from ui.source_view import SourceView, passage_html, source_view
 from ui.wording import when
 
-QUESTION_SHOWN = 60
+QUESTION_SHOWN = 60  # characters
+
+SourceOf = Callable[[Citation], str]
+
+DONE = (
+    '<section class="case done" aria-labelledby="case-title"><h2 id="case-title" tabindex="-1">'
+    "この条件の答えは、ここまでです</h2><p>上で条件を変えるか、前の答えに戻れます(<kbd>p</kbd>)。</p></section>"
+)
+_UNCITED = '<p class="none">引用はありません。</p>'
+_LOST = (
+    "この引用は、いま手元にある原文の同じ位置の言葉と一致しません(原文が入れ替わったか、"
+    "公開されなくなりました)。原文と確かめられないため、引用として表示していません。"
+)
+
+
+def answer_html(kept: AnswerRecord, picked: tuple[ItemChoice, ...], source_of: SourceOf) -> str:
+    """The whole answer; ``picked`` names the items of its verdict."""
+    answer = kept.answer
+    seen = kept.verdict.id if kept.verdict else ""
+    verdict = verdict_html(kept.verdict, picked) if kept.verdict else ""
+    pairs = "".join(pair_html(each, source_of) for each in answer.citations)
+    cited = f'<ol class="pairs">{pairs}</ol>' if pairs else _UNCITED
+    return (
+        f'<article class="case" data-answer="{text(kept.id)}" data-seen="{seen}" '
+        'aria-labelledby="case-title">'
+        f'<p class="why">{text(reason(kept))}</p>'
+        f'<h2 id="case-title" tabindex="-1">{text(answer.question)}</h2>'
+        f"{_facts(kept)}{_comment(kept)}{verdict}"
+        f'<h3>答え</h3><p class="lead">{text(answer.answer)}</p>'
+        f"{_nearby(answer)}<h3>引用と原文</h3>{cited}</article>"
+    )
+
+
+def reason(kept: AnswerRecord) -> str:
+    """Why an answer is in the queue."""
+    if kept.rating is Rating.DOWN:
+        return "👎が付いた答え"
+    if kept.certainty < UNSURE:
+        return (
+            f"断った確からしさ {kept.certainty:.2f}"
+            if kept.answer.abstained
+            else f"確からしさ {kept.certainty:.2f}"
+        )
+    return "抜き取り"
+
+
+def pair_html(citation: Citation, source_of: SourceOf) -> str:
+    """A quote beside the passage that it stands in; one that cannot be confirmed is told, never shown."""
+    view = _view(citation, source_of)
+    head = (
+        f'<header><span class="number">{citation.rank}</span>{title_html(citation)}</header>'
+        f"{meta_html(citation)}{since_html(citation)}"
+    )
+    if view is None:
+        return f'<li class="pair"><div class="cited">{head}<p class="lost">{_LOST}</p></div></li>'
+    return (
+        f'<li class="pair"><div class="cited">{head}'
+        f'<blockquote class="quote">{emphasis_html(emphasise(citation))}</blockquote></div>'
+        f'<div class="origin"><h4>原文<span class="unseen">(引用{citation.rank}の前後)</span></h4>'
+        f"{passage_html(view)}</div></li>"
+    )
+
+
+def _view(citation: Citation, source_of: SourceOf) -> SourceView | None:
+    try:
+        view = source_view(source_of(citation), citation)
+    except ShishinError:
+        return None
+    return view if view.faithful else None
+
+
+def _facts(kept: AnswerRecord) -> str:
+    answer = kept.answer
+    role = answer.role.label if answer.role else "定めず"
+    facts = {
+        "立場": f"{role}(質問から推定)" if answer.role_inferred else role,
+        "文書と版": _edition(answer),
+        "確からしさ": f"{answer.confidence:.2f}",
+        "質問された日時": when(kept.asked),
+        "評価": {Rating.DOWN: "👎", Rating.UP: "👍", None: "なし"}[kept.rating],
+    }
+    rows = "".join(f"<div><dt>{name}</dt><dd>{text(value)}</dd></div>" for name, value in facts.items())
+    return f'<dl class="facts">{rows}</dl>'
+
+
+def _edition(answer: Answer) -> str:
+    name = answer.citations[0].document_name if answer.citations else answer.document
+    return f"{name} 版 {answer.version}"
+
+
+def _comment(kept: AnswerRecord) -> str:
+    if not kept.comment:
+        return ""
+    return f'<p class="comment"><span class="label">質問した人のコメント</span>{text(kept.comment)}</p>'
+
+
+def _nearby(answer: Answer) -> str:
+    items = "".join(
+        f'<li><span class="code">{text(each.code)}</span>{text(each.title)}'
+        f"{EDITORIAL_MARK if each.title_editorial else ''}</li>"
+        for each in answer.nearby
+    )
+    return f'<div class="nearby"><h3>答えずに示した近い項目</h3><ul>{items}</ul></div>' if items else ""
 
 
 @dataclass(frozen=True)
@@ -113,241 +213,3 @@ def _key(key: str) -> str:
 
 def _shortcut(key: str) -> str:
     return f' aria-keyshortcuts="{key}"' if key else ""
-
-
-SourceOf = Callable[[Citation], str]
-
-DONE = (
-    '<section class="case done" aria-labelledby="case-title"><h2 id="case-title" tabindex="-1">'
-    "この条件の答えは、ここまでです</h2><p>上で条件を変えるか、前の答えに戻れます(<kbd>p</kbd>)。</p></section>"
-)
-_UNCITED = '<p class="none">引用はありません。</p>'
-_LOST = (
-    "この引用は、いま手元にある原文の同じ位置の言葉と一致しません(原文が入れ替わったか、"
-    "公開されなくなりました)。原文と確かめられないため、引用として表示していません。"
-)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What is drawn of an answer: ``picked`` names the items of its verdict."""
-
-    kept: AnswerRecord
-    picked: tuple[ItemChoice, ...]
-    source_of: SourceOf
-
-
-def answer_html(shown: Shown) -> str:
-    """The whole answer."""
-    kept, answer = shown.kept, shown.kept.answer
-    seen = kept.verdict.id if kept.verdict else ""
-    verdict = verdict_html(kept.verdict, shown.picked) if kept.verdict else ""
-    pairs = "".join(pair_html(each, shown.source_of) for each in answer.citations)
-    cited = f'<ol class="pairs">{pairs}</ol>' if pairs else _UNCITED
-    return (
-        f'<article class="case" data-answer="{text(kept.id)}" data-seen="{seen}" '
-        'aria-labelledby="case-title">'
-        f'<p class="why">{text(reason(kept))}</p>'
-        f'<h2 id="case-title" tabindex="-1">{text(answer.question)}</h2>'
-        f"{_facts(kept)}{_comment(kept)}{verdict}"
-        f'<h3>答え</h3><p class="lead">{text(answer.answer)}</p>'
-        f"{_nearby(answer)}<h3>引用と原文</h3>{cited}</article>"
-    )
-
-
-def reason(kept: AnswerRecord) -> str:
-    """Why an answer is in the queue."""
-    if kept.rating is Rating.DOWN:
-        return "👎が付いた答え"
-    if kept.certainty < UNSURE:
-        return (
-            f"断った確からしさ {kept.certainty:.2f}"
-            if kept.answer.abstained
-            else f"確からしさ {kept.certainty:.2f}"
-        )
-    return "抜き取り"
-
-
-def pair_html(citation: Citation, source_of: SourceOf) -> str:
-    """A quote beside the passage that it stands in; one that cannot be confirmed is told, never shown."""
-    view = _view(citation, source_of)
-    head = (
-        f'<header><span class="number">{citation.rank}</span>{title_html(citation)}</header>'
-        f"{meta_html(citation)}{since_html(citation)}"
-    )
-    if view is None:
-        return f'<li class="pair"><div class="cited">{head}<p class="lost">{_LOST}</p></div></li>'
-    return (
-        f'<li class="pair"><div class="cited">{head}'
-        f'<blockquote class="quote">{emphasis_html(emphasise(citation))}</blockquote></div>'
-        f'<div class="origin"><h4>原文<span class="unseen">(引用{citation.rank}の前後)</span></h4>'
-        f"{passage_html(view)}</div></li>"
-    )
-
-
-def _view(citation: Citation, source_of: SourceOf) -> SourceView | None:
-    try:
-        view = source_view(source_of(citation), citation)
-    except ShishinError:
-        return None
-    return view if view.faithful else None
-
-
-def _facts(kept: AnswerRecord) -> str:
-    answer = kept.answer
-    role = answer.role.label if answer.role else "定めず"
-    facts = {
-        "立場": f"{role}(質問から推定)" if answer.role_inferred else role,
-        "文書と版": _edition(answer),
-        "確からしさ": f"{answer.confidence:.2f}",
-        "質問された日時": when(kept.asked),
-        "評価": {Rating.DOWN: "👎", Rating.UP: "👍", None: "なし"}[kept.rating],
-    }
-    rows = "".join(f"<div><dt>{name}</dt><dd>{text(value)}</dd></div>" for name, value in facts.items())
-    return f'<dl class="facts">{rows}</dl>'
-
-
-def _edition(answer: Answer) -> str:
-    name = answer.citations[0].document_name if answer.citations else answer.document
-    return f"{name} 版 {answer.version}"
-
-
-def _comment(kept: AnswerRecord) -> str:
-    if not kept.comment:
-        return ""
-    return f'<p class="comment"><span class="label">質問した人のコメント</span>{text(kept.comment)}</p>'
-
-
-def _nearby(answer: Answer) -> str:
-    items = "".join(
-        f'<li><span class="code">{text(each.code)}</span>{text(each.title)}'
-        f"{EDITORIAL_MARK if each.title_editorial else ''}</li>"
-        for each in answer.nearby
-    )
-    return f'<div class="nearby"><h3>答えずに示した近い項目</h3><ul>{items}</ul></div>' if items else ""
-
-
-KEYS = {str(number): kind for number, kind in enumerate(VerdictKind, 1)}
-
-
-def bar_html() -> str:
-    """A button for each verdict with its key, the note, and the way on and back."""
-    verdicts = "".join(
-        f'<button type="button" class="verdict" data-kind="{kind.value}" data-picking="{_picking(kind)}" '
-        f'aria-keyshortcuts="{key}"><kbd aria-hidden="true">{key}</kbd>{kind.label}</button>'
-        for key, kind in KEYS.items()
-    )
-    return (
-        '<section class="bar" aria-label="判定">'
-        f'<div class="verdicts" role="group" aria-label="判定を選ぶ">{verdicts}</div>'
-        '<div class="aside"><label class="memo"><span class="unseen">メモ(任意)</span>'
-        f'<textarea name="note" rows="1" maxlength="{LONGEST_NOTE}" '
-        'placeholder="メモ(任意)"></textarea></label>'
-        f'<p class="steps">{_step("p", -1, "前の答え")}{_step("n", 1, "次の答え")}'
-        '<label class="keys"><input type="checkbox" name="keys" checked autocomplete="off">'
-        "1文字のキーで操作する</label></p></div></section>"
-    )
-
-
-def picker_html() -> str:
-    """The box in which items are looked for; ``found_html`` lists them below it."""
-    return (
-        '<section class="picker" aria-labelledby="picker-title"><h2 id="picker-title">正しい項目を選ぶ</h2>'
-        '<label><span class="name">項目を探す(番号か言葉)</span>'
-        '<input type="text" name="words" autocomplete="off" maxlength="200" '
-        'aria-describedby="picker-hint"></label>'
-        '<p class="hint" id="picker-hint">Enter か ↓ で候補に移り、スペースで選びます(いくつでも)。'
-        "候補の上で Enter を押すと判定します。Esc でやめます。</p>"
-        '<ul class="chosen" aria-label="選んだ項目"></ul>'
-        '<p class="action-row"><button type="button" data-decide>この項目で判定する</button>'
-        '<button type="button" data-cancel>やめる</button></p></section>'
-    )
-
-
-def found_html(words: str, found: Iterable[ItemChoice]) -> str:
-    """The items that were found, as check boxes."""
-    entries = "".join(
-        f'<li><label><input type="checkbox" name="pick" value="{text(each.item_id)}" '
-        f'data-name="{text(f"{each.code} {each.title}")}" autocomplete="off">'
-        f'<span class="code">{text(each.code)}</span><span class="title">{text(each.title)}'
-        f"{EDITORIAL_MARK if each.title_editorial else ''}</span>"
-        f'<span class="excerpt">{text(each.excerpt)}</span></label></li>'
-        for each in found
-    )
-    if not entries:
-        missing = f"「{words}」に当てはまる項目は見つかりません。" if words.strip() else ""
-        return f'<p class="none" role="status">{text(missing)}</p>'
-    count = entries.count("<li>")
-    return (
-        f'<p class="unseen" role="status">候補は{count}件です。</p>'
-        f'<fieldset class="found"><legend class="unseen">候補</legend><ul>{entries}</ul></fieldset>'
-    )
-
-
-def _picking(kind: VerdictKind) -> str:
-    return "true" if kind in PICKING else "false"
-
-
-def _step(key: str, by: int, name: str) -> str:
-    return (
-        f'<button type="button" data-step="{by}" aria-keyshortcuts="{key}">'
-        f'<kbd aria-hidden="true">{key}</kbd>{name}</button>'
-    )
-
-
-def filter_html(editions: Sequence[EditionCard]) -> str:
-    """The form; native controls, so that every browser and reader knows them."""
-    roles = ((ANY, "すべて"), *((role.value, role.label) for role in Role))
-    versions = ((ANY, "すべて"), *((f"{each.document}@{each.version}", _name(each)) for each in editions))
-    states = (("false", "未判定"), ("true", "判定済み"))
-    return (
-        '<form class="filter" role="search" aria-label="答えを絞り込む">'
-        f"{_select('role', '立場', roles)}{_select('edition', '文書と版', versions)}"
-        f"{_select('judged', '状態', states)}"
-        '<label class="words"><span class="name">項目(番号か言葉)</span>'
-        '<input type="text" name="item" autocomplete="off" maxlength="200" '
-        'placeholder="例: P-5-ii、個人情報"></label>'
-        '<button type="submit">絞り込む</button></form>'
-    )
-
-
-def progress_html(progress: Progress, chosen: ReviewFilter) -> str:
-    """How far the work has come, which item is meant, and the exports of what is left in."""
-    share = 100 * progress.judged // progress.total if progress.total else 0
-    return (
-        f'<div class="progress"><p><label for="review-progress">判定済み</label> '
-        f"<strong>{progress.judged:,} / {progress.total:,}</strong>({share}%)</p>"
-        f'<progress id="review-progress" max="{max(progress.total, 1)}" value="{progress.judged}"></progress>'
-        f"{_item(chosen)}{_exports(chosen)}</div>"
-    )
-
-
-def _item(chosen: ReviewFilter) -> str:
-    if chosen.item is None:
-        return ""
-    mark = EDITORIAL_MARK if chosen.item.title_editorial else ""
-    return (
-        f'<p class="meant">この項目を引用した答え: <span class="code">{text(chosen.item.code)}</span>'
-        f"{text(chosen.item.title)}{mark}</p>"
-    )
-
-
-def _exports(chosen: ReviewFilter) -> str:
-    query = f"?{chosen.query}" if chosen.query else ""
-    links = "".join(
-        f'<a href="./review/export.{kind}{text(query)}" download>{name}</a>'
-        for kind, name in (("csv", "CSV(Excel)"), ("jsonl", "JSON Lines"))
-    )
-    return f'<p class="exports"><span class="label">この条件の判定を書き出す</span>{links}</p>'
-
-
-def _name(edition: EditionCard) -> str:
-    return f"{edition.name}(版 {edition.version})"
-
-
-def _select(name: str, label: str, options: Iterable[tuple[str, str]]) -> str:
-    entries = "".join(f'<option value="{text(value)}">{text(shown)}</option>' for value, shown in options)
-    return (
-        f'<label><span class="name">{label}</span>'
-        f'<select name="{name}" autocomplete="off">{entries}</select></label>'
-    )

@@ -8,7 +8,7 @@ import pytest
 
 from tests.ui.samples import ATTACKS, answer_with, cited
 from ui.chat.conversation import Exchange
-from ui.chat.routes import markdown, printable
+from ui.chat.export import markdown, printable
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 SIGNS = (

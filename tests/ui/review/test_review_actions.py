@@ -11,8 +11,8 @@ from ui.records.database import open_database
 from ui.records.database_url import sqlite_url
 from ui.records.model import AnswerFilter, Rating, VerdictKind
 from ui.records.repository import Repository
-from ui.review.actions import ReviewActions
-from ui.review.forms import ReviewFilter, ReviewState, SubmittedVerdict
+from ui.review.actions import ReviewActions, ReviewState
+from ui.review.forms import ReviewFilter, SubmittedVerdict, filter_of
 
 RIGHT, OTHER = VerdictKind.RIGHT, VerdictKind.OTHER
 
@@ -106,11 +106,11 @@ def test_undone_verdicts_bring_their_answers_back_one_after_the_other(review: Re
     for _ in range(2):
         state = review.actions.judge(state, _submitted(review, state), "太郎").state
     for expected in (second, first):
-        last = review.actions.ledger.last_of("太郎")
+        last = review.actions.last_of("太郎")
         assert last
         state = review.actions.undo(state, last.verdict.id, "太郎").state
         assert state.current == expected
-    assert review.actions.ledger.last_of("太郎") is None
+    assert review.actions.last_of("太郎") is None
     assert review.actions.progress(ReviewFilter()).judged == 0
 
 
@@ -135,7 +135,7 @@ def test_items_of_the_version_are_kept_with_the_verdict(review: ReviewSetup) -> 
     state = review.actions.begin(ReviewFilter())
     picked = ("ai-guideline@1.0-overview#P-5-ii", "ai-guideline@1.0-overview#C-3")
     result = review.actions.judge(state, _submitted(review, state, OTHER, items=picked), "太郎")
-    last = review.actions.ledger.last_of("太郎")
+    last = review.actions.last_of("太郎")
     assert last and last.verdict.answer_id == result.kept
     assert [each.code for each in last.picked] == ["P-5-ii", "C-3"]
 
@@ -152,25 +152,25 @@ def test_going_back_shows_what_was_judged(review: ReviewSetup) -> None:
 
 
 def test_the_filter_leaves_in_what_it_says(review: ReviewSetup) -> None:
-    chosen = review.actions.filter({"role": "user", "item": "U-4-i", "judged": "false"})
+    chosen = filter_of({"role": "user", "item": "U-4-i", "judged": "false"}, review.asker)
     assert (chosen.role, chosen.item and chosen.item.code) == (Role.USER, "U-4-i")
     state = review.actions.begin(chosen)
     assert 0 < len(state.order) < len(QUESTIONS)
     for id in state.order:
         kept = review.repository.answer(id)
         assert kept and "U-4-i" in {each.code for each in kept.answer.citations}
-    assert review.actions.begin(review.actions.filter({"role": "developer"})).order == ()
+    assert review.actions.begin(filter_of({"role": "developer"}, review.asker)).order == ()
 
 
 def test_judged_answers_can_be_looked_at_again(review: ReviewSetup) -> None:
     judge_some(review.repository, review.asker)
-    state = review.actions.begin(review.actions.filter({"judged": "true"}))
+    state = review.actions.begin(filter_of({"judged": "true"}, review.asker))
     assert len(state.order) == review.actions.progress(ReviewFilter()).judged == 8
 
 
 def test_the_filter_travels_in_an_address(review: ReviewSetup) -> None:
-    chosen = review.actions.filter(
-        {"role": "user", "edition": "ai-guideline@1.0-overview", "item": "個人情報"}
+    chosen = filter_of(
+        {"role": "user", "edition": "ai-guideline@1.0-overview", "item": "個人情報"}, review.asker
     )
     assert (
         chosen.query
@@ -193,7 +193,7 @@ def test_a_filter_that_means_nothing_is_refused(
     review: ReviewSetup, fields: dict[str, str | None], sentence: str
 ) -> None:
     with pytest.raises(ChoiceError, match=sentence):
-        review.actions.filter(fields)
+        filter_of(fields, review.asker)
 
 
 def test_items_are_searched_in_the_version_that_answered(next_version: Path, tmp_path: Path) -> None:
@@ -212,10 +212,10 @@ def test_items_are_searched_in_the_version_that_answered(next_version: Path, tmp
 def test_a_verdict_becomes_a_question_and_is_taken_back(review: ReviewSetup) -> None:
     state = review.actions.begin(ReviewFilter())
     result = review.actions.judge(state, _submitted(review, state), "太郎")
-    last = review.actions.ledger.last_of("太郎")
+    last = review.actions.last_of("太郎")
     assert last and last.question_id is None
     assert "評価セット(dev)に加えました" in review.actions.promote(result.state, last.verdict.id, "太郎").said
-    last = review.actions.ledger.last_of("太郎")
+    last = review.actions.last_of("太郎")
     (question,) = review.repository.promoted()
     assert last and last.question_id == question.id
     assert (question.by, question.text) == ("太郎", last.question)

@@ -11,19 +11,10 @@ from tests.ui.samples import ATTACKS, answer_with, cited
 from tests.ui.toy_asker import ToyAsker
 from ui.records.model import AnswerRecord, DayCount, Progress, Rating, Verdict, VerdictKind
 from ui.review.coverage import days_html, verdicts_html
-from ui.review.forms import ItemChoice, ReviewFilter
-from ui.review.render import (
-    ListedVerdict,
-    Shown,
-    answer_html,
-    filter_html,
-    found_html,
-    last_html,
-    latest_html,
-    pair_html,
-    progress_html,
-    reason,
-)
+from ui.review.forms import ReviewFilter
+from ui.review.item_picker import ItemChoice
+from ui.review.render import ListedVerdict, answer_html, last_html, latest_html, pair_html, reason
+from ui.review.render_controls import filter_html, found_html, progress_html
 from ui.wording import when
 
 NOW = datetime(2026, 11, 23, 20, 30, tzinfo=UTC)
@@ -80,7 +71,7 @@ def test_the_reason_is_told(rating: Rating | None, confidence: float, said: str)
 
 def test_each_quote_stands_beside_its_source(toy: ToyAsker) -> None:
     answer = answer_with(cited("U-4-i"), cited("P-5-ii"))
-    html = answer_html(Shown(_kept(answer), (), toy.source_of))
+    html = answer_html(_kept(answer), (), toy.source_of)
     quotes = [each.text for each in elements(html) if each.tag == "blockquote"]
     marks = [each.text for each in elements(html) if each.tag == "mark"]
     assert quotes == marks == [each.display for each in answer.citations]
@@ -100,7 +91,7 @@ def test_a_quote_that_cannot_be_confirmed_is_told_and_not_shown(source_of: Calla
 
 def test_the_verdict_that_stands_is_told_with_who_when_and_what(toy: ToyAsker) -> None:
     kept = _kept(answer_with(cited("U-4-i")), verdict=replace(VERDICT, note="こちらが正しい"))
-    html = answer_html(Shown(kept, (ItemChoice("x", "P-5-ii", "題", False),), toy.source_of))
+    html = answer_html(kept, (ItemChoice("x", "P-5-ii", "題", False),), toy.source_of)
     (standing,) = having(html, "standing")
     for said in ("花子", when(VERDICT.given), "別の項目が正しい", "P-5-ii", "こちらが正しい"):
         assert said in standing.text
@@ -150,7 +141,7 @@ def test_words_from_outside_are_text(toy: ToyAsker, attack: str) -> None:
     kept = _kept(answer, comment=attack, rating=Rating.DOWN, verdict=verdict, id=attack)
     edition = replace(toy.editions[0], name=attack, version=attack)
     for html in (
-        answer_html(Shown(kept, (pick,), toy.source_of)),
+        answer_html(kept, (pick,), toy.source_of),
         latest_html([ListedVerdict(verdict, attack, (pick,), True, 1)]),
         last_html(attack, attack, ListedVerdict(verdict, attack, (pick,), True)),
         found_html(attack, [pick]),
@@ -159,5 +150,5 @@ def test_words_from_outside_are_text(toy: ToyAsker, attack: str) -> None:
     ):
         assert {each.tag for each in elements(html) if each.tag != "input"} <= OURS
         assert not any(name.startswith("on") for each in elements(html) for name in each.attributes)
-    assert attack in having(answer_html(Shown(kept, (), toy.source_of)), "comment")[0].text
+    assert attack in having(answer_html(kept, (), toy.source_of), "comment")[0].text
     assert found_html(attack, []).count("<") == 2
