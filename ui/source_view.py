@@ -1,6 +1,6 @@
 """The source view: a citation in the passage of the source that surrounds it.
 
-Pure: source text and citation in, lines out; ``ui.render_source`` makes them HTML.
+Pure: source text and citation in, lines out; ``source_html`` makes them HTML.
 """
 
 import re

@@ -84,7 +84,7 @@ answers = Table(
     Column("body", Text, nullable=False),  # the answer as JSON
     Column("model", String(400), nullable=False, server_default=""),
     Column("sources", JSON, nullable=False, server_default="{}"),  # document@version → sha256 of its source
-    Column("priority", Float, nullable=False, server_default="1"),  # see ui.records.queue
+    Column("priority", Float, nullable=False, server_default="1"),  # see ui.records.answer_rows
     Column("judged", Boolean, nullable=False, server_default=text("false")),  # has a standing verdict
     Index("uq_answer_conversation_turn", "conversation", "turn", unique=True),
     Index("ix_answer_queue", "judged", "priority", "sample"),

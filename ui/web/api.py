@@ -3,8 +3,6 @@
 Docstrings and parameters of the handlers are what clients are told. An error is one sentence.
 """
 
-import json
-import traceback
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
@@ -12,37 +10,14 @@ import anyio
 import anyio.to_thread
 import gradio as gr
 from gradio.events import api
-from starlette.requests import Request
 
 from assistant.reading.question import Where
 from corpus.errors import ChoiceError, ServeError, ShishinError
 from ui import wording
-from ui.access.checked_blocks import PUBLIC, CheckedBlocks
 from ui.asker import Asker
-from ui.gradio_internals import BlockFunction, drop_session, function_of, mcp_problem
-from ui.web.guard import TOOLS
 from ui.wording import BUSY, role_of
 
 Result = TypeVar("Result")
-
-
-class ThreadLimiter:
-    """Runs work in threads. Who waits takes no thread; who goes away while waiting takes no turn."""
-
-    def __init__(self, at_once: int, waiting: int) -> None:
-        self._limiter, self._waiting = anyio.CapacityLimiter(at_once), waiting
-
-    async def take(self, work: Callable[[], Result]) -> Result:
-        """What ``work`` returns, when its turn has come.
-
-        Raises:
-            ServeError: too many wait already.
-        """
-        if self._limiter.statistics().tasks_waiting >= self._waiting:
-            raise ServeError(BUSY)
-        return await anyio.to_thread.run_sync(work, limiter=self._limiter)
-
-
 AT_ONCE = 4  # calls answered at the same time, beside those of the page
 _TOGETHER: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "api"}
 
@@ -55,7 +30,7 @@ class Api:
 
     def __init__(self, asker: Asker, waiting: int) -> None:
         """``waiting`` calls wait for their turn; more are told that it is busy."""
-        self._asker, self._turns = asker, ThreadLimiter(AT_ONCE, waiting)
+        self._asker, self._threads = asker, ThreadLimiter(AT_ONCE, waiting)
 
     def add(self) -> None:
         """Register them; called while the page of the staff is open in Gradio."""
@@ -83,7 +58,7 @@ class Api:
         def work() -> Fields:
             return self._asker.ask(_text("question", question), **_where(role, version, document)).to_json()
 
-        return await self._told(work)
+        return await self._answered(work)
 
     async def search(
         self,
@@ -113,7 +88,7 @@ class Api:
             found = self._asker.search(_text("words", words), limit=_number("limit", limit), **where)
             return {"items": [hit.to_json() for hit in found]}
 
-        return await self._told(work)
+        return await self._answered(work)
 
     async def item(self, item_id: str) -> Fields:
         """項目を一つ、id で開きます。原文の引用、見出し、前後の項目がわかります。
@@ -126,7 +101,7 @@ class Api:
         Returns:
             JSON: "quotes" are verbatim; "cited_as" is how people cite it; "fellows" stand in its list.
         """
-        return await self._told(lambda: self._asker.item(_text("item_id", item_id)).to_json())
+        return await self._answered(lambda: self._asker.item(_text("item_id", item_id)).to_json())
 
     async def diff(self, old: str, new: str, document: str = "", role: RoleName = "auto") -> Fields:
         """二つの版のあいだで変わった項目を、新旧の原文とともに示します。
@@ -148,11 +123,11 @@ class Api:
             named = _text("document", document) or None
             return self._asker.changes(*versions, document=named, role=role_of(role))
 
-        return await self._told(work)
+        return await self._answered(work)
 
-    async def _told(self, work: Callable[[], Fields]) -> Fields:
+    async def _answered(self, work: Callable[[], Fields]) -> Fields:
         try:
-            return await self._turns.take(work)
+            return await self._threads.run(work)
         except ShishinError as error:
             raise gr.Error(str(error), title=wording.REFUSED, print_exception=False) from error
         except Exception as error:  # a bug: its traceback is for the log, its words are not for strangers
@@ -184,57 +159,21 @@ def _number(name: str, value: object) -> int:
     return value
 
 
-class ToolError(gr.Error):
-    """A refusal as the client of a tool reads it: the sentence, not its ``repr``."""
+class ThreadLimiter:
+    """Runs work in at most ``at_once`` threads, for at most ``waiting`` more callers.
 
-    def __str__(self) -> str:
-        return str(self.message)
+    Whoever waits takes up no thread, and whoever goes away while waiting is never run.
+    """
 
+    def __init__(self, at_once: int, waiting: int) -> None:
+        self._limiter, self._waiting = anyio.CapacityLimiter(at_once), waiting
 
-class ToolBlocks(CheckedBlocks):
-    """Blocks whose public endpoints are tools too."""
-
-    async def process_api(
-        self, block_fn: BlockFunction | int, *arguments: Any, request: Any = None, **named: Any
-    ) -> dict[str, Any]:
-        """Run a handler for somebody who may; a tool gets text, for Gradio would give it Python's ``repr``.
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """What ``work`` returns, when its turn has come.
 
         Raises:
-            gr.Error: for everybody else.
+            ServeError: too many wait already.
         """
-        asked = super().process_api(block_fn, *arguments, **{**named, "request": request})
-        if not _by_tool(request):
-            try:
-                return await asked
-            finally:
-                self._forget(block_fn, named.get("session_hash"))
-        try:
-            outcome = await asked
-        except gr.Error as error:
-            if error.print_exception:  # as Gradio does for every other call
-                traceback.print_exc()
-            raise ToolError(error.message, print_exception=False) from error
-        return {**outcome, "data": [json.dumps(each, ensure_ascii=False) for each in outcome["data"]]}
-
-    def _forget(self, block_fn: BlockFunction | int, session: str | None) -> None:
-        """Gradio opens a session for each call by name; kept, they would push out those of people."""
-        if session and function_of(self, block_fn).api_name in PUBLIC:
-            drop_session(self, session)
-
-
-def check_tools(blocks: gr.Blocks) -> None:
-    """See that the tools are there, as Gradio goes on without them.
-
-    Raises:
-        ServeError: they are not.
-    """
-    problem = mcp_problem(blocks)
-    if problem is not None:
-        raise ServeError(
-            f"MCP の道具を用意できません({problem})。"
-            "constraints.txt の版の gradio[mcp] を入れ直してください。"
-        )
-
-
-def _by_tool(request: Any) -> bool:
-    return isinstance(request, Request) and request.url.path.endswith(TOOLS)
+        if self._limiter.statistics().tasks_waiting >= self._waiting:
+            raise ServeError(BUSY)
+        return await anyio.to_thread.run_sync(work, limiter=self._limiter)

@@ -19,7 +19,8 @@ from ui.components import script_element
 from ui.gradio_internals import bound_sessions
 from ui.manage.room import ManageRoom
 from ui.review.room import ReviewRoom
-from ui.web.api import Api, ToolBlocks, check_tools
+from ui.web.api import Api
+from ui.web.mcp_tools import ToolBlocks, check_tools
 
 FONTS = ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "sans-serif")
 

@@ -26,8 +26,8 @@ MAX_BODIES = {  # bytes
     "/signin": MAX_FORM,
     "/signout": MAX_FORM,
 }
-ENDLESS = 1 << 62
-PATIENCE = 30  # seconds for the next piece of a body
+UNKNOWN_LENGTH = 1 << 62
+BODY_SECONDS = 30  # until the next piece of a body must be there
 PAGES = ("/", "/review", "/manage")
 # MCP by streamable HTTP alone; without sessions it only posts
 TOOLS = ("/gradio_api/mcp", "/gradio_api/mcp/")
@@ -58,13 +58,13 @@ HEADERS = {  # of every response
 STRICT = ("strict-transport-security", "max-age=31536000")  # only where the request came by https
 UNCHANGING = ("/assets/", "/static/", "/favicon.ico")
 """What everybody gets alike; all else is somebody's own and stays in no cache."""
-_ALLOWING = b"access-control-"  # Gradio lets pages of other origins read; ours alone may
-_SOCIAL = re.compile(rb'<meta\s+(?:property="og|name="twitter):[^>]*>\s*')
+_CORS = b"access-control-"  # Gradio lets pages of other origins read; ours alone may
+_SOCIAL_CARDS = re.compile(rb'<meta\s+(?:property="og|name="twitter):[^>]*>\s*')
 
 
 def japanese(page: bytes) -> bytes:
     """Gradio's page marked as Japanese, without its cards for social networks (they name other hosts)."""
-    return _SOCIAL.sub(b"", page).replace(b'lang="en"', b'lang="ja"', 1)
+    return _SOCIAL_CARDS.sub(b"", page).replace(b'lang="en"', b'lang="ja"', 1)
 
 
 class Guard:
@@ -78,15 +78,15 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif not _served(scope["path"]):
-            await _refuse(_Guarded(send, scope), 404, NOT_SERVED)
+            await _refuse(_WithHeaders(send, scope), 404, NOT_SERVED)
         elif scope["path"] in TOOLS and scope["method"] != "POST":
-            await _refuse(_Guarded(send, scope), 405, ONLY_TOOLS)
+            await _refuse(_WithHeaders(send, scope), 405, ONLY_TOOLS)
         elif _length(scope) > MAX_BODIES.get(scope["path"], MAX_BODY):
-            await _refuse(_Guarded(send, scope), 413, TOO_LARGE)
+            await _refuse(_WithHeaders(send, scope), 413, TOO_LARGE)
         elif scope["path"] in PAGES and scope["method"] == "GET":
-            await self._app(_uncompressed(scope), receive, _Rewriting(_Guarded(send, scope)))
+            await self._app(_uncompressed(scope), receive, _JapanesePage(_WithHeaders(send, scope)))
         else:
-            await self._app(scope, _Hurrying(receive), _Guarded(send, scope))
+            await self._app(scope, _TimedBody(receive), _WithHeaders(send, scope))
 
 
 def _served(path: str) -> bool:
@@ -97,9 +97,9 @@ def _length(scope: Message) -> int:
     """The announced length of the body; one that is not announced counts as too long."""
     headers = dict(scope["headers"])
     if b"transfer-encoding" in headers:
-        return ENDLESS
+        return UNKNOWN_LENGTH
     length = headers.get(b"content-length", b"0")
-    return int(length) if length.isdigit() else ENDLESS
+    return int(length) if length.isdigit() else UNKNOWN_LENGTH
 
 
 def _uncompressed(scope: Message) -> Message:
@@ -115,7 +115,7 @@ async def _refuse(send: Send, status: int, sentence: str) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-class _Guarded:
+class _WithHeaders:
     """Adds the headers, and says in Japanese that the queue is full."""
 
     def __init__(self, send: Send, scope: Message) -> None:
@@ -140,13 +140,13 @@ class _Guarded:
         ours = [(name.encode(), value.encode()) for name, value in self._added.items()]
         names = {name for name, _ in ours}
         return [
-            *(pair for pair in given if pair[0] not in names and not pair[0].startswith(_ALLOWING)),
+            *(pair for pair in given if pair[0] not in names and not pair[0].startswith(_CORS)),
             *ours,
         ]
 
 
-class _Hurrying:
-    """Waits for each piece of a body only so long; whoever is slower counts as gone."""
+class _TimedBody:
+    """Waits ``BODY_SECONDS`` for each piece of a body; whoever is slower counts as gone."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
@@ -156,14 +156,14 @@ class _Hurrying:
         if self._whole:  # from here on there is only the news that the client has left
             return await self._receive()
         try:
-            message = await asyncio.wait_for(self._receive(), PATIENCE)
+            message = await asyncio.wait_for(self._receive(), BODY_SECONDS)
         except TimeoutError:
             return {"type": "http.disconnect"}
         self._whole = not message.get("more_body", False)
         return message
 
 
-class _Rewriting:
+class _JapanesePage:
     """Holds the page back until it is whole, then sends it on as Japanese."""
 
     def __init__(self, send: Send) -> None:

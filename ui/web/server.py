@@ -1,7 +1,10 @@
-"""Serving: one process, one port, nothing asked of any other host."""
+"""The server: one process, one port, nothing asked of any other host.
 
-import asyncio
-import ctypes
+``ui.web.startup`` makes the ``Services`` from the options of the command; this serves them. From the
+network inwards a request passes ``Forwarding``, ``Guard``, ``Authorization``, ``GradioCalls``, the
+application.
+"""
+
 import errno
 import os
 import signal
@@ -10,13 +13,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
-from typing import cast
 
-import h11
 import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from corpus.errors import AccountError, ServeError
 from ui.access.authorization import Authorization
@@ -26,81 +26,13 @@ from ui.access.gradio_calls import GradioCalls
 from ui.access.services import Services
 from ui.log import log
 from ui.web.guard import Guard
-
-_M_ARENA_MAX = -8  # of malloc.h
-_ARENAS = 2
-_EVERY = 30.0  # seconds; one trim takes a few milliseconds
-
-
-@contextmanager
-def frugal(every: float = _EVERY) -> Iterator[None]:
-    """Let the threads of this process share two arenas, and give back what is free while the block runs."""
-    library = _glibc()
-    if library is None:
-        yield
-        return
-    library.mallopt(_M_ARENA_MAX, _ARENAS)
-    stop = threading.Event()
-    threading.Thread(target=_trim, args=(library, stop, every), daemon=True, name="trimmer").start()
-    try:
-        yield
-    finally:
-        stop.set()
-
-
-def _glibc() -> ctypes.CDLL | None:
-    """The C library of this process, if it is glibc."""
-    try:
-        library = ctypes.CDLL(None)
-    except (OSError, TypeError):  # Windows has no such thing
-        return None
-    return library if hasattr(library, "malloc_trim") and hasattr(library, "mallopt") else None
-
-
-def _trim(library: ctypes.CDLL, stop: threading.Event, every: float) -> None:
-    while not stop.wait(every):
-        library.malloc_trim(0)
-
-
-PATIENCE = 15  # seconds from the opening of a connection, or the first byte, to the end of the headers
-
-
-class PatientProtocol(H11Protocol):
-    """uvicorn's protocol, which alone would wait for ever."""
-
-    _deadline: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin to wait."""
-        super().connection_made(cast(asyncio.Transport, transport))
-        self._wait()
-
-    def data_received(self, data: bytes) -> None:
-        """Wait on while there is less than a request."""
-        super().data_received(data)
-        if self.conn.their_state is not h11.IDLE:
-            self._stop_waiting()
-        elif self._deadline is None and data:
-            self._wait()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Nobody is there any more."""
-        self._stop_waiting()
-        super().connection_lost(exc)
-
-    def _wait(self) -> None:
-        self._deadline = self.loop.call_later(PATIENCE, self.transport.close)
-
-    def _stop_waiting(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
-
+from ui.web.header_timeout import HeaderTimeoutProtocol
+from ui.web.memory import limited_memory
 
 WAITING = 100  # about 15 seconds of work on two cores; fifty people who ask at the same moment all wait
 CONNECTIONS = 2000  # open at the same time; every page holds one or two
 MAX_HEADERS = 32 * 1024  # bytes
-LAST_WORDS = 3  # seconds that open connections get when the server stops
+SHUTDOWN_SECONDS = 3  # that open connections get when the server stops
 
 
 def serve(
@@ -119,7 +51,7 @@ def serve(
         url = _url(host, listener.getsockname()[1])
         config = uvicorn.Config(
             _guarded(services, _application(services, folder, waiting)),
-            http=PatientProtocol,
+            http=HeaderTimeoutProtocol,
             ws="none",
             proxy_headers=False,  # Forwarding knows which proxies to believe
             h11_max_incomplete_event_size=MAX_HEADERS,
@@ -127,16 +59,16 @@ def serve(
             log_level="warning",
             access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=LAST_WORDS,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
-        with _own_signals(), frugal():
+        with _own_signals(), limited_memory():
             log().info("started", host=host, port=listener.getsockname()[1], entrance=services.policy.mode)
             _Server(config, lambda: on_ready(url)).run(sockets=[listener])
             log().info("stopped")
 
 
 def check_exposure(host: str, services: Services) -> None:
-    """Nobody serves the app to a network in which anybody may be.
+    """Refuse to let a whole network in without a sign-in.
 
     Raises:
         AccountError: others than this machine can policy it, and they need not say who they are.
@@ -150,8 +82,8 @@ def check_exposure(host: str, services: Services) -> None:
 
 def _guarded(services: Services, app: FastAPI) -> ASGIApp:
     calls = GradioCalls(app, app.state.blocks.asks, services.policy.ask_rate)
-    gate = Authorization(calls, services.identify, services.policy.mode)
-    return Forwarding(Guard(gate), services.policy)
+    authorized = Authorization(calls, services.identify, services.policy.mode)
+    return Forwarding(Guard(authorized), services.policy)
 
 
 def check_address(host: str, port: int) -> None:
@@ -223,7 +155,7 @@ class _Server(uvicorn.Server):
 
 @contextmanager
 def _own_signals() -> Iterator[None]:
-    """Being asked to stop is no failure.
+    """Let SIGINT and SIGTERM stop the server without ending in an error.
 
     uvicorn stops on a signal and then raises it again for whoever listened before; that
     is this handler, which has nothing left to do.

@@ -31,7 +31,7 @@ def server() -> Iterator[Target]:
 
 
 def run(command: click.Command, *options: str) -> Result:
-    """Run in this process: that it also runs as a module is shown in ``tests/ui/api/test_crowd.py``."""
+    """Run in this process: that it also runs as a module is shown in ``tests/ui/web/test_crowd.py``."""
     return CliRunner().invoke(command, options)
 
 

@@ -1,4 +1,4 @@
-"""Alembic's environment: migrations run on the connection that ``ui.records.migration`` hands over.
+"""Alembic's environment: migrations run on the connection that ``ui.records.database`` hands over.
 
 For ``alembic revision --autogenerate`` there is none; then the database of the settings is opened,
 which must be there.

@@ -22,7 +22,7 @@ from tests.index.homes import quick_folder
 
 pytestmark = pytest.mark.process
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SWAPS = 10  # twenty readers and fifty swaps: tests/assistant/test_live.py, without the page
 
 

@@ -10,7 +10,7 @@ from ui.web.api import ThreadLimiter
 
 
 def test_only_so_many_work_at_a_time_and_all_get_their_turn() -> None:
-    turns, working, most, lock = ThreadLimiter(2, 50), [0], [0], threading.Lock()
+    threads, working, most, lock = ThreadLimiter(2, 50), [0], [0], threading.Lock()
 
     def work() -> int:
         with lock:
@@ -22,39 +22,39 @@ def test_only_so_many_work_at_a_time_and_all_get_their_turn() -> None:
         return 1
 
     async def many() -> list[int]:
-        return await asyncio.gather(*(turns.take(work) for _ in range(20)))
+        return await asyncio.gather(*(threads.run(work) for _ in range(20)))
 
     assert asyncio.run(many()) == [1] * 20
     assert most == [2]
 
 
 def test_who_comes_to_a_full_room_is_told_and_may_come_again() -> None:
-    turns, go = ThreadLimiter(1, 1), threading.Event()
+    threads, go = ThreadLimiter(1, 1), threading.Event()
 
     async def crowd() -> tuple[bool, bool, bool]:
-        first = asyncio.create_task(turns.take(lambda: go.wait(10)))
+        first = asyncio.create_task(threads.run(lambda: go.wait(10)))
         await asyncio.sleep(0.05)
-        second = asyncio.create_task(turns.take(lambda: go.wait(10)))
+        second = asyncio.create_task(threads.run(lambda: go.wait(10)))
         await asyncio.sleep(0.05)
         with pytest.raises(ServeError, match="混み合っています"):
-            await turns.take(lambda: True)
+            await threads.run(lambda: True)
         go.set()
-        return await first, await second, await turns.take(lambda: True)
+        return await first, await second, await threads.run(lambda: True)
 
     assert asyncio.run(crowd()) == (True, True, True)
 
 
 def test_who_goes_away_while_waiting_leaves_room() -> None:
-    turns, go = ThreadLimiter(1, 1), threading.Event()
+    threads, go = ThreadLimiter(1, 1), threading.Event()
 
     async def crowd() -> bool:
-        first = asyncio.create_task(turns.take(lambda: go.wait(10)))
+        first = asyncio.create_task(threads.run(lambda: go.wait(10)))
         await asyncio.sleep(0.05)
-        waiting = asyncio.create_task(turns.take(lambda: True))
+        waiting = asyncio.create_task(threads.run(lambda: True))
         await asyncio.sleep(0.05)
         waiting.cancel()
         await asyncio.sleep(0.05)
-        second = asyncio.create_task(turns.take(lambda: True))
+        second = asyncio.create_task(threads.run(lambda: True))
         await asyncio.sleep(0.05)
         go.set()
         return await first and await second

@@ -120,7 +120,7 @@ def test_other_ways_to_the_tools_are_closed(url: str, path: str) -> None:
 @pytest.fixture(scope="module")
 def named_url() -> Iterator[str]:
     """A site that lets in whoever names themselves."""
-    with served(module="tests.ui.api.serve_named") as (address, _):
+    with served(module="tests.ui.web.serve_named") as (address, _):
         yield address
 
 

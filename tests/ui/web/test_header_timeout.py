@@ -6,8 +6,8 @@ import socket
 import pytest
 import uvicorn
 
-from ui.web import server as patience
-from ui.web.server import PatientProtocol
+from ui.web import header_timeout
+from ui.web.header_timeout import HeaderTimeoutProtocol
 
 
 async def _app(scope: dict[str, object], receive: object, send: object) -> None:
@@ -20,7 +20,12 @@ async def _served(sent: list[bytes]) -> bytes:
     """What comes back until the server closes, for pieces sent to one connection."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         config = uvicorn.Config(
-            _app, http=PatientProtocol, ws="none", lifespan="off", log_level="error", timeout_keep_alive=60
+            _app,
+            http=HeaderTimeoutProtocol,
+            ws="none",
+            lifespan="off",
+            log_level="error",
+            timeout_keep_alive=60,
         )
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve([listener]))
@@ -47,12 +52,12 @@ async def _served(sent: list[bytes]) -> bytes:
 def test_a_request_that_does_not_come_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch, sent: list[bytes], answers: int
 ) -> None:
-    monkeypatch.setattr(patience, "PATIENCE", 0.5)
+    monkeypatch.setattr(header_timeout, "HEADER_SECONDS", 0.5)
     assert asyncio.run(_served(sent)).count(b"200 OK") == answers
 
 
 def test_whoever_has_asked_is_not_hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "PATIENCE", 0.5)
+    monkeypatch.setattr(header_timeout, "HEADER_SECONDS", 0.5)
     request = b"GET / HTTP/1.1\r\nhost: a\r\n\r\n"
     with pytest.raises(TimeoutError):  # the connection stays open for the next one
         asyncio.run(_served([request]))

@@ -99,7 +99,7 @@ def test_no_page_of_another_origin_may_read() -> None:
 
 
 def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "PATIENCE", 0.05)
+    monkeypatch.setattr(guard, "BODY_SECONDS", 0.05)
     heard: list[Message] = []
 
     async def app(scope: Message, receive: Receive, send: Send) -> None:
