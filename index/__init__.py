@@ -1,4 +1,4 @@
 """How a guideline is found: the embedding model, search over one version, and builds on disk.
 
-``builder`` puts the three wings together.
+``prepared_document`` reads and embeds documents, ``builder`` makes builds of them.
 """

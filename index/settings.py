@@ -39,12 +39,6 @@ class Settings:
         return self.home / "dictionary"
 
 
-def _default_home() -> Path:
-    if (_CHECKOUT / "pyproject.toml").exists():
-        return _CHECKOUT / "var"
-    return platformdirs.user_data_path("shishin", appauthor=False)
-
-
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from the environment."""
     home, documents = environment.get("SHISHIN_HOME"), environment.get("SHISHIN_DOCUMENTS")
@@ -55,3 +49,9 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         document=environment.get("SHISHIN_DOCUMENT") or "ai-guideline",
         database=environment.get("SHISHIN_DATABASE") or None,
     )
+
+
+def _default_home() -> Path:
+    if (_CHECKOUT / "pyproject.toml").exists():
+        return _CHECKOUT / "var"
+    return platformdirs.user_data_path("shishin", appauthor=False)

@@ -1,4 +1,8 @@
-"""An entry of the record: one line that says who did what to which build, and when."""
+"""The record: a file with one line for everything done to the store, who did it, when and why.
+
+Each line carries its own checksum and that of the line before, so that a line which was changed or taken
+out is found. What a damaged record says is shown, but not acted upon.
+"""
 
 import getpass
 import os
@@ -14,7 +18,8 @@ from corpus.errors import StoreDamagedError
 from corpus.files.disk import Disk
 from index.store.build import sha256
 
-_SEAL = b',"sha256":"'
+_SEAL = b',"sha256":"'  # begins the checksum at the end of a line
+_AFRESH = "このファイルを別の名前で保管すると、次の構築か公開から新しい記録が始まります。"
 
 
 class Deed(StrEnum):
@@ -67,7 +72,7 @@ def whoami() -> str:
 
 @dataclass(frozen=True)
 class RecordNote:
-    """What people say of a deed: who, why, and what the evaluation measured."""
+    """What is noted beside a deed: who did it, why, and what the evaluation measured."""
 
     by: str = field(default_factory=whoami)
     reason: str = ""
@@ -192,12 +197,9 @@ class History:
         )
 
 
-_AFRESH = "このファイルを別の名前で保管すると、次の構築か公開から新しい記録が始まります。"
-
-
 @dataclass(frozen=True)
 class RecordFile:
-    """The file; only the holder of the builder's lock adds to it."""
+    """``record.jsonl`` in the store's home; only the holder of the builder's lock adds to it."""
 
     path: Path
     disk: Disk
@@ -233,6 +235,7 @@ class RecordFile:
             StoreWriteError: the disk refuses; the record stays as it was.
         """
         history = self.load()
+        # Written where the last whole line ends: half a line that a killed writer left is overwritten.
         self.disk.make_folder(self.path.parent)
         self.disk.append(self.path, replace(entry, before=history.last).to_line(), history.size)
 
