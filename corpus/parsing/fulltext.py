@@ -1,4 +1,8 @@
-"""The full text: a guideline that numbers its parts, read into drafts line by line."""
+"""The full text: a guideline that numbers its parts, read into drafts line by line.
+
+``headings`` knows which headings and numbers stand above a line, ``entries`` collects what stands
+under each, ``chunks`` cuts what is too long; footnotes go to the words that refer to them.
+"""
 
 import re
 from bisect import bisect_right
@@ -7,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.guideline.editorial import Editorial
+from corpus.parsing.chunks import chunk_pieces
 from corpus.parsing.drafts import Furniture, ItemDraft
-from corpus.parsing.entries import EntryCollector, chunk_pieces, is_title
+from corpus.parsing.entries import EntryCollector, is_title
 from corpus.parsing.headings import Entry, Hierarchy, OpenSection, SectionKind
 from corpus.parsing.lines import Line, LineKind, runs
 from corpus.parsing.numbering import ARTICLE, ROLE, Marker, read_markers
@@ -27,30 +32,9 @@ _IMAGE = re.compile(r"(?:\s*!\[[^\]]*\]\([^)]*\))+\s*\Z")
 _PLACEHOLDER = re.compile(r"(?::{3,}.*|\{\{.*\}\}|\[\[?_?TOC_?\]?\]|%%.*)\Z", re.IGNORECASE)
 _CONTENTS_TITLE = re.compile(r"(?:目\s*次|もくじ|Contents)\Z", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"\d{1,4}\Z")
-
-
-def furniture_kind(text: str, line: Line) -> str | None:
-    """Which furniture a line is: a picture, the title of the contents, a mark of some site's Markdown."""
-    if _IMAGE.match(text):
-        return "図"
-    if _CONTENTS_TITLE.match(text) and line.kind is LineKind.TEXT:
-        return "目次"
-    if _PLACEHOLDER.match(text):
-        return "囲みの印"
-    return "図の番号・年" if _ENUMERATOR.match(text) and not line.touching else None
-
-
-def is_bracketed(text: str) -> bool:
-    """``【本編の記載内容】``, ``［ポイント］``: a label of what follows."""
-    return _BRACKETED.match(text) is not None
-
-
-def names_phase(text: str) -> bool:
-    """Whether a line says nothing but a phase of the life cycle."""
-    return phase_named(text) is not None and _PHASE.match(compact(text)) is not None
-
-
 _REFERENCE = re.compile(r"\[\^[^\]\s]+\](?!:)|[*※]\d+|注\d+")
+_SENTENCE_END = re.compile(r"[。．.!?！?？」』)）:：]\s*(?:\[\^[^\]]+\])*\s*\\?\Z")
+_PARTICLE = re.compile(r"[はのをにがとでもへや](?![\u3041-\u3096])|から|より|及び|又は|[、,。]")
 
 
 @dataclass(frozen=True)
@@ -59,66 +43,6 @@ class Footnote:
 
     mark: str
     span: Span
-
-
-def attach_footnotes(
-    source: str, notes: Sequence[Footnote], drafts: Sequence[ItemDraft]
-) -> Iterator[Footnote]:
-    """Make each note a further span of the draft that refers to it last before it, else first after it.
-
-    Yields:
-        The notes to which nothing refers.
-    """
-    if not notes:
-        return
-    references = _references(source, notes)
-    owners = sorted(((span.start, span.end, draft) for draft in drafts for span in draft.spans), key=_place)
-    taken: list[tuple[ItemDraft, Span]] = []
-    for note in notes:
-        draft = next(
-            (each for at in _nearest(references.get(note.mark, ()), note) if (each := _owner(owners, at))),
-            None,
-        )
-        if draft:
-            taken.append((draft, note.span))
-        else:
-            yield note
-    for draft, span in taken:
-        draft.add(source, span, join=False)
-    for draft in {id(draft): draft for draft, _ in taken}.values():
-        draft.spans.sort()
-
-
-def _place(owner: tuple[int, int, ItemDraft]) -> int:
-    return owner[0]
-
-
-def _references(source: str, notes: Sequence[Footnote]) -> Mapping[str, Sequence[int]]:
-    """Where each mark stands in the text, its notes left out; in order."""
-    begins = {note.span.start for note in notes}
-    found: dict[str, list[int]] = defaultdict(list)
-    for reference in _REFERENCE.finditer(source):
-        if not begins & {reference.start(), reference.start() - 1}:
-            found[reference[0]].append(reference.start())
-    return found
-
-
-def _nearest(places: Sequence[int], note: Footnote) -> Iterator[int]:
-    """The last place before the note, then the first behind it."""
-    at = bisect_right(places, note.span.start)
-    yield from places[max(0, at - 1) : at + 1]
-
-
-def _owner(owners: Sequence[tuple[int, int, ItemDraft]], position: int) -> ItemDraft | None:
-    """The draft whose words hold ``position``, or those right behind the heading that does."""
-    at = bisect_right(owners, position, key=_place) - 1
-    if at >= 0 and position < owners[at][1]:
-        return owners[at][2]
-    return owners[at + 1][2] if at + 1 < len(owners) else None
-
-
-_SENTENCE_END = re.compile(r"[。．.!?！?？」』)）:：]\s*(?:\[\^[^\]]+\])*\s*\\?\Z")
-_PARTICLE = re.compile(r"[はのをにがとでもへや](?![\u3041-\u3096])|から|より|及び|又は|[、,。]")
 
 
 class FullText:
@@ -209,9 +133,9 @@ class FullText:
         rest = Span(min(span.start + marker.length, span.end), span.end) if marker else span
         return span if is_markup(self._words(rest)) else rest
 
-    def _open(self, frame: OpenSection) -> None:
-        self._hierarchy.push(frame)
-        frame.entry = self.register.open(self._hierarchy.frames)
+    def _open(self, section: OpenSection) -> None:
+        self._hierarchy.push(section)
+        section.entry = self.register.open(self._hierarchy.sections)
 
     def _label(self, line: Line, kind: SectionKind) -> None:
         """A line that heads what follows it without a number or a Markdown mark."""
@@ -310,7 +234,7 @@ class FullText:
         return kind is not None
 
     def _entry(self) -> Entry:
-        """The entry of the innermost frame."""
+        """The entry of the innermost section."""
         return self._hierarchy.top.entry or self.register.preface()
 
     def _take(self, span: Span) -> None:
@@ -334,11 +258,11 @@ class FullText:
         if row.marker and row.number:
             titled = row.marker.system == ROLE
             words = self._rest(row.number, row.marker) if titled else row.number
-            frame = OpenSection(SectionKind.NUMBERED, row.number, words, row.marker)
+            section = OpenSection(SectionKind.NUMBERED, row.number, words, row.marker)
             if not titled:
                 self.set_aside("項目の番号", row.number)
-            frame.entry = self.register.open((*self._hierarchy.frames, frame), row=not titled)
-            frame.entry.pieces.extend(row.words)
+            section.entry = self.register.open((*self._hierarchy.sections, section), row=not titled)
+            section.entry.pieces.extend(row.words)
         else:
             for span in row.words:
                 self._take(span)
@@ -347,3 +271,80 @@ class FullText:
 def _mentions(marker: Marker, rest: str) -> bool:
     """Whether a line merely speaks of a number: 「V1.1 は対象外」."""
     return marker.absolute and marker.system not in (ROLE, ARTICLE) and _PARTICLE.match(rest) is not None
+
+
+def furniture_kind(text: str, line: Line) -> str | None:
+    """Which furniture a line is: a picture, the title of the contents, a mark of some site's Markdown."""
+    if _IMAGE.match(text):
+        return "図"
+    if _CONTENTS_TITLE.match(text) and line.kind is LineKind.TEXT:
+        return "目次"
+    if _PLACEHOLDER.match(text):
+        return "囲みの印"
+    return "図の番号・年" if _ENUMERATOR.match(text) and not line.touching else None
+
+
+def is_bracketed(text: str) -> bool:
+    """``【本編の記載内容】``, ``［ポイント］``: a label of what follows."""
+    return _BRACKETED.match(text) is not None
+
+
+def names_phase(text: str) -> bool:
+    """Whether a line says nothing but a phase of the life cycle."""
+    return phase_named(text) is not None and _PHASE.match(compact(text)) is not None
+
+
+def attach_footnotes(
+    source: str, notes: Sequence[Footnote], drafts: Sequence[ItemDraft]
+) -> Iterator[Footnote]:
+    """Make each note a further span of the draft that refers to it last before it, else first after it.
+
+    Yields:
+        The notes to which nothing refers.
+    """
+    if not notes:
+        return
+    references = _references(source, notes)
+    owners = sorted(((span.start, span.end, draft) for draft in drafts for span in draft.spans), key=_place)
+    taken: list[tuple[ItemDraft, Span]] = []
+    for note in notes:
+        draft = next(
+            (each for at in _nearest(references.get(note.mark, ()), note) if (each := _owner(owners, at))),
+            None,
+        )
+        if draft:
+            taken.append((draft, note.span))
+        else:
+            yield note
+    for draft, span in taken:
+        draft.add(source, span, join=False)
+    for draft in {id(draft): draft for draft, _ in taken}.values():
+        draft.spans.sort()
+
+
+def _references(source: str, notes: Sequence[Footnote]) -> Mapping[str, Sequence[int]]:
+    """Where each mark stands in the text, its notes left out; in order."""
+    begins = {note.span.start for note in notes}
+    found: dict[str, list[int]] = defaultdict(list)
+    for reference in _REFERENCE.finditer(source):
+        if not begins & {reference.start(), reference.start() - 1}:
+            found[reference[0]].append(reference.start())
+    return found
+
+
+def _nearest(places: Sequence[int], note: Footnote) -> Iterator[int]:
+    """The last place before the note, then the first behind it."""
+    at = bisect_right(places, note.span.start)
+    yield from places[max(0, at - 1) : at + 1]
+
+
+def _owner(owners: Sequence[tuple[int, int, ItemDraft]], position: int) -> ItemDraft | None:
+    """The draft whose words hold ``position``, or those right behind the heading that does."""
+    at = bisect_right(owners, position, key=_place) - 1
+    if at >= 0 and position < owners[at][1]:
+        return owners[at][2]
+    return owners[at + 1][2] if at + 1 < len(owners) else None
+
+
+def _place(owner: tuple[int, int, ItemDraft]) -> int:
+    return owner[0]

@@ -1,6 +1,6 @@
 """The hierarchy: which headings and numbers stand above the line that is being read.
 
-A stack of frames. Headings nest by their Markdown level, numbered lines by the order in which
+A stack of sections. Headings nest by their Markdown level, numbered lines by the order in which
 their systems appear, by indentation, and by the fixed order of 部・章・節・条.
 """
 
@@ -41,7 +41,7 @@ _DEEPEST = 20
 
 
 class SectionKind(Enum):
-    """How a frame came to stand in the hierarchy."""
+    """How a section came to stand in the hierarchy."""
 
     HEADING = auto()
     NUMBERED = auto()
@@ -79,64 +79,64 @@ def rank(marker: Marker) -> int:
     return _RANKS.get(marker.system, _DEEPEST)
 
 
-def number_path(frame: OpenSection) -> tuple[int, ...]:
-    """All numbers of a frame: ``(1, 2)`` of ``1.2``."""
-    return (frame.marker.path or (frame.marker.number,)) if frame.marker else ()
+def number_path(section: OpenSection) -> tuple[int, ...]:
+    """All numbers of a section: ``(1, 2)`` of ``1.2``."""
+    return (section.marker.path or (section.marker.number,)) if section.marker else ()
 
 
-def rank_of(frame: OpenSection) -> int:
+def rank_of(section: OpenSection) -> int:
     """The rank of its number; the lowest without one."""
-    return rank(frame.marker) if frame.marker else _DEEPEST
+    return rank(section.marker) if section.marker else _DEEPEST
 
 
-def is_structural(frame: OpenSection) -> bool:
+def is_structural(section: OpenSection) -> bool:
     """Whether a role item may stand under it: a chapter, a phase."""
-    return frame.kind is SectionKind.PHASE or rank_of(frame) <= _RANKS["A."]
+    return section.kind is SectionKind.PHASE or rank_of(section) <= _RANKS["A."]
 
 
-def is_chapter(frame: OpenSection) -> bool:
+def is_chapter(section: OpenSection) -> bool:
     """Whether its number is that of a part, a chapter, an annex: structure, not a thing to cite."""
-    return frame.system != ARTICLE and rank_of(frame) < len(FIXED)
+    return section.system != ARTICLE and rank_of(section) < len(FIXED)
 
 
-def is_inline(frame: OpenSection) -> bool:
+def is_inline(section: OpenSection) -> bool:
     """Whether its number is one of a list, not of a chapter, an article or a role item."""
-    return frame.system != ROLE and frame.system not in FIXED
+    return section.system != ROLE and section.system not in FIXED
 
 
-def is_listed(frame: OpenSection) -> bool:
+def is_listed(section: OpenSection) -> bool:
     """Whether it is a numbered line and no heading."""
-    return frame.kind is SectionKind.NUMBERED and frame.level is None
+    return section.kind is SectionKind.NUMBERED and section.level is None
 
 
 _SKIPPED = 3  # so many numbers may be missing from a series of plain lines
 
 
 class Hierarchy:
-    """The open frames, outermost first; ``root`` holds the series that stand under none."""
+    """The open sections, outermost first; ``root`` holds the series that stand under none."""
 
     def __init__(self) -> None:
         nothing = Span(0, 0)
         self.root = OpenSection(SectionKind.HEADING, nothing, nothing, level=0)
-        self.frames: list[OpenSection] = []
+        self.sections: list[OpenSection] = []
 
     @property
     def top(self) -> OpenSection:
-        """The innermost frame."""
-        return self.frames[-1] if self.frames else self.root
+        """The innermost section."""
+        return self.sections[-1] if self.sections else self.root
 
     @property
     def numbered(self) -> OpenSection | None:
-        """The innermost frame with a number."""
-        return next((frame for frame in reversed(self.frames) if frame.marker), None)
+        """The innermost section with a number."""
+        return next((section for section in reversed(self.sections) if section.marker), None)
 
-    def push(self, frame: OpenSection) -> None:
-        """Open a frame below the innermost."""
-        if frame.marker:
-            self.top.last[frame.marker.system] = frame.marker.number
-        for above in self.frames:
+    def push(self, section: OpenSection) -> None:
+        """Open a section below the innermost."""
+        if section.marker:
+            self.top.last[section.marker.system] = section.marker.number
+        for above in self.sections:
             above.parent = True
-        self.frames.append(frame)
+        self.sections.append(section)
 
     def choose(self, markers: Sequence[Marker], *, sure: bool) -> Marker | None:
         """The reading of a number that fits best; ``sure``: a heading, whose number may be any."""
@@ -154,7 +154,7 @@ class Hierarchy:
         if marker.system == ROLE or marker.system in FIXED:
             return True
         if not sure and prior is None and len(marker.path) > 1 and marker.system.endswith(DECIMAL):
-            return marker.first and any(number_path(frame) == marker.path[:-1] for frame in self.frames)
+            return marker.first and any(number_path(section) == marker.path[:-1] for section in self.sections)
         if marker.first:
             return True
         if marker.system.startswith(IDENTIFIER) and prior is None:
@@ -165,16 +165,16 @@ class Hierarchy:
 
     def _prior(self, marker: Marker) -> int | None:
         """The last number of the same series."""
-        for frame in (*reversed(self.frames), self.root):
-            if marker.system in frame.last:
-                return frame.last[marker.system]
-            if frame.marker and frame.marker.system == marker.system:
-                return frame.marker.number
+        for section in (*reversed(self.sections), self.root):
+            if marker.system in section.last:
+                return section.last[marker.system]
+            if section.marker and section.marker.system == marker.system:
+                return section.marker.number
         return None
 
     def leave_for_heading(self, level: int, marker: Marker | None) -> None:
         """Close what a heading of this level does not stand under."""
-        while self.frames:
+        while self.sections:
             top = self.top
             if top.level is None:
                 if marker and marker.system == ROLE and top.kind is SectionKind.PHASE:
@@ -183,17 +183,17 @@ class Hierarchy:
                 return
             elif top.level == level and marker:
                 if top.system == marker.system:
-                    self.frames.pop()
+                    self.sections.pop()
                     return
                 if self._begins_below(marker, top):
                     return
-            self.frames.pop()
+            self.sections.pop()
 
     def _begins_below(self, marker: Marker, top: OpenSection) -> bool:
         """Whether a heading as high as ``top`` begins a series that belongs under it."""
         if marker.system == ROLE:
             return top.kind is SectionKind.PHASE
-        if top.marker is None or any(frame.system == marker.system for frame in self.frames):
+        if top.marker is None or any(section.system == marker.system for section in self.sections):
             return False
         if len(marker.path) > 1:
             return marker.path[:-1] == (top.marker.path or (top.marker.number,))
@@ -210,34 +210,34 @@ class Hierarchy:
         elif len(marker.path) > 1 and marker.absolute:
             self._leave_for_path(marker, indent)
         elif (at := self._same(marker, indent)) is not None:
-            del self.frames[at:]
+            del self.sections[at:]
         else:
             self.dedent(indent)
 
     def _same(self, marker: Marker, indent: int) -> int | None:
         """Where the series of ``marker`` stands; None if it begins one here."""
-        for at in range(len(self.frames) - 1, -1, -1):
-            frame = self.frames[at]
-            if frame.system == marker.system:
-                return None if self._is_inside(marker, frame, indent) else at
-            if frame.kind is not SectionKind.NUMBERED and frame.marker is None:
+        for at in range(len(self.sections) - 1, -1, -1):
+            section = self.sections[at]
+            if section.system == marker.system:
+                return None if self._is_inside(marker, section, indent) else at
+            if section.kind is not SectionKind.NUMBERED and section.marker is None:
                 return None  # a heading begins its own series
         return None
 
     @staticmethod
-    def _is_inside(marker: Marker, frame: OpenSection, indent: int) -> bool:
+    def _is_inside(marker: Marker, section: OpenSection, indent: int) -> bool:
         """Whether a list stands inside an entry of the same system: indented, or under a heading."""
-        if frame.level is None:
-            return marker.first and indent > frame.indent + 1
-        return marker.first or marker.system in frame.last
+        if section.level is None:
+            return marker.first and indent > section.indent + 1
+        return marker.first or marker.system in section.last
 
     def _leave_for_path(self, marker: Marker, indent: int) -> None:
         """``1.2.3`` stands under ``1.2`` and beside ``1.2.2``."""
-        for at in range(len(self.frames) - 1, -1, -1):
-            above = self.frames[at].marker
+        for at in range(len(self.sections) - 1, -1, -1):
+            above = self.sections[at].marker
             if above and above.system == marker.system:
                 prefix = above.path == marker.path[: len(above.path)] and len(above.path) < len(marker.path)
-                del self.frames[at + prefix :]
+                del self.sections[at + prefix :]
                 if prefix:
                     return
         self.dedent(indent)
@@ -248,9 +248,9 @@ class Hierarchy:
 
     def leave_for_label(self, kind: SectionKind) -> None:
         """Close what a label without a number does not stand under: an equal label, the lists below it."""
-        equal = [at for at, frame in enumerate(self.frames) if frame.kind is kind]
+        equal = [at for at, section in enumerate(self.sections) if section.kind is kind]
         if equal:
-            del self.frames[equal[-1] :]
+            del self.sections[equal[-1] :]
         elif kind is SectionKind.PHASE:
             self._pop_while(lambda top: top.system == ROLE or (top.level is None and not is_structural(top)))
 
@@ -266,5 +266,5 @@ class Hierarchy:
         )
 
     def _pop_while(self, closes: Callable[[OpenSection], bool]) -> None:
-        while self.frames and closes(self.frames[-1]):
-            self.frames.pop()
+        while self.sections and closes(self.sections[-1]):
+            self.sections.pop()

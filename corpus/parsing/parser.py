@@ -21,9 +21,10 @@ from corpus.guideline.document import Document
 from corpus.guideline.editorial import Editorial
 from corpus.guideline.item import Item, Label
 from corpus.parsing.blocks import Block, BlockKind, read_blocks
-from corpus.parsing.drafts import Furniture, ItemDraft, Manuscript, assemble
+from corpus.parsing.drafts import Furniture, ItemDraft, assemble
 from corpus.parsing.fulltext import FullText
 from corpus.parsing.lines import Line, LineKind, read_lines
+from corpus.parsing.manuscript import Manuscript
 from corpus.parsing.numbering import BARE, ROLE, identifier, read_markers, role_code
 from corpus.parsing.slides import SlideReader
 

@@ -1,4 +1,8 @@
-"""Suspicion: places of a parsed document that look as if something was lost or misread."""
+"""The survey: what a maintainer should look at before a parsed document is taken in.
+
+How many items there are of each kind, what of the source became no item, and the places that look
+as if something was lost or misread.
+"""
 
 import re
 from bisect import bisect_left
@@ -18,6 +22,14 @@ from corpus.text.markup import display, is_markup
 from corpus.text.numerals import from_roman
 from corpus.text.span import Span
 
+LONG = 20  # times the median length of its siblings
+_SIBLINGS = 4  # a median of fewer says nothing
+_KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノ"
+_SHOWN = 30  # characters of a quotation in a sentence
+_WORDS = 2  # letters, digits or Japanese below which an item says nothing
+_SEPARATOR = re.compile(r"[-.]")
+_PART = re.compile(r"\.[a-z]+\Z")
+
 
 @dataclass(frozen=True)
 class Place:
@@ -31,32 +43,6 @@ class Place:
     def text(self) -> str:
         """The place in Japanese."""
         return f"{self.line}行目" if self.page is None else f"{self.page}ページ({self.line}行目)"
-
-
-class Places:
-    """Lines and pages of a document by characters."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._ends = [at for at, character in enumerate(document.text) if character == "\n"]
-
-    def of(self, span: Span) -> Place:
-        """The place of the first character of ``span``."""
-        line = bisect_left(self._ends, span.start) + 1
-        return Place(span, line, page_number(self._document.pages, span.start))
-
-    def of_item(self, item: Item) -> Place:
-        """The place of an item's first words."""
-        return self.of(item.spans[0])
-
-
-LONG = 20  # times the median length of its siblings
-_SIBLINGS = 4  # a median of fewer says nothing
-_KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノ"
-_SHOWN = 30  # characters of a quotation in a sentence
-_WORDS = 2  # letters, digits or Japanese below which an item says nothing
-_SEPARATOR = re.compile(r"[-.]")
-_PART = re.compile(r"\.[a-z]+\Z")
 
 
 class Suspicion(StrEnum):
@@ -80,6 +66,81 @@ class Suspect:
     sentence: str
 
 
+@dataclass(frozen=True)
+class Unattributed:
+    """A stretch of the source that is no item, heading or furniture, and its words."""
+
+    place: Place
+    words: str
+
+    @property
+    def sentence(self) -> str:
+        """What to look at, in Japanese."""
+        return f"{self.place.text}の「{shortened(self.words)}」は、どの項目にも見出しにもなりませんでした。"
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What was found in a document; ``kinds`` has every kind, 0 included."""
+
+    kinds: Mapping[ItemKind, int]
+    unattributed: tuple[Unattributed, ...]
+    suspects: tuple[Suspect, ...]
+
+    @property
+    def total(self) -> int:
+        """How many items there are."""
+        return sum(self.kinds.values())
+
+
+def survey(document: Document, parsed: Parsed) -> Survey:
+    """Look over what was parsed of a document; suspects stand in the order of the source."""
+    places = Places(document)
+    counts = Counter(item.kind for item in parsed.items)
+    return Survey(
+        {kind: counts[kind] for kind in ItemKind},
+        tuple(
+            Unattributed(places.of(span), span.of(document.text))
+            for span in unaccounted(document.text, parsed)
+        ),
+        find_suspects(document.text, parsed, places),
+    )
+
+
+class Places:
+    """Lines and pages of a document by characters."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._ends = [at for at, character in enumerate(document.text) if character == "\n"]
+
+    def of(self, span: Span) -> Place:
+        """The place of the first character of ``span``."""
+        line = bisect_left(self._ends, span.start) + 1
+        return Place(span, line, page_number(self._document.pages, span.start))
+
+    def of_item(self, item: Item) -> Place:
+        """The place of an item's first words."""
+        return self.of(item.spans[0])
+
+
+def unaccounted(source: str, parsed: Parsed) -> tuple[Span, ...]:
+    """Stretches that are no item, label, furniture or markup; empty when nothing was dropped."""
+    return tuple(gap for gap in _uncovered(source, parsed) if not is_markup(gap.of(source)))
+
+
+def _uncovered(source: str, parsed: Parsed) -> Iterator[Span]:
+    spans = [span for item in parsed.items for span in item.spans]
+    spans += [label.span for label in parsed.labels if label.span]
+    spans += [each.span for each in parsed.furniture]
+    position = 0
+    for span in sorted(spans):
+        if span.start > position:
+            yield Span(position, span.start)
+        position = max(position, span.end)
+    yield Span(position, len(source))
+
+
 def find_suspects(source: str, parsed: Parsed, places: Places) -> tuple[Suspect, ...]:
     """Everything suspicious, in the order of the source."""
     suspects = [
@@ -91,39 +152,6 @@ def find_suspects(source: str, parsed: Parsed, places: Places) -> tuple[Suspect,
         *_unnumbered(parsed.items, places),
     ]
     return tuple(sorted(suspects, key=lambda suspect: (suspect.place.span, suspect.suspicion)))
-
-
-def shortened(words: str) -> str:
-    """The first words of a quotation."""
-    shown = display(words).replace("\n", " ")
-    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
-
-
-def _value(number: str) -> int | None:
-    """The place of the last piece of a code in its series; None if it does not tell."""
-    if number.isdecimal():
-        return int(number)
-    if len(number) == 1 and number in _KANA:
-        return _KANA.index(number) + 1
-    return from_roman(number) if number.isascii() and number.isalpha() else None
-
-
-def _series(item: Item) -> tuple[str, int | None]:
-    """The list an item is counted in and its place there: ``D-2`` and 3 of ``D-2-iii``."""
-    cut = max(item.code.rfind("-"), item.code.rfind("."))
-    return item.code[: cut + 1], _value(item.code[cut + 1 :])
-
-
-def _lists(items: Sequence[Item]) -> Mapping[str, list[tuple[int, Item]]]:
-    """The numbered items of each list in source order, parts of one entry once."""
-    lists: dict[str, list[tuple[int, Item]]] = defaultdict(list)
-    for item in items:
-        name, value = _series(item)
-        if item.kind is ItemKind.NARRATIVE or value is None:
-            continue
-        if not lists[name] or lists[name][-1][1].code != item.code:
-            lists[name].append((value, item))
-    return lists
 
 
 def _gaps(parsed: Parsed, places: Places) -> Iterator[Suspect]:
@@ -154,6 +182,33 @@ def _headed(parsed: Parsed) -> Mapping[str, set[int]]:
         for marker in read_markers(label.text, heading=True)[:1]:
             headed[marker.text.rpartition(".")[0] + "." if "." in marker.text else ""].add(marker.number)
     return headed
+
+
+def _lists(items: Sequence[Item]) -> Mapping[str, list[tuple[int, Item]]]:
+    """The numbered items of each list in source order, parts of one entry once."""
+    lists: dict[str, list[tuple[int, Item]]] = defaultdict(list)
+    for item in items:
+        name, value = _series(item)
+        if item.kind is ItemKind.NARRATIVE or value is None:
+            continue
+        if not lists[name] or lists[name][-1][1].code != item.code:
+            lists[name].append((value, item))
+    return lists
+
+
+def _series(item: Item) -> tuple[str, int | None]:
+    """The list an item is counted in and its place there: ``D-2`` and 3 of ``D-2-iii``."""
+    cut = max(item.code.rfind("-"), item.code.rfind("."))
+    return item.code[: cut + 1], _value(item.code[cut + 1 :])
+
+
+def _value(number: str) -> int | None:
+    """The place of the last piece of a code in its series; None if it does not tell."""
+    if number.isdecimal():
+        return int(number)
+    if len(number) == 1 and number in _KANA:
+        return _KANA.index(number) + 1
+    return from_roman(number) if number.isascii() and number.isalpha() else None
 
 
 def _repeated(items: Sequence[Item], places: Places) -> Iterator[Suspect]:
@@ -231,59 +286,7 @@ def _unnumbered(items: Sequence[Item], places: Places) -> Iterator[Suspect]:
             yield Suspect(Suspicion.UNNUMBERED, place, (item.key,), text)
 
 
-def unaccounted(source: str, parsed: Parsed) -> tuple[Span, ...]:
-    """Stretches that are no item, label, furniture or markup; empty when nothing was dropped."""
-    return tuple(gap for gap in _uncovered(source, parsed) if not is_markup(gap.of(source)))
-
-
-def _uncovered(source: str, parsed: Parsed) -> Iterator[Span]:
-    spans = [span for item in parsed.items for span in item.spans]
-    spans += [label.span for label in parsed.labels if label.span]
-    spans += [each.span for each in parsed.furniture]
-    position = 0
-    for span in sorted(spans):
-        if span.start > position:
-            yield Span(position, span.start)
-        position = max(position, span.end)
-    yield Span(position, len(source))
-
-
-@dataclass(frozen=True)
-class Unattributed:
-    """A stretch of the source that is no item, heading or furniture, and its words."""
-
-    place: Place
-    words: str
-
-    @property
-    def sentence(self) -> str:
-        """What to look at, in Japanese."""
-        return f"{self.place.text}の「{shortened(self.words)}」は、どの項目にも見出しにもなりませんでした。"
-
-
-@dataclass(frozen=True)
-class Survey:
-    """All of it; ``kinds`` has every kind, 0 included."""
-
-    kinds: Mapping[ItemKind, int]
-    unattributed: tuple[Unattributed, ...]
-    suspects: tuple[Suspect, ...]
-
-    @property
-    def total(self) -> int:
-        """How many items there are."""
-        return sum(self.kinds.values())
-
-
-def survey(document: Document, parsed: Parsed) -> Survey:
-    """Look over what was parsed of a document; suspects stand in the order of the source."""
-    places = Places(document)
-    counts = Counter(item.kind for item in parsed.items)
-    return Survey(
-        {kind: counts[kind] for kind in ItemKind},
-        tuple(
-            Unattributed(places.of(span), span.of(document.text))
-            for span in unaccounted(document.text, parsed)
-        ),
-        find_suspects(document.text, parsed, places),
-    )
+def shortened(words: str) -> str:
+    """The first words of a quotation."""
+    shown = display(words).replace("\n", " ")
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"

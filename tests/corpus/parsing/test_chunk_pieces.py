@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.parsing.blocks import line_spans, trim
-from corpus.parsing.entries import LIMIT, chunk_pieces
+from corpus.parsing.chunks import LIMIT, chunk_pieces
 from corpus.text.span import Span
 
 

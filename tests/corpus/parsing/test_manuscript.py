@@ -1,7 +1,8 @@
 """The manuscript lays down drafts and furniture, and finds a body in a title that kept one."""
 
 from corpus.guideline.item import ALL_ROLES, ItemKind, Phase, Role
-from corpus.parsing.drafts import Furniture, Manuscript
+from corpus.parsing.drafts import Furniture
+from corpus.parsing.manuscript import Manuscript
 from corpus.parsing.numbering import Numbered, common_code, role_code, roman_code
 from corpus.text.span import Span
 from tests.corpus.samples import NO_NOTES
