@@ -29,6 +29,7 @@ from index.store.record import RecordNote
 from index.store.store import Store
 from index.store.store_writer import StoreWriter
 
+# What tokens, vectors and files depend on; a manifest notes their versions for whoever looks into a build.
 _LIBRARIES = ("sentence-transformers", "torch", "faiss-cpu", "bm25s", "fugashi", "unidic-lite")
 _AT_ONCE = "答える索引がなかったので、すぐに使い始めた"
 
@@ -149,6 +150,7 @@ def _known_vectors(store: Store, model_id: str) -> KnownVectors:
             for shard in built.shards:
                 for content_hash, vector in hashed_vectors(shard, model_id):
                     known.setdefault(content_hash, vector)
+    # The store's own come first: the shipped ones are rounded to float16.
     return {**shipped_vectors(model_id), **known}
 
 

@@ -120,9 +120,9 @@ class BuildOrder:
         return (*named, *self.former, *self._unserved)
 
     @property
-    def way_back(self) -> tuple[str, ...]:
+    def rollback_order(self) -> tuple[str, ...]:
         """Builds to roll back to, nearest first: those before the one in service, else the older ones."""
-        way = self.history.way_back
+        way = self.history.rollback_order
         if self.live in way:
             kept = tuple(each for each in way[way.index(self.live) + 1 :] if each in self.ids)
             return (*kept, *(each for each in self.former if not self.history.knows(each)))

@@ -174,7 +174,7 @@ class History:
         return tuple(dict.fromkeys(ids))
 
     @property
-    def way_back(self) -> tuple[str, ...]:
+    def rollback_order(self) -> tuple[str, ...]:
         """The build in service and those that it replaced, nearest first.
 
         Going back to one takes off all that came after it: after 1, 2, 3 and back to 2 comes 1.

@@ -105,6 +105,7 @@ class Staging:
         on_step(StoreStep.MANIFEST)
         self._write_manifest()
         on_step(StoreStep.CHECK)
+        # Read back before it gets its name: a bad disk must be found before this build can answer.
         shards = self._read_back().shards
         on_step(StoreStep.RENAME)
         final = self.builds / self.build_id
@@ -124,7 +125,7 @@ class Staging:
             self.disk.make_folder(folder)
         for name, raw in self.plan.files.items():
             self.disk.write(self.path / name, raw)
-        for folder in sorted(folders):
+        for folder in sorted(folders):  # else the files are on the disk, but perhaps not their names
             self.disk.sync_folder(folder)
 
     def _write_manifest(self) -> None:

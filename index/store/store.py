@@ -124,7 +124,7 @@ class Store:
 
     def previous(self, model_id: str | None = None) -> str | None:
         """The whole build (made by ``model_id``) to go back to: the one in service before, by the record."""
-        for build_id in self._order().way_back:
+        for build_id in self._order().rollback_order:
             with suppress(StoreDamagedError, StoreMismatchError):
                 if model_id in (None, self._builds.folder(build_id).load().manifest.model_id):
                     return build_id

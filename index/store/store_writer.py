@@ -54,6 +54,7 @@ class StoreWriter(Store):
             with suppress(StoreWriteError):  # the name of our staging folder is new in any case
                 self._builds.clear()
             newest = next(iter(self.ids()), None)
+            # Planned before the record is told: shards that do not fit are refused without a trace.
             plan = plan_build(new_build_id(newest), shards, model_id, libraries)
             with self._failure_recorded():
                 self._recorder.settle()
@@ -83,6 +84,7 @@ class StoreWriter(Store):
         with self.lock():
             folder = self._builds.folder(self.find(build_id))
             build, seal = folder.load(), folder.seal()
+            # It has been read to the last byte by now, so what can still fail is the disk alone.
             with self._failure_recorded():
                 self._recorder.settle()
                 on_step(StoreStep.BEGIN)

@@ -1,4 +1,4 @@
-"""Documents come, go and are replaced in any order: what answers equals a brute-force model (FAULTS 8)."""
+"""Documents come, go and are replaced in any order: what answers equals a brute-force model."""
 
 import shutil
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ WORDS = ("点検の記録を残す。", "窓口の連絡先を示す。", "入�
 
 Edition = tuple[str, str]  # document and version
 Bodies = Mapping[str, str]  # what the item of each code says
-Shelf = Mapping[Edition, Bodies]
+Contents = Mapping[Edition, Bodies]
 
 editions = st.tuples(st.sampled_from(("alpha", "beta", "trial")), st.sampled_from(tuple(TEXTS)))
 bodies = st.dictionaries(st.sampled_from(tuple(CODES)), st.sampled_from(WORDS), min_size=1)
@@ -47,20 +47,20 @@ class Model:
     ``way`` are the shelves that answered, the one that answers last; a rollback takes off the last.
     """
 
-    shelf: dict[Edition, Bodies] = field(default_factory=dict)
-    way: list[Shelf] = field(default_factory=list)
-    waiting: Shelf | None = None
+    contents: dict[Edition, Bodies] = field(default_factory=dict)
+    way: list[Contents] = field(default_factory=list)
+    waiting: Contents | None = None
 
     def build(self) -> BuildOrigin:
-        """Where a build of the shelf comes from."""
+        """Where a build of the contents comes from."""
         if not self.way:
-            self.way.append(dict(self.shelf))
+            self.way.append(dict(self.contents))
             return BuildOrigin.SERVED
-        if self.way[-1] == self.shelf:
+        if self.way[-1] == self.contents:
             return BuildOrigin.LIVE
-        if self.waiting == self.shelf:
+        if self.waiting == self.contents:
             return BuildOrigin.WAITING
-        self.waiting = dict(self.shelf)
+        self.waiting = dict(self.contents)
         return BuildOrigin.MADE
 
 
@@ -98,37 +98,37 @@ class Updates(RuleBasedStateMachine):
     def put(self, edition: Edition, said: Bodies) -> None:
         """A version that is there cannot be added; it is left as it is."""
         library, (document, version) = Library(self.documents), edition
-        if edition in self.model.shelf:
+        if edition in self.model.contents:
             with pytest.raises(DocumentError, match="すでに登録"):
                 library.add(document, version, files(version, text_of(said)))
             return
         library.add(document, version, files(version, text_of(said)))
-        self.model.shelf[edition] = said
+        self.model.contents[edition] = said
 
     @rule(data=st.data())
     def remove(self, data: st.DataObject) -> None:
-        if self.model.shelf:
-            edition = data.draw(st.sampled_from(sorted(self.model.shelf)))
+        if self.model.contents:
+            edition = data.draw(st.sampled_from(sorted(self.model.contents)))
             shutil.rmtree(self.documents.joinpath(*edition))
-            del self.model.shelf[edition]
+            del self.model.contents[edition]
 
     @rule(data=st.data(), said=bodies)
     def replace(self, data: st.DataObject, said: Bodies) -> None:
         """Removed, and added with other words under the same name."""
-        if self.model.shelf:
-            edition = data.draw(st.sampled_from(sorted(self.model.shelf)))
+        if self.model.contents:
+            edition = data.draw(st.sampled_from(sorted(self.model.contents)))
             shutil.rmtree(self.documents.joinpath(*edition))
-            del self.model.shelf[edition]
+            del self.model.contents[edition]
             self.put(edition, said)
 
     @rule()
     def build(self) -> None:
-        if not self.model.shelf:
+        if not self.model.contents:
             with pytest.raises(DocumentError, match="ガイドラインがありません"):
                 read_documents(self.documents)
             return
-        brought = ensure_build(self.store, read_documents(self.documents), ToyEmbedder())
-        assert brought.origin is self.model.build()
+        built = ensure_build(self.store, read_documents(self.documents), ToyEmbedder())
+        assert built.origin is self.model.build()
 
     @rule(data=st.data(), said=bodies)
     def update(self, data: st.DataObject, said: Bodies) -> None:

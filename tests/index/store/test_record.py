@@ -154,7 +154,7 @@ def history(*served: str) -> History:
 
 
 @pytest.mark.parametrize(
-    ("served", "latest_first", "way_back"),
+    ("served", "latest_first", "rollback_order"),
     [
         ("", "", ""),
         ("1", "1", "1"),
@@ -165,9 +165,11 @@ def history(*served: str) -> History:
         ("1213", "312", "31"),
     ],
 )
-def test_the_way_back_leads_through_what_was_replaced(served: str, latest_first: str, way_back: str) -> None:
+def test_a_rollback_leads_through_what_was_replaced(
+    served: str, latest_first: str, rollback_order: str
+) -> None:
     assert "".join(history(*served).served) == latest_first
-    assert "".join(history(*served).way_back) == way_back
+    assert "".join(history(*served).rollback_order) == rollback_order
 
 
 def test_only_what_was_done_counts() -> None:

@@ -1,4 +1,4 @@
-"""Damaged files are found before anything is returned, and the previous build serves (FAULTS 4)."""
+"""Damaged files are found before anything is returned, and the previous build serves."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

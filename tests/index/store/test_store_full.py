@@ -1,4 +1,4 @@
-"""A disk without room leaves what answered (FAULTS 3)."""
+"""A disk without room leaves what answered."""
 
 import errno
 import json

@@ -1,4 +1,4 @@
-"""Whoever is killed anywhere leaves the old or the new build, and frees the lock (FAULTS 1, 6)."""
+"""Whoever is killed anywhere leaves the old or the new build, and frees the lock."""
 
 import json
 import shutil

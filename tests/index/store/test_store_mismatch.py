@@ -1,4 +1,4 @@
-"""Parts that do not belong together are refused, under checksums that are right (FAULTS 5)."""
+"""Parts that do not belong together are refused, under checksums that are right."""
 
 from collections.abc import Iterator
 from dataclasses import replace

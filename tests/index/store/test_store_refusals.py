@@ -1,4 +1,4 @@
-"""Disks that refuse leave what answered (FAULTS 2)."""
+"""Disks that refuse leave what answered."""
 
 import errno
 import os
