@@ -1,16 +1,6 @@
 """What maintainers can have done, each as a job of its own; free of Gradio."""
 
-import secrets
-import shutil
-import tempfile
-import threading
-import time
-import unicodedata
-import weakref
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from assistant.listener import Listener
@@ -25,167 +15,16 @@ from assistant.maintenance.publishing import (
     roll_back,
 )
 from assistant.maintenance.tools import MaintenanceTools
-from corpus.errors import ChoiceError, InputError, ShishinError
+from corpus.errors import ChoiceError, ShishinError
 from corpus.files.disk import Disk
 from corpus.guideline.library import Library
 from index.store.record import RecordNote
 from index.store.store_writer import StoreWriter
+from ui.manage.forms import FormFields
 from ui.manage.jobs import Job, JobKind, JobRunner
+from ui.manage.uploads import Upload, Uploads
 from ui.records.model import AuditAction
 from ui.records.repository import Repository
-
-LONGEST = 1000  # characters of a field
-
-
-@dataclass(frozen=True)
-class FormFields:
-    """The fields by name, all of them words; one that is missing is empty."""
-
-    values: Mapping[str, object]
-
-    def text(self, name: str) -> str:
-        """What was written, without white space around it.
-
-        Raises:
-            InputError: it is too long.
-        """
-        value = self.values.get(name)
-        written = value.strip() if isinstance(value, str) else ""
-        if len(written) > LONGEST:
-            raise InputError(f"入力が長すぎます。{LONGEST:,} 文字以内にしてください。")
-        return written
-
-    def needed(self, name: str, label: str) -> str:
-        """What was written.
-
-        Raises:
-            InputError: nothing was.
-        """
-        written = self.text(name)
-        if not written:
-            raise InputError(f"「{label}」を入力してください。")
-        return written
-
-    def day(self, name: str, label: str) -> date | None:
-        """A day, or None.
-
-        Raises:
-            InputError: it is no day.
-        """
-        written = self.text(name)
-        try:
-            return date.fromisoformat(written) if written else None
-        except ValueError as error:
-            raise InputError(f"「{label}」は 2025-03-28 のように入力してください。") from error
-
-    def request(self, path: Path) -> IngestRequest:
-        """A file as a new version.
-
-        Raises:
-            InputError: a field is missing or wrong.
-        """
-        return IngestRequest(
-            path,
-            self.needed("document", "文書の名前"),
-            self.needed("version", "版の名前"),
-            published=self.day("published", "公表日"),
-            url=self.text("url") or None,
-            title=self.text("title") or None,
-            edition=self.text("edition") or None,
-            publisher=self.text("publisher") or None,
-            terms=self.text("terms") or None,
-            older=bool(self.text("older")),
-        )
-
-
-LARGEST = 64 * 1024 * 1024  # bytes
-_SUFFIXES = (".pdf", ".html", ".htm", ".xhtml")
-_LONGEST = 200  # characters of a name that are shown
-_LIFETIME = 600  # seconds until a file that nobody looked at is deleted
-
-TOO_LARGE = f"ファイルが大きすぎます。{LARGEST // 1024**2} MB までのファイルを選んでください。"
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file, the name that it was given by its owner, and who that is."""
-
-    path: Path
-    name: str
-    by: str
-    since: float
-
-    def told(self, sentence: str) -> str:
-        """A sentence about the file, with its own name where the place on our disk stood."""
-        ours = f"「{self.name}」"
-        return sentence.replace(str(self.path), ours).replace(self.path.name, ours)
-
-
-class Uploads:
-    """Files by token; each can be taken once, by whoever brought it."""
-
-    def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="shishin-uploads-"))  # readable by nobody else
-        self._files: dict[str, Upload] = {}
-        self._changing = threading.Lock()
-        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-
-    async def receive(self, name: str, by: str, chunks: AsyncIterator[bytes]) -> str:
-        """Write a file down: the token by which it is found.
-
-        Raises:
-            InputError: it is too large; nothing of it is kept.
-        """
-        self._tidy(by)
-        token = secrets.token_hex(16)
-        suffix = PurePosixPath(name).suffix.lower()
-        path = self._folder / f"{token}{suffix if suffix in _SUFFIXES else '.md'}"
-        try:
-            await _write(path, chunks)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-        with self._changing:
-            self._files[token] = Upload(path, _shown(name), by, time.monotonic())
-        return token
-
-    def take(self, token: str, by: str) -> Upload:
-        """A file, which is the taker's to delete.
-
-        Raises:
-            ChoiceError: there is none, or somebody else brought it.
-        """
-        with self._changing:
-            file = self._files.get(token)
-            if file is None or file.by != by:
-                raise ChoiceError("ファイルが届いていません。もう一度選んで「下見する」を押してください。")
-            return self._files.pop(token)
-
-    def _tidy(self, by: str) -> None:
-        """Delete what the same person brought before and left, and whatever is old."""
-        with self._changing:
-            for token, file in list(self._files.items()):
-                if file.by == by or time.monotonic() - file.since > _LIFETIME:
-                    file.path.unlink(missing_ok=True)
-                    del self._files[token]
-
-
-async def _write(path: Path, chunks: AsyncIterator[bytes]) -> None:
-    size = 0
-    with path.open("wb") as file:
-        async for chunk in chunks:
-            size += len(chunk)
-            if size > LARGEST:
-                raise InputError(TOO_LARGE)
-            file.write(chunk)
-
-
-def _shown(name: str) -> str:
-    """The last part of a name, without characters that cannot be seen."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    plain = "".join(each for each in last if unicodedata.category(each)[0] != "C")
-    return plain[:_LONGEST] or "(名前のないファイル)"
-
 
 Start = Callable[[str, FormFields], Job]
 T = TypeVar("T")

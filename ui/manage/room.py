@@ -14,8 +14,11 @@ from ui.access.navigation import add_navigation
 from ui.access.services import Services
 from ui.components import html_component
 from ui.gradio_internals import event_payload
-from ui.manage.actions import FormFields, ManageActions
-from ui.manage.render import confirmation_for, confirmation_html, job_html, problem_html
+from ui.manage.actions import ManageActions
+from ui.manage.confirmation import confirmation_for, confirmation_html
+from ui.manage.forms import FormFields
+from ui.manage.render import problem_html
+from ui.manage.render_job import job_html
 from ui.manage.routes import ManageRoutes, author
 from ui.manage.sections import Sections, upload_html
 

@@ -19,8 +19,9 @@ from corpus.files.disk import Disk
 from corpus.guideline.item import Role
 from index.store.record import whoami
 from ui.access.caller import account_in
-from ui.manage.actions import LARGEST, TOO_LARGE, ManageActions
+from ui.manage.actions import ManageActions
 from ui.manage.render import problem_html
+from ui.manage.uploads import LARGEST, TOO_LARGE
 
 _HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 _SAVED: Mapping[str, tuple[str, str, str]] = {  # form → kind of report, suffix, media type

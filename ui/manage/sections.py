@@ -1,11 +1,9 @@
-"""Rendering of the forms: a new version, two versions side by side, the last evaluation."""
+"""The sections of the room: documents and indexes, the forms for versions, evaluations, the record."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from assistant.editions import editions_of
-from assistant.maintenance.deeds import ENDED, deeds, figures_of
 from assistant.maintenance.evaluations import Evaluation, Evaluations
 from assistant.maintenance.review import ReviewKind, ToReview, aids_to_review, answers_to_review
 from assistant.maintenance.status import DocumentStatus, Status, read_status
@@ -14,9 +12,8 @@ from corpus.files.disk import Disk
 from corpus.guideline.item import ItemKind, Role
 from corpus.guideline.library import Library
 from index.store.build import BuildState
-from index.store.record import History, RecordEntry
 from index.store.store import Store
-from ui.manage.actions import LARGEST, TOO_LARGE, ManageActions
+from ui.manage.actions import ManageActions
 from ui.manage.render import (
     NOBODY,
     button_html,
@@ -27,8 +24,65 @@ from ui.manage.render import (
     table_html,
     time_html,
 )
-from ui.records.model import AuditEvent
+from ui.manage.site_record import LATEST, record_html, record_rows
+from ui.manage.uploads import LARGEST, TOO_LARGE
 from ui.render import text
+
+
+@dataclass(frozen=True)
+class SectionHtml:
+    """The sections by name, each a string of HTML."""
+
+    documents: str
+    builds: str
+    revision: str
+    evaluation: str
+    record: str
+
+
+class Sections:
+    """Each a string of HTML; called from threads, for most read files."""
+
+    def __init__(self, actions: ManageActions) -> None:
+        self._actions, self._settings = actions, actions.tools.settings
+
+    def now(self) -> SectionHtml:
+        """All that is changed by what maintainers do."""
+        found = read_status(self._settings)
+        return SectionHtml(
+            documents=documents_html(found),
+            builds=builds_html(found),
+            revision=revision_html(Library(self._settings.documents).editions()),
+            evaluation=evaluation_html(Evaluations(self._settings.home, Disk()).listed()),
+            record=self.record(),
+        )
+
+    def upload(self) -> str:
+        """The form for a new version."""
+        return upload_html(Library(self._settings.documents).documents(), self._settings.document)
+
+    def record(self, kind: str = "", words: str = "") -> str:
+        """Who did what."""
+        history = Store(self._settings.home).history()
+        told = record_rows(history, self._actions.repository.audit_events(LATEST))
+        return record_html(told, history.problems, kind, words)
+
+    def review(self) -> str:
+        """What to look at again after a version came in.
+
+        Raises:
+            ShishinError: documents, questions or answers cannot be read.
+        """
+        editions = editions_of(self._settings)
+        lines = self._actions.repository.saved_lines()
+        answers = [each.answer for each in parse_answers(lines, "保存した答え")]
+        found = [
+            *aids_to_review(editions),
+            *self._actions.tools.questions(editions),
+            *answers_to_review(answers, editions),
+        ]
+        return review_html([(kind.value, _lines(found, kind)) for kind in ReviewKind if _lines(found, kind)])
+
 
 _USUAL = "%usual%"
 _LOOK = f"""
@@ -207,90 +261,6 @@ def _build_deeds(each: BuildState, answering: str | None) -> Iterator[str]:
         yield button_html("この索引に戻す", "rollback", fields)
 
 
-LATEST = 200  # entries that are shown
-
-
-@dataclass(frozen=True)
-class RecordRow:
-    """One thing that somebody did; ``kind`` is what it is filtered by, ``outcome`` how it ended."""
-
-    at: datetime
-    by: str
-    kind: str
-    outcome: str
-    subjects: tuple[str, ...]
-    details: tuple[str, ...] = ()
-
-    def holds(self, kind: str, words: str) -> bool:
-        """Whether it is of a kind (empty: any) and has all the words somewhere."""
-        everything = " ".join((self.by, self.kind, self.outcome, *self.subjects, *self.details)).lower()
-        return kind in ("", self.kind) and all(word in everything for word in words.lower().split())
-
-
-def record_rows(history: History, events: Iterable[AuditEvent]) -> tuple[RecordRow, ...]:
-    """Both records as one, the newest first."""
-    told = (*map(_of_index, deeds(history.entries)), *map(_of_site, events))
-    return tuple(sorted(told, key=lambda each: each.at, reverse=True))
-
-
-def kinds(told: Iterable[RecordRow]) -> tuple[str, ...]:
-    """What can be chosen among, in the order in which it was met."""
-    return tuple(dict.fromkeys(each.kind for each in told))
-
-
-def _of_index(entry: RecordEntry) -> RecordRow:
-    return RecordRow(
-        entry.at, entry.by, entry.deed.label, ENDED[entry.stage], tuple(_subjects(entry)),
-        tuple(part for part in (entry.reason, *figures_of(entry)) if part),
-    )  # fmt: skip
-
-
-def _subjects(entry: RecordEntry) -> Iterator[str]:
-    if entry.build_id:
-        yield f"索引 {entry.build_id}"
-    yield from entry.versions
-    if entry.deed.serves and entry.previous:
-        yield f"前は {entry.previous}"
-
-
-def _of_site(event: AuditEvent) -> RecordRow:
-    return RecordRow(event.at, event.by, event.action.label, "済み", (event.subject,))
-
-
-_COLUMNS = "いつ", "した人", "したこと", "結果", "何を", "理由と成績"
-
-
-def record_html(told: Sequence[RecordRow], problems: Sequence[str], kind: str = "", words: str = "") -> str:
-    """The section, with those that the filter lets through."""
-    chosen = [each for each in told if each.holds(kind, words)]
-    rows = (
-        (
-            time_html(each.at), text(each.by or NOBODY), text(each.kind), text(each.outcome),
-            "<br>".join(map(text, each.subjects)), "<br>".join(map(text, each.details)),
-        )
-        for each in chosen[:LATEST]
-    )  # fmt: skip
-    count = f'<p class="hint" role="status">{len(chosen):,} 件{_cut(len(chosen))}</p>'
-    body = "".join(map(problem_html, problems)) + _filter(kinds(told), kind, words) + count
-    return section_html("record", "だれが何をしたか", body + table_html("記録", _COLUMNS, rows))
-
-
-def _cut(count: int) -> str:
-    return f"のうち、新しい {LATEST} 件" if count > LATEST else ""
-
-
-def _filter(choices: Sequence[str], kind: str, words: str) -> str:
-    options = "".join(
-        f'<option value="{text(each)}"{" selected" if each == kind else ""}>{text(each or "すべて")}</option>'
-        for each in ("", *choices)
-    )
-    return (
-        f'<form class="fields" data-filter><label>したこと<select name="kind">{options}</select></label>'
-        f'<label>言葉(名前・版・理由など)<input name="words" maxlength="200" value="{text(words)}"></label>'
-        '<p class="do"><button type="submit">絞り込む</button></p></form>'
-    )
-
-
 def review_html(lists: Sequence[tuple[str, Sequence[str]]]) -> str:
     """What to look at again, list by list; says so where there is nothing."""
     found = "".join(
@@ -299,61 +269,6 @@ def review_html(lists: Sequence[tuple[str, Sequence[str]]]) -> str:
         for title, sentences in lists
     )
     return found or '<p class="hint">見直すものはありません。</p>'
-
-
-@dataclass(frozen=True)
-class Shown:
-    """The sections by name, each a string of HTML."""
-
-    documents: str
-    builds: str
-    revision: str
-    evaluation: str
-    record: str
-
-
-class Sections:
-    """Each a string of HTML; called from threads, for most read files."""
-
-    def __init__(self, actions: ManageActions) -> None:
-        self._actions, self._settings = actions, actions.tools.settings
-
-    def now(self) -> Shown:
-        """All that is changed by what maintainers do."""
-        found = read_status(self._settings)
-        return Shown(
-            documents=documents_html(found),
-            builds=builds_html(found),
-            revision=revision_html(Library(self._settings.documents).editions()),
-            evaluation=evaluation_html(Evaluations(self._settings.home, Disk()).listed()),
-            record=self.record(),
-        )
-
-    def upload(self) -> str:
-        """The form for a new version."""
-        return upload_html(Library(self._settings.documents).documents(), self._settings.document)
-
-    def record(self, kind: str = "", words: str = "") -> str:
-        """Who did what."""
-        history = Store(self._settings.home).history()
-        told = record_rows(history, self._actions.repository.audit_events(LATEST))
-        return record_html(told, history.problems, kind, words)
-
-    def review(self) -> str:
-        """What to look at again after a version came in.
-
-        Raises:
-            ShishinError: documents, questions or answers cannot be read.
-        """
-        editions = editions_of(self._settings)
-        lines = self._actions.repository.saved_lines()
-        answers = [each.answer for each in parse_answers(lines, "保存した答え")]
-        found = [
-            *aids_to_review(editions),
-            *self._actions.tools.questions(editions),
-            *answers_to_review(answers, editions),
-        ]
-        return review_html([(kind.value, _lines(found, kind)) for kind in ReviewKind if _lines(found, kind)])
 
 
 def _lines(found: Sequence[ToReview], kind: ReviewKind) -> list[str]:

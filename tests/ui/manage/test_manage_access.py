@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from ui.manage.actions import LARGEST
+from ui.manage.uploads import LARGEST
 
 ROLES = ("staff", "trainer")
 

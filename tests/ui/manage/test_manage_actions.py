@@ -15,7 +15,8 @@ from corpus.guideline.library import Library
 from index.store.record import Deed, RecordEntry
 from tests.assistant.editions import OVERVIEW
 from tests.ui.manage.toy_maintenance import ToyHome, toy_maintenance
-from ui.manage.actions import FormFields, ManageActions
+from ui.manage.actions import ManageActions
+from ui.manage.forms import FormFields
 from ui.manage.jobs import JobSnapshot
 from ui.records.database import open_database
 from ui.records.database_url import sqlite_url

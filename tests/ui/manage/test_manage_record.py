@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 
 from index.store.record import Deed, History, RecordEntry, Stage
 from tests.ui.samples import ATTACKS
-from ui.manage.sections import LATEST, kinds, record_html, record_rows
+from ui.manage.site_record import LATEST, kinds, record_html, record_rows
 from ui.records.model import AuditAction, AuditEvent
 
 NOON = datetime(2025, 3, 28, 12, tzinfo=UTC)

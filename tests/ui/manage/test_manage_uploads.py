@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from corpus.errors import ChoiceError, InputError
-from ui.manage.actions import LARGEST, Uploads
+from ui.manage.uploads import LARGEST, Uploads
 
 
 async def chunks(*given: bytes) -> AsyncIterator[bytes]:
