@@ -1,4 +1,4 @@
-"""A document: one version of one guideline, exactly as it was received."""
+"""A document: one version of one guideline, exactly as it was received, with its manifest and page map."""
 
 import hashlib
 import re
@@ -15,6 +15,9 @@ from corpus.files.toml_file import read_fields, shaped
 from corpus.text.markup import is_markup
 
 PAGES = "pages.json"
+MANIFEST = "document.toml"
+_NOT_TEXT = re.compile("[\0\x1b]")  # binary files; ISO-2022-JP, which is valid UTF-8
+_NOT_TEXT_NAMES = {"\0": "NUL", "\x1b": "ESC"}
 
 
 @dataclass(frozen=True, order=True)
@@ -28,49 +31,6 @@ class PageRun:
     start: int
     place: int
     number: int | None = None
-
-
-def page_run(runs: Sequence[PageRun], offset: int) -> PageRun | None:
-    """The run that holds ``offset``; None where the source has no pages."""
-    at = bisect_right(runs, offset, key=lambda run: run.start)
-    return runs[at - 1] if at else None
-
-
-def page_number(runs: Sequence[PageRun], offset: int) -> int | None:
-    """The printed page of ``offset``; its place in the file where no page has a printed number."""
-    run = page_run(runs, offset)
-    if run is None or any(each.number is not None for each in runs):
-        return run.number if run else None
-    return run.place
-
-
-def pages_to_bytes(runs: Sequence[PageRun]) -> bytes:
-    """``pages.json``."""
-    return _RUNS.dump_json(tuple(runs), indent=1) + b"\n"
-
-
-def pages_from_bytes(raw: bytes, path: Path, length: int) -> tuple[PageRun, ...]:
-    """Read ``pages.json`` of a source of ``length`` characters; ``path`` is for the message.
-
-    Raises:
-        DocumentError: of another shape, not in order, or beyond the source.
-    """
-    try:
-        runs = _RUNS.validate_json(raw)
-    except ValidationError as error:
-        raise DocumentError(f"{path} をページの対応として読めません。登録し直してください。") from error
-    starts = [run.start for run in runs]
-    if starts[:1] != [0] or starts != sorted(set(starts)) or starts[-1] > length:
-        raise DocumentError(f"{path} のページの位置が原文に合いません。登録し直してください。")
-    return runs
-
-
-_RUNS = TypeAdapter(tuple[PageRun, ...])
-
-
-MANIFEST = "document.toml"
-_NOT_TEXT = re.compile("[\0\x1b]")  # binary files; ISO-2022-JP, which is valid UTF-8
-_NOT_TEXT_NAMES = {"\0": "NUL", "\x1b": "ESC"}
 
 
 @dataclass(frozen=True)
@@ -139,6 +99,15 @@ class Document:
         return self.manifest.name
 
 
+@dataclass(frozen=True)
+class Extraction:
+    """``text`` becomes the source, ``pages`` its page map; ``notes`` are Japanese sentences on odd places."""
+
+    text: str
+    pages: tuple[PageRun, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 def load_document(folder: Path) -> Document:
     """Read and check one document folder, ``<root>/<document>/<version>/``.
 
@@ -157,24 +126,6 @@ def load_document(folder: Path) -> Document:
         _checked(folder / manifest.original.file, manifest.original.sha256)
     pages = _pages(folder, manifest.pages, len(text))
     return Document(document_id, manifest, text, source_path, folder, pages)
-
-
-def _checked(path: Path, sha256: str) -> bytes:
-    raw = _read_source(path)
-    digest = hashlib.sha256(raw).hexdigest()
-    if digest != sha256.lower():
-        raise DocumentError(
-            f"原文 {path} の sha256 が {MANIFEST} の記載と違います(実際は {digest})。"
-            "受け取ったときのファイルに戻してください。"
-        )
-    return raw
-
-
-def _pages(folder: Path, listed: Attachment | None, length: int) -> tuple[PageRun, ...]:
-    if listed is None:
-        return ()
-    path = folder / listed.file
-    return pages_from_bytes(_checked(path, listed.sha256), path, length)
 
 
 def _read_manifest(folder: Path) -> DocumentManifest:
@@ -197,6 +148,17 @@ def _read_manifest(folder: Path) -> DocumentManifest:
                 "同じフォルダーに置いたファイルの名前だけを書いてください。"
             )
     return manifest
+
+
+def _checked(path: Path, sha256: str) -> bytes:
+    raw = _read_source(path)
+    digest = hashlib.sha256(raw).hexdigest()
+    if digest != sha256.lower():
+        raise DocumentError(
+            f"原文 {path} の sha256 が {MANIFEST} の記載と違います(実際は {digest})。"
+            "受け取ったときのファイルに戻してください。"
+        )
+    return raw
 
 
 def _read_source(path: Path) -> bytes:
@@ -230,10 +192,46 @@ def _decode(raw: bytes, path: Path) -> str:
     return text
 
 
-@dataclass(frozen=True)
-class Extraction:
-    """``text`` becomes the source, ``pages`` its page map; ``notes`` are Japanese sentences on odd places."""
+def _pages(folder: Path, listed: Attachment | None, length: int) -> tuple[PageRun, ...]:
+    if listed is None:
+        return ()
+    path = folder / listed.file
+    return pages_from_bytes(_checked(path, listed.sha256), path, length)
 
-    text: str
-    pages: tuple[PageRun, ...] = ()
-    notes: tuple[str, ...] = ()
+
+def page_number(runs: Sequence[PageRun], offset: int) -> int | None:
+    """The printed page of ``offset``; its place in the file where no page has a printed number."""
+    run = page_run(runs, offset)
+    if run is None or any(each.number is not None for each in runs):
+        return run.number if run else None
+    return run.place
+
+
+def page_run(runs: Sequence[PageRun], offset: int) -> PageRun | None:
+    """The run that holds ``offset``; None where the source has no pages."""
+    at = bisect_right(runs, offset, key=lambda run: run.start)
+    return runs[at - 1] if at else None
+
+
+def pages_to_bytes(runs: Sequence[PageRun]) -> bytes:
+    """``pages.json``."""
+    return _RUNS.dump_json(tuple(runs), indent=1) + b"\n"
+
+
+def pages_from_bytes(raw: bytes, path: Path, length: int) -> tuple[PageRun, ...]:
+    """Read ``pages.json`` of a source of ``length`` characters; ``path`` is for the message.
+
+    Raises:
+        DocumentError: of another shape, not in order, or beyond the source.
+    """
+    try:
+        runs = _RUNS.validate_json(raw)
+    except ValidationError as error:
+        raise DocumentError(f"{path} をページの対応として読めません。登録し直してください。") from error
+    starts = [run.start for run in runs]
+    if starts[:1] != [0] or starts != sorted(set(starts)) or starts[-1] > length:
+        raise DocumentError(f"{path} のページの位置が原文に合いません。登録し直してください。")
+    return runs
+
+
+_RUNS = TypeAdapter(tuple[PageRun, ...])

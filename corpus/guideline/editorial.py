@@ -1,4 +1,4 @@
-"""Editorial notes: what we say about a source beside it, never quoted and always marked as ours."""
+"""What we write beside a source: editorial notes, and search aids; never quoted, always marked as ours."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -12,13 +12,16 @@ from corpus.guideline.item import Item, Phase
 from corpus.text.markup import compact
 
 EDITORIAL = "editorial.toml"
+AIDS = "aids.toml"
+_OURS = Path(__file__).parents[1] / "documents" / "ai-guideline" / "1.0-overview"
+_STRICT = ConfigDict(extra="forbid")  # a misspelt field is told, not passed over
 
 
 @dataclass(frozen=True)
 class FurnitureList:
     """Texts of the page that are nobody's words: a kind and the texts themselves."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     kind: str
     texts: tuple[str, ...]
@@ -35,7 +38,7 @@ class Editorial:
     ``layout`` says how to read the source where its form misleads.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # a misspelt note is no note
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     titles: dict[str, str] = field(default_factory=dict)
     phases: dict[str, Phase] = field(default_factory=dict)
@@ -68,11 +71,6 @@ def load_editorial(folder: Path) -> Editorial:
     """
     path = folder / EDITORIAL
     return shaped(Editorial, read_fields(path), path) if path.exists() else Editorial()
-
-
-AIDS = "aids.toml"
-_OURS = Path(__file__).parents[1] / "documents" / "ai-guideline" / "1.0-overview"
-_STRICT = ConfigDict(extra="forbid")  # a misspelt field is no aid
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
-"""Markers: the numbers that Japanese guidelines put before their parts, and what each counts.
+"""Numbering: the numbers that Japanese guidelines put before their parts, read at the start of a line.
 
-Those of ``corpus.numbering_system`` and, besides, ``1.2.3``, ``MSTG-ARCH-1`` and ``行動目標 1-1``. Which
-of them stands above which is not said here: the source's order tells.
+First the codes of 「AI事業者ガイドライン」 itself (``D-2) i.``), then the markers of any guideline:
+``1.2.3``, ``MSTG-ARCH-1``, ``行動目標 1-1`` and all that the table ``SYSTEMS`` knows. Which of them
+stands above which is not said here: the source's order tells (``headings``).
 """
 
 import re
@@ -289,6 +290,7 @@ class _Folds(dict[str, str]):
         return kept
 
 
+# What any number can begin with: nearly all lines are words, and need no further look.
 _BEGINNINGS = frozenset(
     "第別付附資(\\0123456789〇一二三四五六七八九十行問ル要基ス事ケチ原" + KANA_NUMBERS
 ) | set(

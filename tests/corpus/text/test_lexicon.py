@@ -10,7 +10,7 @@ import pytest
 import unidic_lite
 
 from corpus.errors import StoreWriteError
-from corpus.text.tokens import Lexicon, compiled, load_lexicon
+from corpus.text.lexicon import Lexicon, compiled, load_lexicon
 
 SYSTEM = Path(unidic_lite.DICDIR)
 SMALL = Lexicon(
@@ -20,7 +20,7 @@ COMPILE = """
 import sys
 from pathlib import Path
 import unidic_lite
-from corpus.text.tokens import compiled, load_lexicon
+from corpus.text.lexicon import compiled, load_lexicon
 with compiled(load_lexicon(), Path(unidic_lite.DICDIR), Path(sys.argv[1])) as path:
     print(path)
 """

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.text.tokens import Lexicon, Tokenizer, load_lexicon
+from corpus.text.lexicon import Lexicon, load_lexicon
+from corpus.text.tokens import Tokenizer
 from tests.corpus.samples import overview
 
 
