@@ -11,7 +11,7 @@ from corpus.errors import StoreError
 from corpus.guideline.document import load_document
 from corpus.guideline.library import Library
 from index.store.record import Stage
-from tests.assistant.doomed_update import Home, ends, template
+from tests.assistant.maintenance.doomed_update import Home, ends, template
 from tests.corpus.three_versions import DOCUMENT, TEXTS
 from tests.index.doomed import failing_disk
 from tests.index.homes import quick_folder

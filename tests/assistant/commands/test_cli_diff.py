@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.assistant.command import Place, sentence_of
-from tests.assistant.test_revision_report import NEW, OLD
+from tests.assistant.maintenance.test_revision_report import NEW, OLD
 from tests.corpus.folders import manifest
 
 

@@ -14,7 +14,7 @@ from corpus.text.tokens import Tokenizer
 from index.builder import BuildOrigin
 from index.store.record import Stage
 from index.store.steps import MAKING, PUBLISHING
-from tests.assistant.doomed_update import Home, ends, template
+from tests.assistant.maintenance.doomed_update import Home, ends, template
 from tests.corpus.three_versions import DOCUMENT
 from tests.index.homes import quick_folder
 from tests.toy import ToyEmbedder

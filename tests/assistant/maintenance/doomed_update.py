@@ -1,9 +1,10 @@
 """Updates on whose way the process dies, or the disk takes no more.
 
-``python -m tests.assistant.doomed_update FOLDER`` carries out, in a process forked for each, what every
-subfolder of FOLDER is named after: a work (a name in ``WORKS``) and what it meets: a step it dies before
-(``publish swap``), an operation of the disk it dies at (``ingest operation-12``), or a limit on the size of
-files (``ingest limit-1000``). It prints how each ended, as ``subprocess`` counts, and what was said.
+``python -m tests.assistant.maintenance.doomed_update FOLDER`` carries out, in a process forked for
+each, what every subfolder of FOLDER is named after: a work (a name in ``WORKS``) and what it meets:
+a step it dies before (``publish swap``), an operation of the disk it dies at (``ingest
+operation-12``), or a limit on the size of files (``ingest limit-1000``). It prints how each ended, as
+``subprocess`` counts, and what was said.
 """
 
 import io
@@ -36,7 +37,7 @@ from tests.corpus.three_versions import DOCUMENT, TEXTS, write_versions
 from tests.index.doomed import CountingDisk, die, die_at
 from tests.toy import ToyEmbedder
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 
 
 def quiet() -> Console:
@@ -157,7 +158,7 @@ def _run(folder: Path) -> tuple[int, str]:
 
 def ends(folder: Path) -> dict[str, tuple[int, str]]:
     """This module as a process of its own: how each home in ``folder`` ended, and what was said, by name."""
-    command = [sys.executable, "-m", "tests.assistant.doomed_update", str(folder)]
+    command = [sys.executable, "-m", "tests.assistant.maintenance.doomed_update", str(folder)]
     done = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, check=True)
     found: dict[str, tuple[int, str]] = json.loads(done.stdout)
     return found

@@ -16,7 +16,7 @@ from corpus.guideline.document import PAGES
 from corpus.text.tokens import Tokenizer
 from index.builder import BuildOrigin
 from tests.assistant.command import Place, failure_of
-from tests.assistant.doomed_update import Home, quiet
+from tests.assistant.maintenance.doomed_update import Home, quiet
 from tests.corpus.pdf_samples import Sheet
 from tests.corpus.three_versions import DOCUMENT
 from tests.index.homes import quick_folder
