@@ -1,22 +1,17 @@
-"""Kept answers: their rows, written and read."""
+"""The rows of the answers: written and read as ``AnswerRecord``, filtered, and put in the queue's order."""
 
 import json
 import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, insert, select, update
 
 from assistant.answer import Answer
-from corpus.guideline.item import Role
 from ui.records.model import (
     AnswerFilter,
     AnswerRecord,
-    DayCount,
-    ItemUsage,
-    Progress,
     Rating,
     Verdict,
     VerdictKind,
@@ -24,8 +19,8 @@ from ui.records.model import (
 from ui.records.tables import answers, citations, feedback, verdict_items, verdicts
 
 UNSURE = 0.75  # what was done with less confidence comes before what is only sampled
-_FIRST, _LAST = -1.0, 1.0
-_LOTS = 1 << 30
+_FIRST, _LAST = -1.0, 1.0  # rated down; sure enough to be only sampled
+_PLACES = 1 << 30
 
 ORDER = (answers.c.priority, answers.c.sample)
 
@@ -35,13 +30,13 @@ def priority(certainty: float) -> float:
     return certainty if certainty < UNSURE else _LAST
 
 
-def lot() -> int:
+def random_place() -> int:
     """A place among those that are only sampled."""
-    return secrets.randbelow(_LOTS)
+    return secrets.randbelow(_PLACES)
 
 
-def rank(connection: Connection, answer_id: str) -> None:
-    """Reckon anew what the queue knows of an answer, after a rating or a verdict."""
+def update_queue_place(connection: Connection, answer_id: str) -> None:
+    """Compute anew an answer's place in the queue, after a rating or a verdict."""
     down = select(feedback).where(feedback.c.answer_id == answer_id, feedback.c.rating == Rating.DOWN)
     certainty = case((answers.c.abstained, 1.0 - answers.c.confidence), else_=answers.c.confidence)
     standing = select(verdicts).where(verdicts.c.answer_id == answer_id, verdicts.c.undone.is_(None))
@@ -53,13 +48,6 @@ def rank(connection: Connection, answer_id: str) -> None:
             judged=standing.exists(),
         )
     )
-
-
-def progress(connection: Connection, wanted: AnswerFilter) -> Progress:
-    """How many of the wanted answers have a verdict, whatever ``wanted.judged`` says."""
-    counted = select(answers.c.judged, func.count()).where(*scope(wanted)).group_by(answers.c.judged)
-    counts = {bool(row[0]): int(row[1]) for row in connection.execute(counted)}
-    return Progress(counts.get(True, 0), sum(counts.values()))
 
 
 def conditions(wanted: AnswerFilter) -> list[ColumnElement[bool]]:
@@ -116,7 +104,7 @@ def insert_record(connection: Connection, kept: AnswerRecord, conversation: str)
     row |= {name: getattr(given, name) for name in ("role", "document", "version", "abstained", "confidence")}
     row |= {
         "conversation": conversation,
-        "sample": lot(),
+        "sample": random_place(),
         "priority": priority(kept.certainty),
         "body": body_of(given),
     }
@@ -135,14 +123,14 @@ def read_records(connection: Connection, wanted: Select[tuple[object, ...]]) -> 
 
 def _items(connection: Connection, ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
     items: dict[int, list[str]] = defaultdict(list)
-    for some in _portions(ids):
+    for some in _batches(ids):
         picked = select(verdict_items).where(verdict_items.c.verdict_id.in_(some))
         for row in connection.execute(picked.order_by(verdict_items.c.place)):
             items[row.verdict_id].append(row.item_id)
     return items
 
 
-def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
 
 
@@ -163,61 +151,3 @@ def _kept_answer(row: Row[tuple[object, ...]], items: Mapping[int, Sequence[str]
         model=row.model,
         sources=row.sources,
     )
-
-
-def uses(connection: Connection, document: str, version: str) -> tuple[ItemUsage, ...]:
-    """How often each item of a version was reached; items that nobody reached are not among them."""
-    prefix = f"{document}@{version}#"
-    each = (  # an answer may cite several passages of one item
-        select(citations.c.item_id, func.min(citations.c.rank).label("best"))
-        .where(citations.c.item_id.startswith(prefix, autoescape=True))
-        .group_by(citations.c.item_id, citations.c.answer_id)
-        .subquery()
-    )
-    first = func.sum(case((each.c.best == 1, 1), else_=0))
-    cited = select(each.c.item_id, first, func.count()).group_by(each.c.item_id)
-    corrected = (
-        select(verdict_items.c.item_id, func.count())
-        .join(verdicts)
-        .where(verdict_items.c.item_id.startswith(prefix, autoescape=True), verdicts.c.undone.is_(None))
-        .group_by(verdict_items.c.item_id)
-    )
-    put_right = {row[0]: int(row[1]) for row in connection.execute(corrected)}
-    counts = {row[0]: (int(row[1]), int(row[2])) for row in connection.execute(cited)}
-    return tuple(
-        ItemUsage(item, *counts.get(item, (0, 0)), put_right.get(item, 0))
-        for item in sorted({*counts, *put_right})
-    )
-
-
-def asked_per_day(connection: Connection, days: int) -> tuple[DayCount, ...]:
-    """The last ``days`` days, today included, those without questions too; the oldest first."""
-    today = datetime.now().astimezone().date()
-    each_day = [today - timedelta(days=back) for back in range(days - 1, -1, -1)]
-    return tuple(DayCount(day, _asked_on(connection, day)) for day in each_day)
-
-
-def _asked_on(connection: Connection, day: date) -> int:
-    """A search in an index, also where a day of this machine's clock has 23 hours."""
-    begin, end = (datetime.combine(each, time.min).astimezone() for each in (day, day + timedelta(days=1)))
-    within = answers.c.asked >= begin, answers.c.asked < end
-    return connection.scalar(select(func.count()).select_from(answers).where(*within)) or 0
-
-
-def verdict_counts(connection: Connection, wanted: AnswerFilter) -> Mapping[VerdictKind, int]:
-    """How many standing verdicts there are of each kind."""
-    counted = (
-        select(verdicts.c.kind, func.count())
-        .join(answers)
-        .where(verdicts.c.undone.is_(None), *scope(wanted))
-        .group_by(verdicts.c.kind)
-    )
-    counts = {row[0]: int(row[1]) for row in connection.execute(counted)}
-    return {kind: counts.get(kind, 0) for kind in VerdictKind}
-
-
-def asked_by_role(connection: Connection, wanted: AnswerFilter) -> Mapping[Role | None, int]:
-    """How many answers were given from each role; None is none."""
-    counted = select(answers.c.role, func.count()).where(*scope(wanted)).group_by(answers.c.role)
-    counts = {row[0]: int(row[1]) for row in connection.execute(counted)}
-    return {role: counts.get(role, 0) for role in (*Role, None)}

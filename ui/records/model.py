@@ -40,7 +40,7 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """A trainer's finding; ``items`` are ids of the items that should have been cited."""
+    """A trainer's verdict; ``items`` are ids of the items that should have been cited."""
 
     id: int
     answer_id: str
@@ -53,7 +53,9 @@ class Verdict:
 
 @dataclass(frozen=True)
 class AnswerRecord:
-    """An answer as it was given; ``build`` is the index that gave it. Nobody's name stands with it.
+    """An answer as it was given, with what people said of it. It holds no name of who asked.
+
+    ``build`` is the index that gave it, ``turn`` its place in the conversation, from 0.
 
     ``sources`` maps ``document@version`` of what is cited to the SHA-256 of its source then.
     """
@@ -84,6 +86,9 @@ class AnswerFilter:
     document: str | None = None
     version: str | None = None
     judged: bool = False
+
+
+ANYTHING = AnswerFilter()
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,7 @@ class DayCount:
 
 
 class AuditAction(StrEnum):
-    """What people do at the site beside asking and judging, which stand on record themselves."""
+    """What the audit log holds; asking and judging are not in it, as they are on record themselves."""
 
     SIGN_IN = "sign-in"
     SIGN_IN_FAILED = "sign-in-failed"
@@ -171,7 +176,7 @@ _ACTIONS = {
 
 @dataclass(frozen=True)
 class AuditEvent:
-    """One thing somebody did."""
+    """One line of the audit log: when, by whom (a name; empty for somebody not signed in), what, on what."""
 
     at: datetime
     by: str

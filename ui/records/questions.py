@@ -1,18 +1,20 @@
-"""Questions of the evaluation set: what a verdict becomes, on one more click."""
+"""Promoted questions: what a verdict becomes in the evaluation set, on one more click.
+
+Each function is a step inside of a transaction of ``Repository``.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Literal
 
-from sqlalchemy import Connection, Row, Select, and_, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from assistant.answer import Answer
 from corpus.errors import ChoiceError, RecordsStaleError
 from corpus.guideline.item import Role
-from ui.records.answer_rows import SELECT, rank, read_records
+from ui.records.answer_rows import SELECT, read_records
 from ui.records.model import AnswerRecord, PromotedQuestion, Verdict, VerdictKind
-from ui.records.tables import answers, question_items, questions, storable, verdict_items, verdicts
+from ui.records.tables import answers, question_items, questions, storable, verdicts
 
 ANSWERS = 2  # the grade of an item that answers
 _GONE = "この判定は取り消されたか、答えごと消されています。新しい状態を確かめてください。"
@@ -149,61 +151,3 @@ def _question(row: Row[tuple[object, ...]], relevant: Mapping[str, int]) -> Prom
         at=row.at,
         verdict_id=row.verdict_id,
     )
-
-
-Seen = int | None | Literal["any"]
-"""The id of the verdict that a trainer has seen standing, None for none; "any" for whichever it is."""
-
-_NO_VERDICT = "この答えは、会話の持ち主が消したか、新しい答えに替わったため、もうありません。"
-_MEANWHILE = "ほかの人({0})が先に「{1}」と判定しています。新しい判定を確かめてください。"
-_UNDONE = "見ていた判定は、ほかの人が取り消しています。新しい状態を確かめてください。"
-
-
-def judge(connection: Connection, verdict: Verdict, seen: Seen) -> Verdict:
-    """Note a verdict (whose id does not count yet) in place of the standing one; it has its id.
-
-    Raises:
-        RecordsStaleError: the answer is gone, or another verdict stands than the one that was seen.
-    """
-    here = select(answers.c.id).where(answers.c.id == verdict.answer_id).with_for_update()
-    if connection.scalar(here) is None:
-        raise RecordsStaleError(_NO_VERDICT)
-    _check(connection, verdict.answer_id, seen)
-    standing = and_(verdicts.c.answer_id == verdict.answer_id, verdicts.c.undone.is_(None))
-    connection.execute(update(verdicts).where(standing).values(undone=verdict.given))
-    fields = {name: getattr(verdict, name) for name in ("answer_id", "kind", "note", "by", "given")}
-    made = connection.execute(insert(verdicts).values(fields).returning(verdicts.c.id)).scalar_one()
-    picked = tuple(dict.fromkeys(verdict.items))
-    _pick(connection, made, picked)
-    rank(connection, verdict.answer_id)
-    return Verdict(made, verdict.answer_id, verdict.kind, picked, verdict.note, verdict.by, verdict.given)
-
-
-def _pick(connection: Connection, verdict_id: int, items: Sequence[str]) -> None:
-    rows = [
-        {"verdict_id": verdict_id, "item_id": item, "place": place} for place, item in enumerate(items, 1)
-    ]
-    if rows:
-        connection.execute(insert(verdict_items), rows)
-
-
-def _check(connection: Connection, answer_id: str, seen: Seen) -> None:
-    if seen == "any":
-        return
-    standing = and_(verdicts.c.answer_id == answer_id, verdicts.c.undone.is_(None))
-    found = connection.execute(select(verdicts).where(standing)).one_or_none()
-    if found is None and seen is not None:
-        raise RecordsStaleError(_UNDONE)
-    if found is not None and found.id != seen:
-        raise RecordsStaleError(_MEANWHILE.format(found.by, VerdictKind(found.kind).label))
-
-
-def undo(connection: Connection, verdict_id: int) -> bool:
-    """Take a verdict back; whether it stood until now."""
-    stood = and_(verdicts.c.id == verdict_id, verdicts.c.undone.is_(None))
-    taken = update(verdicts).where(stood).values(undone=datetime.now(UTC)).returning(verdicts.c.answer_id)
-    answer_id = connection.scalar(taken)
-    if answer_id is None:
-        return False
-    rank(connection, answer_id)
-    return True

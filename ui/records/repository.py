@@ -1,4 +1,8 @@
-"""The repository: the one way to the answers, feedback, verdicts, questions and events that are kept."""
+"""The repository: the one way to the answers, ratings, verdicts, questions and audit events on record.
+
+Its methods hold the transactions. The steps inside of one are functions of the files beside it, by
+topic: ``answer_rows``, ``verdicts``, ``questions``. What only counts is in ``statistics``.
+"""
 
 import hashlib
 import secrets
@@ -9,63 +13,39 @@ from sqlalchemy import Connection, and_, delete, insert, select, true, tuple_
 
 from assistant.answer import Answer, Citation
 from corpus.errors import ChoiceError
-from corpus.guideline.item import Role
 from ui.records.answer_rows import (
     JUDGED,
     ORDER,
     SELECT,
-    asked_by_role,
-    asked_per_day,
     conditions,
     insert_record,
-    progress,
-    rank,
     read_records,
     scope,
-    uses,
-    verdict_counts,
+    update_queue_place,
 )
 from ui.records.database import Database
 from ui.records.model import (
+    ANYTHING,
     AnswerFilter,
     AnswerRecord,
     AuditAction,
     AuditEvent,
-    DayCount,
-    ItemUsage,
-    Progress,
     PromotedQuestion,
     Rating,
     Verdict,
     VerdictKind,
 )
 from ui.records.question_file import QuestionFile
-from ui.records.questions import Seen, judge, promote, promoted, undo, withdraw, withdraw_undone
+from ui.records.questions import promote, promoted, withdraw, withdraw_undone
 from ui.records.saved_answer_rows import insert_lines, read_lines
+from ui.records.statistics import Statistics
 from ui.records.tables import answers, events, feedback, storable, verdicts
+from ui.records.verdicts import Seen, judge, undo
 
 SourceOf = Callable[[Citation], str]
 
 
-def checksums(cited: Iterable[Citation], source_of: SourceOf | None) -> Mapping[str, str]:
-    """``document@version`` → SHA-256 of its source; one that is not at hand (any more) is left out."""
-    found: dict[str, str] = {}
-    for each in cited:
-        name = f"{each.document}@{each.version}"
-        if name not in found and (text := _text(each, source_of)) is not None:
-            found[name] = hashlib.sha256(text.encode()).hexdigest()
-    return found
-
-
-def _text(citation: Citation, source_of: SourceOf | None) -> str | None:
-    try:
-        return source_of(citation) if source_of else None
-    except ChoiceError:
-        return None
-
-
-ANYTHING = AnswerFilter()
-_AT_ONCE = 500  # answers that are read together
+_AT_ONCE = 500  # answers that are read in one transaction, so that no reader holds one for long
 
 
 class Repository:
@@ -90,9 +70,10 @@ class Repository:
         self._database = database
         self._source_of, self._model = source_of, model
         self._question_file = question_file
+        self.statistics = Statistics(database)
 
     def save_answer(self, answer: Answer, *, conversation: str, turn: int, build: str) -> str:
-        """Keep an answer as ``turn`` of a conversation, in place of what was there; its new id."""
+        """Save an answer as ``turn`` of a conversation, in place of what was there; its new id."""
         key, now = _key(conversation), datetime.now(UTC)
         sources = checksums(answer.citations, self._source_of)
         kept = AnswerRecord(
@@ -163,7 +144,7 @@ class Repository:
             if connection.scalar(here) is not None:
                 connection.execute(delete(feedback).where(feedback.c.answer_id == answer_id))
                 connection.execute(insert(feedback).values(row))
-                rank(connection, answer_id)
+                update_queue_place(connection, answer_id)
 
     def queue(self, wanted: AnswerFilter, limit: int = 50) -> tuple[AnswerRecord, ...]:
         """The wanted answers: thumbs down first, then the least confident, then by lot."""
@@ -176,11 +157,6 @@ class Repository:
         latest = verdicts.c.given.desc(), verdicts.c.id.desc()
         with self._database.connect() as connection:
             return read_records(connection, JUDGED.where(*scope(wanted)).order_by(*latest).limit(limit))
-
-    def progress(self, wanted: AnswerFilter) -> Progress:
-        """How many of the wanted answers have a verdict, whatever ``wanted.judged`` says."""
-        with self._database.connect() as connection:
-            return progress(connection, wanted)
 
     def judge(
         self,
@@ -241,28 +217,8 @@ class Repository:
             self._write_questions(promoted(connection))
         return was
 
-    def item_usage(self, document: str, version: str) -> tuple[ItemUsage, ...]:
-        """How often each item of a version was reached; items that nobody reached are not among them."""
-        with self._database.connect() as connection:
-            return uses(connection, document, version)
-
-    def asked_per_day(self, days: int = 30) -> tuple[DayCount, ...]:
-        """The last ``days`` days, today included, those without questions too; the oldest first."""
-        with self._database.connect() as connection:
-            return asked_per_day(connection, days)
-
-    def verdict_counts(self, wanted: AnswerFilter = ANYTHING) -> Mapping[VerdictKind, int]:
-        """How many standing verdicts there are of each kind, also of those that nobody gave."""
-        with self._database.connect() as connection:
-            return verdict_counts(connection, wanted)
-
-    def asked_by_role(self, wanted: AnswerFilter = ANYTHING) -> Mapping[Role | None, int]:
-        """How many answers were given from each role, judged or not; None is none."""
-        with self._database.connect() as connection:
-            return asked_by_role(connection, wanted)
-
     def record_action(self, by: str, action: AuditAction, subject: str) -> None:
-        """Add to the record of who did what."""
+        """Add to the audit log: who did what."""
         with self._database.begin() as connection:
             _record_action(connection, by, action, subject)
 
@@ -296,3 +252,20 @@ def _record_action(connection: Connection, by: str, action: AuditAction, subject
 
 def _key(conversation: str) -> str:
     return hashlib.sha256(conversation.encode("utf-8", "replace")).hexdigest()
+
+
+def checksums(cited: Iterable[Citation], source_of: SourceOf | None) -> Mapping[str, str]:
+    """``document@version`` → SHA-256 of its source; one that is not at hand (any more) is left out."""
+    found: dict[str, str] = {}
+    for each in cited:
+        name = f"{each.document}@{each.version}"
+        if name not in found and (text := _text(each, source_of)) is not None:
+            found[name] = hashlib.sha256(text.encode()).hexdigest()
+    return found
+
+
+def _text(citation: Citation, source_of: SourceOf | None) -> str | None:
+    try:
+        return source_of(citation) if source_of else None
+    except ChoiceError:
+        return None

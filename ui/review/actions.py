@@ -77,7 +77,7 @@ class ReviewActions:
 
     def progress(self, chosen: ReviewFilter) -> Progress:
         """How many of the answers that the filter leaves in have a verdict."""
-        return self._repository.progress(chosen.wanted)
+        return self._repository.statistics.progress(chosen.wanted)
 
     def onward(self, state: ReviewState) -> ReviewState:
         """At the next answer that still waits; those that others judged meanwhile are passed over."""

@@ -81,7 +81,7 @@ def coverage(asker: Asker, repository: Repository, edition: EditionCard) -> Cove
         RecordsError: the records cannot be read.
     """
     items = asker.items(edition.version, document=edition.document)
-    return covered(edition, items, repository.item_usage(edition.document, edition.version))
+    return covered(edition, items, repository.statistics.item_usage(edition.document, edition.version))
 
 
 def covered(edition: EditionCard, items: Sequence[Item], uses: Iterable[ItemUsage]) -> Coverage:

@@ -102,7 +102,9 @@ class ReviewHandlers:
         editions = self._asker.editions
         try:
             counted = coverage(self._asker, self._repository, edition_of(str(event.edition), editions))
-            charts = charts_html(self._repository.asked_per_day(), self._repository.verdict_counts())
+            charts = charts_html(
+                self._repository.statistics.asked_per_day(), self._repository.statistics.verdict_counts()
+            )
         except ShishinError as error:
             return {self._to.notice: notice_html(str(error))}
         return {self._to.coverage: coverage_html(counted, editions) + charts, self._to.notice: ""}

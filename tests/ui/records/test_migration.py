@@ -60,7 +60,7 @@ def test_an_old_database_is_upgraded_with_its_rows(url: str) -> None:
     database = open_database(url)
     repository = Repository(database)
     assert [each.id for each in repository.queue(AnswerFilter())] == ["down", "unsure", "sure"]
-    assert repository.progress(AnswerFilter()) == Progress(1, 4)
+    assert repository.statistics.progress(AnswerFilter()) == Progress(1, 4)
     (judged,) = repository.verdicts()
     assert judged.verdict and judged.verdict.by == "花子"
     assert judged.sources == {}

@@ -58,7 +58,7 @@ def test_what_was_forgotten_is_gone_with_all_that_hung_on_it(repository: Reposit
     assert repository.forget("secret") == 1
     assert repository.conversation("secret") == ()
     assert repository.answer(id) is None
-    assert repository.verdict_counts()[VerdictKind.RIGHT] == 0
+    assert repository.statistics.verdict_counts()[VerdictKind.RIGHT] == 0
     assert len(repository.conversation("another")) == 1
     assert repository.forget("secret") == 0
 
@@ -121,10 +121,10 @@ def test_a_verdict_takes_an_answer_out_of_the_queue_and_undo_brings_it_back(repo
     assert [each.id for each in repository.queue(AnswerFilter())] == [second]
     (judged,) = repository.queue(AnswerFilter(judged=True))
     assert judged.verdict == verdict
-    assert repository.progress(AnswerFilter()) == Progress(1, 2)
+    assert repository.statistics.progress(AnswerFilter()) == Progress(1, 2)
     assert repository.undo(verdict.id) is True
     assert repository.undo(verdict.id) is False
-    assert repository.progress(AnswerFilter()) == Progress(0, 2)
+    assert repository.statistics.progress(AnswerFilter()) == Progress(0, 2)
     assert {each.id for each in repository.queue(AnswerFilter())} == {first, second}
 
 
@@ -135,7 +135,7 @@ def test_a_verdict_takes_the_place_of_the_one_before(repository: Repository) -> 
     (judged,) = repository.verdicts()
     assert judged.verdict == second
     assert repository.undo(first.id) is False
-    assert repository.progress(AnswerFilter()) == Progress(1, 1)
+    assert repository.statistics.progress(AnswerFilter()) == Progress(1, 1)
 
 
 def test_a_verdict_given_meanwhile_by_somebody_else_is_told(repository: Repository) -> None:
@@ -167,8 +167,8 @@ def test_a_verdict_given_meanwhile_by_somebody_else_is_told(repository: Reposito
 def test_the_queue_is_filtered(repository: Repository, wanted: AnswerFilter, found: int) -> None:
     for turn, role in enumerate((Role.USER, Role.PROVIDER)):
         repository.save_answer(answer(role=role), conversation="secret", turn=turn, build="b1")
-    assert len(repository.queue(wanted)) == repository.progress(wanted).total == found
-    assert sum(repository.asked_by_role(wanted).values()) == found
+    assert len(repository.queue(wanted)) == repository.statistics.progress(wanted).total == found
+    assert sum(repository.statistics.asked_by_role(wanted).values()) == found
 
 
 def test_the_queue_is_filtered_by_a_cited_item(repository: Repository) -> None:
@@ -186,7 +186,7 @@ def test_verdicts_come_latest_first_and_are_counted(repository: Repository) -> N
     assert [each.id for each in repository.verdicts()] == [ids[1], ids[0]]
     assert [each.id for each in repository.verdicts(limit=1)] == [ids[1]]
     assert repository.verdicts(AnswerFilter(role=Role.DEVELOPER)) == ()
-    counts = repository.verdict_counts()
+    counts = repository.statistics.verdict_counts()
     assert (counts[VerdictKind.RIGHT], counts[VerdictKind.OTHER]) == (2, 0)
 
 
@@ -195,16 +195,16 @@ def test_uses_count_first_places_citations_and_corrections(repository: Repositor
     assert kept[0]
     first, second = (each.item_id for each in kept[0].answer.citations[:2])
     repository.judge(kept[0].id, VerdictKind.OTHER, by="花子", items=[second, "ai-guideline@1_0-overview#X"])
-    uses = {each.item_id: each for each in repository.item_usage("ai-guideline", "1.0-overview")}
+    uses = {each.item_id: each for each in repository.statistics.item_usage("ai-guideline", "1.0-overview")}
     assert uses[first] == ItemUsage(first, 2, 2, 0)
     assert uses[second] == ItemUsage(second, 0, 2, 1)
     assert not any("1_0" in each for each in uses)
-    assert repository.item_usage("ai-guideline", "1.0") == ()
+    assert repository.statistics.item_usage("ai-guideline", "1.0") == ()
 
 
 def test_questions_are_counted_by_the_day(repository: Repository) -> None:
     keep(repository)
-    days = repository.asked_per_day(7)
+    days = repository.statistics.asked_per_day(7)
     assert [each.count for each in days] == [0, 0, 0, 0, 0, 0, 1]
     assert days[-1].day == datetime.now().astimezone().date()
     assert days[0].day == days[-1].day - timedelta(days=6)

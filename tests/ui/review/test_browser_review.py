@@ -165,7 +165,7 @@ def test_the_filter_narrows_and_says_what_it_means(reviewer: Reviewer, records: 
     reviewer.page.get_by_label("項目(番号か言葉)").fill("U-4-i")
     reviewer.key("Enter")
     expect(reviewer.page.locator(".meant")).to_contain_text("U-4-i")
-    count = records.progress(AnswerFilter(item_id="ai-guideline@1.0-overview#U-4-i")).total
+    count = records.statistics.progress(AnswerFilter(item_id="ai-guideline@1.0-overview#U-4-i")).total
     assert 0 < count < TOTAL
     reviewer.progress(f"0 / {count}")
     reviewer.page.get_by_label("立場").select_option(label="AI開発者")
