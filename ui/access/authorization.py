@@ -1,17 +1,18 @@
-"""The gate: notes who sent each request, and turns away whoever may not have what they ask for."""
+"""Authorization: notes who sent each request, and refuses whoever may not have what they ask for."""
 
 import secrets
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access.accounts import AccountRole
-from ui.access.caller import BROWSER_COOKIE, Caller, SignInMode, is_ours, with_caller
+from ui.access.caller import BROWSER_COOKIE, Caller, with_caller
+from ui.access.policy import SignInMode
 from ui.access.sessions import COOKIE, Identify
 from ui.log import log
 from ui.wording import FOREIGN, NOT_ALLOWED
@@ -25,6 +26,7 @@ NEEDED: Mapping[str, AccountRole] = {
 FORMS = ("/signin", "/signout")
 OPEN = (*FORMS, "/healthz", "/favicon.ico", "/robots.txt", "/manifest.json")
 OPEN_UNDER = ("/assets/", "/static/")  # the app's own scripts and styles, the same for everybody
+_READING = ("GET", "HEAD", "OPTIONS")  # methods that change nothing
 DESCRIBED = ("/config", "/gradio_api/info")  # what the pages are made of
 
 
@@ -48,7 +50,7 @@ class Authorization:
         refusal = _refusal(request, caller)
         app = refusal or self._app
         lasting = known or not (_is_page(request) or scope["path"] in FORMS)
-        sending = send if lasting else _Remembering(send, scope, caller.browser_id)
+        sending = send if lasting else _SettingCookie(send, scope, caller.browser_id)
         await app(with_caller(_of_one_page(scope, caller), caller), receive, sending)
 
 
@@ -64,7 +66,7 @@ def _is_page(request: Request) -> bool:
 
 def _refusal(request: Request, caller: Caller) -> Response | None:
     path = request.scope["path"]
-    if not is_ours(request.method, request.headers, cookie=COOKIE in request.cookies):
+    if not is_same_origin(request.method, request.headers, cookie=COOKIE in request.cookies):
         log().warning("refused", why="foreign", path=path)
         return JSONResponse({"detail": FOREIGN}, 403)
     if _is_open(path):
@@ -104,8 +106,27 @@ def _of_one_page(scope: Scope, caller: Caller) -> Scope:
     return {**scope, "query_string": urlencode(kept).encode()}
 
 
-class _Remembering:
-    """Gives the browser its secret with a page."""
+def is_same_origin(method: str, headers: Headers, *, cookie: bool) -> bool:
+    """Whether a request may be answered.
+
+    What changes something must come from the same origin, by ``Sec-Fetch-Services`` or else ``Origin``.
+    Without either it was no browser: that may be unless it carries a session ``cookie``. What only
+    reads may also be a link that somebody followed, but no script or image of another site.
+    https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
+    """
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if method in _READING:
+        navigating = headers.get("sec-fetch-mode") == "navigate"
+        return navigating or site in (None, "same-origin", "none")
+    if site is not None:
+        return site in ("same-origin", "none")
+    if origin is not None:
+        return urlsplit(origin).netloc == headers.get("host", "") != ""
+    return not cookie
+
+
+class _SettingCookie:
+    """Gives the browser the cookie that it is known by, together with a page."""
 
     def __init__(self, send: Send, scope: Scope, browser_id: str) -> None:
         self._send, self._scope, self._visitor = send, scope, browser_id

@@ -1,29 +1,17 @@
-"""A caller: what the gate notes of each request for those who answer it."""
+"""The caller of a request: what ``Authorization`` found out, for the handlers that answer it."""
 
 import hashlib
-import ipaddress
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
 from ui.access.accounts import Account
+from ui.access.policy import SignInMode
 
-BROWSER_COOKIE = "shishin-browser_id"
+BROWSER_COOKIE = "shishin-visitor"
 """The cookie by which a browser is known again: random, and readable by nobody but this server."""
 _KEY = "caller"
-
-
-class SignInMode(StrEnum):
-    """How people come in."""
-
-    OPEN = "open"  # whoever does not sign in is staff
-    FORM = "form"  # everybody signs in with a password
-    PROXY = "proxy"  # a proxy before this server says who it is
 
 
 @dataclass(frozen=True)
@@ -68,53 +56,3 @@ def caller_of(request: object) -> Caller:
     """The caller that a handler was called in: ``request`` is a ``gr.Request``, or what it is made from."""
     inner = getattr(request, "request", request)
     return caller_in(inner.scope) if isinstance(inner, HTTPConnection) else Caller(None)
-
-
-LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-@dataclass(frozen=True)
-class AccessPolicy:
-    """How a site is reached.
-
-    ``names`` are the hosts it answers for (None: any); ``proxies`` the addresses whose forwarding
-    headers it believes; ``header`` the one that names the person; ``root_path`` where a proxy serves
-    it, without a slash at the end; ``ask_rate`` questions a minute that one person may ask (0: any).
-    """
-
-    mode: SignInMode = SignInMode.OPEN
-    names: frozenset[str] | None = None
-    proxies: Sequence[str] = ()
-    header: str = ""
-    root_path: str = ""
-    ask_rate: int = 0
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can policy a server that listens at ``host``."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-SAFE = ("GET", "HEAD", "OPTIONS")
-
-
-def is_ours(method: str, headers: Headers, *, cookie: bool) -> bool:
-    """Whether a request may be answered.
-
-    What changes something must come from the same origin, by ``Sec-Fetch-Services`` or else ``Origin``.
-    Without either it was no browser: that may be unless it carries a session ``cookie``. What only
-    reads may also be a link that somebody followed, but no script or image of another site.
-    https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
-    """
-    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-    if method in SAFE:
-        navigating = headers.get("sec-fetch-mode") == "navigate"
-        return navigating or site in (None, "same-origin", "none")
-    if site is not None:
-        return site in ("same-origin", "none")
-    if origin is not None:
-        return urlsplit(origin).netloc == headers.get("host", "") != ""
-    return not cookie

@@ -7,7 +7,8 @@ import gradio as gr
 from ui import wording
 from ui.access.accounts import AccountRole
 from ui.access.authorization import NEEDED
-from ui.access.caller import Caller, SignInMode, caller_of
+from ui.access.caller import Caller, caller_of
+from ui.access.policy import SignInMode
 from ui.components import html_component
 
 ROOMS = {"": wording.CHAT, "review": wording.REVIEW, "manage": wording.MANAGE}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from assistant.maintenance.tools import MaintenanceTools
-from ui.access.caller import AccessPolicy
+from ui.access.policy import AccessPolicy
 from ui.access.sessions import Identify
 from ui.access.sign_in import SignIn
 from ui.asker import Asker

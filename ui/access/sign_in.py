@@ -14,7 +14,8 @@ from corpus.files.templates import environment
 from ui import wording
 from ui.access.accounts import Account, Accounts
 from ui.access.authorization import set_cookie
-from ui.access.caller import Caller, SignInMode, caller_in
+from ui.access.caller import Caller, caller_in
+from ui.access.policy import SignInMode
 from ui.access.rate_limit import RateLimit, RateLimiter
 from ui.access.sessions import COOKIE, BySession, Sessions
 from ui.log import log

@@ -20,9 +20,9 @@ from starlette.types import ASGIApp
 
 from corpus.errors import AccountError, ServeError
 from ui.access.authorization import Authorization
-from ui.access.caller import SignInMode, is_loopback
 from ui.access.forwarding import Forwarding
 from ui.access.gradio_calls import GradioCalls
+from ui.access.policy import SignInMode, is_loopback
 from ui.access.services import Services
 from ui.log import log
 from ui.web.guard import Guard

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.errors import AccountError, ChoiceError, ServeError
 from ui.access.accounts import ANONYMOUS, Accounts
-from ui.access.caller import LOCAL_NAMES, AccessPolicy, SignInMode, is_loopback
+from ui.access.policy import LOCAL_NAMES, AccessPolicy, SignInMode, is_loopback
 from ui.access.services import Health, Services
 from ui.access.sessions import ByHeader, BySession, Identify, Sessions
 from ui.access.sign_in import SignIn

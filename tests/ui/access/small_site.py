@@ -10,9 +10,10 @@ from starlette.testclient import TestClient
 
 from ui.access.accounts import ANONYMOUS, AccountRole, Accounts
 from ui.access.authorization import Authorization
-from ui.access.caller import AccessPolicy, SignInMode, caller_in
+from ui.access.caller import caller_in
 from ui.access.forwarding import Forwarding
 from ui.access.gradio_calls import GradioCalls
+from ui.access.policy import AccessPolicy, SignInMode
 from ui.access.sessions import ByHeader, BySession, Identify, Sessions
 from ui.access.sign_in import SignIn
 from ui.records.database import open_database

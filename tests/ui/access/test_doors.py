@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.access.small_site import PASSWORD, small_site, token_of
-from ui.access.caller import LOCAL_NAMES, AccessPolicy, SignInMode, is_loopback
+from ui.access.policy import LOCAL_NAMES, AccessPolicy, SignInMode, is_loopback
 from ui.access.sessions import COOKIE
 
 OWN = "http://127.0.0.1"

@@ -211,7 +211,7 @@ def test_a_session_of_one_browser_is_not_anothers(url: str) -> None:
     with mine.client, other.client:
         for each in (mine, other):
             each.client.get("/")
-        assert mine.client.cookies["shishin-browser_id"] != other.client.cookies["shishin-browser_id"]
+        assert mine.client.cookies["shishin-visitor"] != other.client.cookies["shishin-visitor"]
         page = mine.client.get("/config").json()
         number = next(each["id"] for each in page["dependencies"] if each["api_name"] == "ask")
         body = {"fn_index": number, "data": ["個人情報の不適切入力は?", "auto"], "session_hash": "guessed"}

@@ -2,8 +2,9 @@ import pytest
 
 from tests.ui.html_text import elements
 from ui.access.accounts import ANONYMOUS, Account, AccountRole
-from ui.access.caller import Caller, SignInMode
+from ui.access.caller import Caller
 from ui.access.navigation import navigation_html
+from ui.access.policy import SignInMode
 
 
 def _links(caller: Caller, here: str = "") -> dict[str, str]:

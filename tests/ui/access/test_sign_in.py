@@ -8,7 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.ui.access.small_site import PASSWORD, SmallSite, small_site, token_of
-from ui.access.caller import BROWSER_COOKIE, AccessPolicy, SignInMode
+from ui.access.caller import BROWSER_COOKIE
+from ui.access.policy import AccessPolicy, SignInMode
 from ui.access.sessions import COOKIE
 from ui.access.sign_in import TRIES, TRIES_IN_ALL, own_path
 

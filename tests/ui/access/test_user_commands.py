@@ -13,7 +13,7 @@ from assistant.cli import main
 from corpus.errors import AccountError, ChoiceError
 from tests.ui.toy_asker import ToyAsker
 from tests.ui.toy_site import toy_site
-from ui.access.caller import LOCAL_NAMES, SignInMode
+from ui.access.policy import LOCAL_NAMES, SignInMode
 from ui.access.sessions import Sessions
 from ui.records.database import open_database
 from ui.records.database_url import sqlite_url
