@@ -1,4 +1,8 @@
-"""The reader of a PDF's lines: flows in reading order in, blocks out."""
+"""The reader of a PDF's lines: flows in reading order in, blocks out.
+
+``BlockReader`` at the end decides for each line whether it goes on or begins a block; code and
+tables, which run over columns and pages, have a writer each.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,12 +11,99 @@ from itertools import pairwise
 
 from corpus.pdf.columns import Flow, right_of_line
 from corpus.pdf.footnotes import add_text
-from corpus.pdf.pdf_blocks import INDENT, CodeWriter, OpenBlock, PdfBlock, PdfBlockKind, TextPart
+from corpus.pdf.pdf_blocks import PdfBlock, PdfBlockKind, TextPart
 from corpus.pdf.pdf_lines import PdfLine, ended, forced
 from corpus.pdf.pdf_style import PdfStyle, is_contents, marker_of, plain_leaders
 from corpus.pdf.pdf_tables import PdfCell, PdfTable, PdfTableRow
 
 _SAME = 4.0  # points that column widths may differ by
+_APART = 3.2  # of the size: lines further from each other belong to two blocks
+_BLANK = 1.6  # of the usual distance of lines: so far apart, a blank line stands between
+INDENT = 0.7  # of the size: less is no indentation
+
+
+@dataclass
+class OpenBlock:
+    """The block that the next line may continue: its last line, and where its lines begin."""
+
+    block: PdfBlock
+    line: PdfLine
+    flow: Flow
+    first: float  # x of its first line, from the flow's left edge
+    rest: float | None = None  # x of its second line, likewise
+    level: int = 0
+
+    def indented(self) -> bool:
+        """Whether its first line stands apart from the others."""
+        return self.rest is not None and self.apart(self.rest)
+
+    def apart(self, here: float) -> bool:
+        """Whether ``here`` is not where the first line begins."""
+        return abs(here - self.first) > INDENT * self.line.size
+
+    def hanging(self) -> bool:
+        """Whether its later lines are known to be indented, so that a marker there is none."""
+        return self.rest is not None and self.rest > self.first + INDENT * self.line.size
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """A line and the flow it stands in."""
+
+    line: PdfLine
+    flow: Flow
+
+    def below(self, last: "_Printed") -> float:
+        """Points from ``last`` down to this line, 0 where they stand in two flows."""
+        return self.line.top - last.line.top if self.flow is last.flow else 0.0
+
+
+@dataclass
+class CodeWriter:
+    """Collects the lines of one block of code after another."""
+
+    _block: PdfBlock | None = None
+    _lines: list[_Printed] = field(default_factory=list)
+
+    @property
+    def open(self) -> bool:
+        """Whether the next line of code may belong to a block that was begun."""
+        return self._block is not None
+
+    def close(self) -> None:
+        """Something else follows: write down the open block."""
+        if self._block:
+            self._block.parts = _fenced(self._lines)
+        self._block, self._lines = None, []
+
+    def write(self, line: PdfLine, flow: Flow, blocks: list[PdfBlock]) -> None:
+        """Add a line to the open block, or open a new one behind ``blocks``."""
+        printed = _Printed(line, flow)
+        if self._lines and printed.below(self._lines[-1]) > _APART * line.size:
+            self.close()
+        if not self._block:
+            self._block = PdfBlock(PdfBlockKind.CODE)
+            blocks.append(self._block)
+        self._lines.append(printed)
+
+
+def _fenced(lines: Sequence[_Printed]) -> list[TextPart]:
+    fence = "```"
+    while any(fence in each.line.text for each in lines):
+        fence += "`"
+    steps = [0.0, *(line.below(last) for last, line in pairwise(lines))]
+    usual = min(filter(None, steps), default=0.0)
+    left = min(each.line.x0 - each.flow.left for each in lines)
+    parts = [TextPart(fence, lines[0].flow.place)]
+    for each, step in zip(lines, steps, strict=True):
+        gap = "\n\n" if step > _BLANK * usual else "\n"
+        parts.append(TextPart(f"{gap}{_indent(each, left)}{each.line.text}", each.flow.place))
+    return [*parts, TextPart(f"\n{fence}", lines[-1].flow.place)]
+
+
+def _indent(each: _Printed, left: float) -> str:
+    room = each.line.x0 - each.flow.left - left
+    return " " * round(room / each.line.advance) if each.line.advance else ""
 
 
 class TableWriter:

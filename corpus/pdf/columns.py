@@ -1,4 +1,4 @@
-"""The splitter: parts of a page that stand side by side, told by vertical gaps that many lines share."""
+"""Columns: a page parted where many lines share a vertical gap, and its parts as flows in reading order."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""PdfFootnotes: small print at the foot of a page that begins with the number of a mark on it."""
+"""Footnotes: small print at the foot of a page that begins with the number of a mark on it."""
 
 import re
 from collections import defaultdict

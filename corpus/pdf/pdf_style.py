@@ -1,4 +1,4 @@
-"""PdfStyle: the type of the body and of headings, and the usual distance of lines."""
+"""Style: the type of the body and of headings, and the usual distance of lines."""
 
 import re
 from collections import Counter, defaultdict

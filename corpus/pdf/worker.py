@@ -15,8 +15,9 @@ from corpus.errors import DocumentError
 from corpus.guideline.document import Extraction
 from corpus.pdf.block_reader import BlockReader
 from corpus.pdf.columns import Flow, flows_of, gap_after, with_edges
+from corpus.pdf.contents import mark_contents
 from corpus.pdf.footnotes import take_footnotes
-from corpus.pdf.furniture import mark_contents, remove_furniture
+from corpus.pdf.furniture import remove_furniture
 from corpus.pdf.markdown_writer import MarkdownWriter
 from corpus.pdf.pdf_blocks import settle_headings
 from corpus.pdf.pdf_file import open_pdf, read_page, readable
