@@ -1,6 +1,6 @@
 """Lines: a full text read line by line, each with what its own marks say it is.
 
-Where ``corpus.block`` reads slides, whose Markdown is broken, this reads texts: front matter,
+Where ``corpus.parsing.blocks`` reads slides, whose Markdown is broken, this reads texts: front matter,
 fenced code, comments and footnotes are told apart, and a line never swallows the next.
 """
 
