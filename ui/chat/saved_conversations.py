@@ -39,7 +39,7 @@ class SavedConversations:
         self._gone: deque[str] = deque(maxlen=_FORGOTTEN)
 
     def keep(self, token: str, exchange: Exchange) -> Exchange:
-        """Keep an answer in place of an earlier one of its number; nobody can rate one that is not kept."""
+        """Keep an answer in place of an earlier one of its number; one that is not kept cannot be rated."""
         if not is_token(token) or token in self._gone:
             return replace(exchange, kept="")
         kept = self._repository.save_answer(
@@ -103,7 +103,7 @@ def _citing(answer: Answer, citations: tuple[Citation, ...]) -> Answer:
 
 
 def recalled(saved: SavedConversations, conversation: Conversation, token: str) -> Recalled:
-    """The conversation of a tab; records that cannot be read keep nobody from going on."""
+    """The conversation of a tab; it is empty, with a notice, where the records cannot be read."""
     try:
         return Recalled(saved.current(conversation, token))
     except RecordsError:

@@ -42,7 +42,7 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Bar:
-    """How far one part is; ``total`` is None where nobody knows."""
+    """How far one part is; ``total`` is None where it is not known."""
 
     what: str
     done: int
@@ -92,7 +92,7 @@ class Job:
         return self._view
 
     def run(self, work: Work, crashed: Callable[[BaseException], str]) -> None:
-        """Do the work to its end; ``crashed`` puts what nobody foresaw into a sentence."""
+        """Do the work to its end; ``crashed`` puts an unforeseen error into a sentence."""
         try:
             outcome = work(self)
         except ShishinError as error:
@@ -137,7 +137,7 @@ _LOG = logging.getLogger("shishin.manage")
 
 
 class JobRunner:
-    """Safe for many threads; nobody has to stay for a job to go on."""
+    """Safe for many threads; a job goes on when the page that started it is closed."""
 
     def __init__(self) -> None:
         self._jobs: tuple[Job, ...] = ()  # the latest first

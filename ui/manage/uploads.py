@@ -1,4 +1,4 @@
-"""Files on their way in: each waits in a folder of ours until whoever sent it has it read."""
+"""Files on their way in: each waits in a folder of ours until it is read as a new version."""
 
 import secrets
 import shutil
@@ -16,7 +16,7 @@ from corpus.errors import ChoiceError, InputError
 LARGEST = 64 * 1024 * 1024  # bytes
 _SUFFIXES = (".pdf", ".html", ".htm", ".xhtml")
 _LONGEST = 200  # characters of a name that are shown
-_LIFETIME = 600  # seconds until a file that nobody looked at is deleted
+_LIFETIME = 600  # seconds until a file that was not read is deleted
 
 TOO_LARGE = f"ファイルが大きすぎます。{LARGEST // 1024**2} MB までのファイルを選んでください。"
 
@@ -40,7 +40,7 @@ class Uploads:
     """Files by token; each can be taken once, by whoever brought it."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="shishin-uploads-"))  # readable by nobody else
+        self._folder = Path(tempfile.mkdtemp(prefix="shishin-uploads-"))  # readable by this user alone
         self._files: dict[str, Upload] = {}
         self._changing = threading.Lock()
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import quote
 
 from assistant.editions import EditionCard
 from corpus.guideline.item import Item
 from ui.asker import Asker
 from ui.records.model import DayCount, ItemUsage, VerdictKind
 from ui.records.repository import Repository
-from ui.render import EDITORIAL_MARK, text
+from ui.render import EDITORIAL_MARK, item_address, text
 
 MOST_IN_GROUP = 40  # items in one group before its sub-headings part it
 DEEPEST = 3
@@ -32,13 +31,6 @@ class Cell:
     def reached(self) -> bool:
         """Whether any answer cited it."""
         return self.cited > 0
-
-    @property
-    def address(self) -> str:
-        """The path of the item's page, without a leading slash."""
-        place, _, key = self.item_id.partition("#")
-        document, _, version = place.partition("@")
-        return "/".join(["item", *(quote(part, safe="") for part in (document, version, key))])
 
 
 @dataclass(frozen=True)
@@ -156,7 +148,8 @@ def _group(group: Group) -> str:
 def _item_cell(cell: Cell) -> str:
     corrected = ' data-corrected="true"' if cell.corrected else ""
     return (
-        f'<li><a href="./{text(cell.address)}" class="cell" data-shade="{shade(cell.cited)}"{corrected} '
+        f'<li><a href="./{text(item_address(cell.item_id))}" class="cell" '
+        f'data-shade="{shade(cell.cited)}"{corrected} '
         f'aria-label="{text(told(cell))}"></a></li>'
     )
 
@@ -186,7 +179,7 @@ def _option(edition: EditionCard, chosen: bool) -> str:
 
 def _missing(coverage: Coverage) -> str:
     entries = "".join(
-        f'<li><a href="./{text(cell.address)}"><span class="code">{text(cell.code)}</span>'
+        f'<li><a href="./{text(item_address(cell.item_id))}"><span class="code">{text(cell.code)}</span>'
         f"{text(cell.title)}</a>{EDITORIAL_MARK if cell.title_editorial else ''}</li>"
         for cell in coverage.unreached
     )
