@@ -17,8 +17,9 @@ from assistant.service.opening import open_assistant
 from corpus.errors import ChoiceError, InputError, ShishinError, StoreWriteError
 from corpus.files.disk import Disk
 from corpus.files.output import check_writable, write_output
-from eval.data.collection import collection_assistant, import_squad, load_collection
+from eval.data.collection import collection_assistant, load_collection
 from eval.data.site_questions import SPLIT
+from eval.data.squad import import_squad
 from eval.gates.regression_gate import (
     BASELINE,
     baseline_of,
@@ -29,8 +30,9 @@ from eval.gates.regression_gate import (
     to_text,
 )
 from eval.measures.metrics import OF_COLLECTIONS
-from eval.measures.run import SYSTEMS, Run, run_systems, try_questions
-from eval.reports.report import Evaluator, Report, make_report, to_json
+from eval.measures.run import SYSTEMS, Run, rank_questions, run_systems
+from eval.reports.evaluator import Evaluator
+from eval.reports.report import Report, make_report, to_json
 from eval.reports.tables import to_tables
 from index.model.embedding import open_embedder
 from index.settings import Settings
@@ -88,7 +90,7 @@ def run_collection(
     embedder = open_embedder(settings.model, settings.models, on_step=lambda step: notes.print(f"{step}…"))
     assistant = collection_assistant(collection, embedder, settings, notes)
     told = f"{len(collection.questions)} 問を試しています"
-    trials = try_questions(assistant, track(collection.questions, told, console=notes))
+    trials = rank_questions(assistant, track(collection.questions, told, console=notes))
     runs = run_systems(trials, check_systems(systems))
     _show(make_report(collection.split, runs, measures=OF_COLLECTIONS), as_json=as_json, html=html)
 

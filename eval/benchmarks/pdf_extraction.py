@@ -23,7 +23,7 @@ _NAMES = {
 
 
 @dataclass(frozen=True)
-class Trial:
+class RankedQuestion:
     """One method on one file."""
 
     method: str
@@ -31,7 +31,7 @@ class Trial:
     score: Score
 
 
-def run(pages: int, seed: int, folder: Path) -> list[Trial]:
+def run(pages: int, seed: int, folder: Path) -> list[RankedQuestion]:
     """Make a PDF in ``folder`` and try each method on it.
 
     Raises:
@@ -41,11 +41,11 @@ def run(pages: int, seed: int, folder: Path) -> list[Trial]:
     trials = []
     for method in METHODS:
         measured = measure(method, made.path)
-        trials.append(Trial(method, measured, score(made.truth, measured.extraction)))
+        trials.append(RankedQuestion(method, measured, score(made.truth, measured.extraction)))
     return trials
 
 
-def to_table(trials: list[Trial], title: str) -> Table:
+def to_table(trials: list[RankedQuestion], title: str) -> Table:
     """The figures side by side."""
     table = Table("尺度", *(trial.method for trial in trials), title=title)
     shares = {

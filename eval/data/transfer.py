@@ -12,7 +12,8 @@ from assistant.editions import Editions, named_version
 from assistant.maintenance.review import ReviewKind, ToReview
 from assistant.reading.references import ReferenceFinder
 from corpus.versions.revision import ChangeKind, Revision
-from eval.data.dataset import ANSWERS, GUIDELINE, Question, judged_on, load_questions, splits
+from eval.data.beir_files import splits
+from eval.data.dataset import ANSWERS, GUIDELINE, Question, judged_version, load_questions
 
 _SAME_WORDS = (ChangeKind.UNCHANGED, ChangeKind.MOVED, ChangeKind.RENUMBERED)
 
@@ -89,7 +90,7 @@ def questions_to_review(editions: Editions) -> Iterator[ToReview]:
     Raises:
         DatasetError, DocumentError, ChoiceError: the set or a version cannot be read.
     """
-    on = judged_on(GUIDELINE)
+    on = judged_version(GUIDELINE)
     newest = editions.newest(on.document)
     if newest is None or newest == on.version:
         return

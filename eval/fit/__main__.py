@@ -9,9 +9,9 @@ from dataclasses import replace
 from assistant.ranking.features import WEIGHTS
 from assistant.service.opening import open_assistant
 from corpus.files.output import write_output
-from eval.data.dataset import GUIDELINE, judged_on, load_questions
+from eval.data.dataset import GUIDELINE, judged_version, load_questions
 from eval.fit.fitted_weights import examples_of, fitted_weights, unaided_weights
-from eval.measures.run import try_questions
+from eval.measures.run import rank_questions
 from index.settings import load_settings
 
 _TABLES = ("ranking", "related", "confidence", "unaided")
@@ -21,10 +21,10 @@ def main() -> None:
     """Fit on the dev questions and write."""
     opened = open_assistant(load_settings())
     assistant = opened.assistant
-    on = judged_on(GUIDELINE)
+    on = judged_version(GUIDELINE)
     keys = [item.key for item in assistant.items(on.version, document=on.document)]
     questions = load_questions(GUIDELINE, "dev", keys)
-    fitted = fitted_weights(examples_of(try_questions(assistant, questions, on)))
+    fitted = fitted_weights(examples_of(rank_questions(assistant, questions, on)))
     weights = replace(fitted, unaided=unaided_weights(opened, questions, on, fitted.threshold))
     tables = "\n".join(_table(name, getattr(weights, name)) for name in _TABLES)
     write_output(

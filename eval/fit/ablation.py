@@ -14,16 +14,24 @@ from numpy.typing import NDArray
 from assistant.ranking.features import Weights
 from assistant.ranking.ranked import Ranked
 from eval.data.dataset import Question
-from eval.fit.feature_groups import NOTHING, PARTS, Part, item_features, kept_columns, order_without
+from eval.fit.feature_groups import (
+    EVERYTHING,
+    FEATURE_GROUPS,
+    FeatureGroup,
+    item_features,
+    kept_columns,
+    order_without,
+)
 from eval.fit.fitted_weights import Example, examples_of, fitted_weights
-from eval.measures.metrics import Difference, Figure, compare, figures, ratios
-from eval.measures.run import DEPTH, Outcome, Run, Trial
+from eval.measures.metrics import ratios
+from eval.measures.run import DEPTH, Outcome, RankedQuestion, Run
+from eval.measures.uncertainty import Difference, Figure, compare, figures
 
 COMPARED = ("R@1", "R@5", "nDCG@5")
 
 
 @dataclass(frozen=True)
-class Ablated:
+class AblationRow:
     """The order without one part; ``differences`` are without minus with, empty in the row of all."""
 
     label: str
@@ -42,11 +50,11 @@ class _Tried:
 
 
 def ablate(
-    fitted_on: Sequence[Trial],
-    tried_on: Sequence[Trial],
-    alone: Sequence[Trial],
-    parts: Mapping[str, Part] = PARTS,
-) -> tuple[Ablated, ...]:
+    fitted_on: Sequence[RankedQuestion],
+    tried_on: Sequence[RankedQuestion],
+    alone: Sequence[RankedQuestion],
+    parts: Mapping[str, FeatureGroup] = FEATURE_GROUPS,
+) -> tuple[AblationRow, ...]:
     """First everything, then each part left out: fitted on some trials, measured on others.
 
     ``alone`` are the trials of ``tried_on`` without what was asked before.
@@ -54,21 +62,22 @@ def ablate(
     examples = [each for each in examples_of(fitted_on) if not each.question.decline]
     with_history, without = _tried(tried_on), _tried(alone)
     runs = [
-        _run(part, examples, without if part.history else with_history) for part in (NOTHING, *parts.values())
+        _run(part, examples, without if part.history else with_history)
+        for part in (EVERYTHING, *parts.values())
     ]
     scores = [{name: each[name] for name in COMPARED} for each in map(ratios, runs)]
     every, *others = scores
     differences = compare(others, every)
     return (
-        Ablated(NOTHING.label, (), figures(every), {}),
+        AblationRow(EVERYTHING.label, (), figures(every), {}),
         *(
-            Ablated(part.label, part.features, figures(score), difference)
+            AblationRow(part.label, part.features, figures(score), difference)
             for part, score, difference in zip(parts.values(), others, differences, strict=True)
         ),
     )
 
 
-def _tried(trials: Sequence[Trial]) -> tuple[_Tried, ...]:
+def _tried(trials: Sequence[RankedQuestion]) -> tuple[_Tried, ...]:
     return tuple(
         _Tried(each.question, each.ranked, item_features(each.ranked) if each.ranked else None)
         for each in trials
@@ -76,13 +85,13 @@ def _tried(trials: Sequence[Trial]) -> tuple[_Tried, ...]:
     )
 
 
-def _run(part: Part, examples: Sequence[Example], trials: Sequence[_Tried]) -> Run:
+def _run(part: FeatureGroup, examples: Sequence[Example], trials: Sequence[_Tried]) -> Run:
     kept = kept_columns(part)
     weights = fitted_weights([replace(each, features=each.features * kept) for each in examples])
     return tuple(_outcome(part, trial, weights) for trial in trials)
 
 
-def _outcome(part: Part, trial: _Tried, weights: Weights) -> Outcome:
+def _outcome(part: FeatureGroup, trial: _Tried, weights: Weights) -> Outcome:
     ranked, keys = trial.ranked, list[str]()
     if ranked is not None and trial.features is not None:
         order = order_without(part, ranked, trial.features, weights)

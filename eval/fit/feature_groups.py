@@ -14,7 +14,7 @@ from assistant.ranking.ranked import Ranked
 
 
 @dataclass(frozen=True)
-class Part:
+class FeatureGroup:
     """A part by the name people read; ``features`` are names of ``ranking.FEATURES``.
 
     ``references`` says that the part is the looking up of item codes, ``related`` that it is the
@@ -29,27 +29,27 @@ class Part:
 
 
 ROLE_FEATURES = ("role_given", "role_belief")
-PARTS = {
-    "aids": Part(
+FEATURE_GROUPS = {
+    "aids": FeatureGroup(
         "検索の手がかり(語・読み・意味・学習)", ("bm25_aid", "bm25_sound", "dense_aid", "classifier")
     ),
-    "aid_words": Part("手がかりの語", ("bm25_aid",)),
-    "aid_meaning": Part("手がかりの意味", ("dense_aid",)),
-    "classifier": Part("手がかりからの学習", ("classifier",)),
-    "sounds": Part("読みの一致", ("bm25_sound",)),
-    "own_words": Part("原文の語", ("bm25",)),
-    "own_meaning": Part("原文の意味", ("dense",)),
-    "role": Part("立場(選択と言葉)", ROLE_FEATURES),
-    "role_given": Part("選んだ立場", ("role_given",)),
-    "role_belief": Part("言葉から読む立場", ("role_belief",)),
-    "compared": Part("立場の比較", ("compared",)),
-    "cues": Part("指針と段階の言葉", ("principle", "phase")),
-    "kinds": Part("項目の種類", ("common", "advanced")),
-    "related": Part("関係する項目", related=True),
-    "references": Part("番号の読み取り", references=True),
-    "history": Part("会話の続き", history=True),
+    "aid_words": FeatureGroup("手がかりの語", ("bm25_aid",)),
+    "aid_meaning": FeatureGroup("手がかりの意味", ("dense_aid",)),
+    "classifier": FeatureGroup("手がかりからの学習", ("classifier",)),
+    "sounds": FeatureGroup("読みの一致", ("bm25_sound",)),
+    "own_words": FeatureGroup("原文の語", ("bm25",)),
+    "own_meaning": FeatureGroup("原文の意味", ("dense",)),
+    "role": FeatureGroup("立場(選択と言葉)", ROLE_FEATURES),
+    "role_given": FeatureGroup("選んだ立場", ("role_given",)),
+    "role_belief": FeatureGroup("言葉から読む立場", ("role_belief",)),
+    "compared": FeatureGroup("立場の比較", ("compared",)),
+    "cues": FeatureGroup("指針と段階の言葉", ("principle", "phase")),
+    "kinds": FeatureGroup("項目の種類", ("common", "advanced")),
+    "related": FeatureGroup("関係する項目", related=True),
+    "references": FeatureGroup("番号の読み取り", references=True),
+    "history": FeatureGroup("会話の続き", history=True),
 }
-NOTHING = Part("(すべて)")
+EVERYTHING = FeatureGroup("(すべて)")
 
 
 def item_features(ranked: Ranked) -> NDArray[np.float64]:
@@ -58,13 +58,13 @@ def item_features(ranked: Ranked) -> NDArray[np.float64]:
     return matrix.astype(np.float64)
 
 
-def kept_columns(part: Part) -> NDArray[np.float64]:
+def kept_columns(part: FeatureGroup) -> NDArray[np.float64]:
     """1 for the features that stay without the part, 0 for its own, shape (features,)."""
     return np.asarray([float(name not in part.features) for name in ranking.FEATURES])
 
 
 def order_without(
-    part: Part, ranked: Ranked, features: NDArray[np.float64], weights: Weights
+    part: FeatureGroup, ranked: Ranked, features: NDArray[np.float64], weights: Weights
 ) -> tuple[int, ...]:
     """Rows of the items, best first, as the weights put them without the part.
 

@@ -31,9 +31,9 @@ from assistant.relations import RELATIONS, related_shares
 from assistant.service.assistant import Assistant
 from assistant.service.opening import Opened
 from corpus.guideline.editorial import general_aids
-from eval.data.dataset import ANSWERS, JudgedOn, Question
+from eval.data.dataset import ANSWERS, JudgedVersion, Question
 from eval.fit.feature_groups import item_features
-from eval.measures.run import Trial, try_questions
+from eval.measures.run import RankedQuestion, rank_questions
 from index.search.shard import Field, Shard
 
 # The share of answerable dev questions that may be declined. Without aids near and far do not
@@ -186,7 +186,7 @@ def fit_confidence(examples: Sequence[Example]) -> ConfidenceFit:
     return ConfidenceFit(weights, float(np.median(candidates[best])), max(f1))
 
 
-def examples_of(trials: Sequence[Trial]) -> tuple[Example, ...]:
+def examples_of(trials: Sequence[RankedQuestion]) -> tuple[Example, ...]:
     """The questions that weights have a say in; others are answered by what they name or follow."""
     examples = []
     for question, ranked in ((trial.question, trial.ranked) for trial in trials):
@@ -218,13 +218,13 @@ def fitted_weights(examples: Sequence[Example]) -> Weights:
 
 
 def unaided_weights(
-    opened: Opened, questions: Sequence[Question], on: JudgedOn, threshold: float
+    opened: Opened, questions: Sequence[Question], on: JudgedVersion, threshold: float
 ) -> dict[str, float]:
     """The confidence weights for versions without aids, from the judged version without its own."""
     shards = {(each.data.document_id, each.data.version): each for each in opened.build.shards}
     topics = {each.topic for each in general_aids().outside}
     bare = without_aids(shards[on.document, on.version], topics)
-    examples = examples_of(try_questions(Assistant([bare], opened.tools, on.document), questions, on))
+    examples = examples_of(rank_questions(Assistant([bare], opened.tools, on.document), questions, on))
     column = CONFIDENCE_FEATURES.index(*UNAIDED_FEATURES)
     margins = [example.confidence[column] for example in examples]
     return fit_unaided(margins, [not example.question.decline for example in examples], threshold)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.editions import Catalogue
-from assistant.listener import Listener, Sheet, tracked
+from assistant.listener import Listener, tracked
 from assistant.maintenance.publishing import PublishVerdict
 from assistant.ranking.ranker import Tools
 from assistant.service.assistant import Assistant
@@ -20,100 +20,18 @@ from corpus.text.tokens import Tokenizer
 from corpus.versions.edition import Edition
 from corpus.versions.revision import compare as compare_editions
 from eval.data.collection import VECTORS
-from eval.data.dataset import GUIDELINE, JudgedOn, Question, judged_on, load_questions
+from eval.data.dataset import GUIDELINE, JudgedVersion, Question, judged_version, load_questions
 from eval.data.site_questions import is_site_question, load_site_questions
 from eval.data.transfer import transfer
 from eval.data.vector_cache import CachedEmbedder
-from eval.gates.regression_gate import Checked, check_runs, drops, to_sheet
-from eval.measures.run import DEPTH, Outcome, Run, run_systems, try_questions
-from eval.reports.misses import right_keys
+from eval.gates.question_changes import changes_sheet, counts, question_changes
+from eval.gates.regression_gate import GateCheck, check_runs, drops, to_sheet
+from eval.measures.run import Run, rank_questions, run_systems
 from index.model.embedder import Embedder
 from index.model.embedding import open_embedder
 from index.search.shard import shard_edition
 from index.settings import Settings
 from index.store.build import Build
-
-_TOLD = "dev"  # the questions of other splits are told by their ids alone: nobody may tune to them
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A question with its scores and places before and now.
-
-    The score is ``1 / rank`` of the first item that answers, 0 where none stands among the first ten or
-    the question was declined; of a question to be declined it is 1 if it was, else 0.
-    """
-
-    question: Question
-    before: float
-    now: float
-    place_before: str
-    place_now: str
-
-    @property
-    def words(self) -> str:
-        """The question as it may be shown."""
-        return self.question.text if self.question.split == _TOLD else ""
-
-
-def standings(before: Run, now: Run) -> tuple[Standing, ...]:
-    """Every question of two runs over the same questions in the same order."""
-    return tuple(
-        Standing(old.question, score(old), score(new), place(old), place(new))
-        for old, new in zip(before, now, strict=True)
-    )
-
-
-def score(outcome: Outcome) -> float:
-    """The score of one outcome, from 0 to 1; see ``Standing``."""
-    if outcome.question.decline or outcome.abstained:
-        return float(outcome.question.decline and outcome.abstained)
-    rank = _rank(outcome)
-    return 1.0 / rank if rank else 0.0
-
-
-def place(outcome: Outcome) -> str:
-    """Where the first item that answers stands, in Japanese; or that it was declined or answered."""
-    if outcome.abstained:
-        return "断り"
-    if outcome.question.decline:
-        return "答えた"
-    rank = _rank(outcome)
-    return f"{rank} 位" if rank else f"{DEPTH} 位より下"
-
-
-def changes_sheet(standings: Sequence[Standing]) -> Sheet:
-    """The questions that fare otherwise, the worse ones first."""
-    changed = sorted(_changed(standings), key=lambda each: each.now - each.before)
-    return Sheet(
-        "質問ごとの変化(答える項目の順位)",
-        ("質問", "split", "変化", "使用中", "新しい", "言葉"),
-        tuple(map(_row, changed)),
-    )
-
-
-def _row(each: Standing) -> tuple[str, ...]:
-    change = "良い" if each.now > each.before else "悪い"
-    return each.question.id, each.question.split, change, each.place_before, each.place_now, each.words
-
-
-def counts(standings: Sequence[Standing]) -> str:
-    """How many questions fare better, worse and the same, as a sentence."""
-    better = sum(each.now > each.before for each in standings)
-    worse = sum(each.now < each.before for each in standings)
-    same = len(standings) - better - worse
-    return f"{len(standings)} 問のうち、良くなった質問 {better}、悪くなった質問 {worse}、同じ質問 {same}。"
-
-
-def _changed(standings: Sequence[Standing]) -> Iterator[Standing]:
-    return (each for each in standings if each.now != each.before)
-
-
-def _rank(outcome: Outcome) -> int | None:
-    right = right_keys(outcome.question)
-    places = (place for place, key in enumerate(outcome.ranking, start=1) if key in right)
-    return next(places, None)
-
 
 _SPLITS = ("dev", "test")
 _UNSEEN = "test"
@@ -144,7 +62,7 @@ def judge(
         DatasetError: a broken set, or one judged on a version that neither build has.
         ModelError: the model is missing or cannot embed.
     """
-    on = judged_on(GUIDELINE)
+    on = judged_version(GUIDELINE)
     if on.document not in {shard.data.document_id for shard in candidate.shards}:
         return PublishVerdict(True, {}, (_UNJUDGED,))
     both = sides((live, candidate), on)
@@ -157,7 +75,7 @@ def judge(
     return compare(settings, embedder, both, listener)
 
 
-def sides(builds: tuple[Build, Build], on: JudgedOn) -> tuple[Side, Side]:
+def sides(builds: tuple[Build, Build], on: JudgedVersion) -> tuple[Side, Side]:
     """Both builds with the questions that make sense for the newest version of each.
 
     Raises:
@@ -176,7 +94,7 @@ def sides(builds: tuple[Build, Build], on: JudgedOn) -> tuple[Side, Side]:
 
 
 def with_site_questions(
-    both: tuple[Side, Side], on: JudgedOn, home: Path
+    both: tuple[Side, Side], on: JudgedVersion, home: Path
 ) -> tuple[tuple[Side, Side], tuple[str, ...]]:
     """Both sides with the questions that the site has promoted, and what is to be told of them.
 
@@ -186,7 +104,7 @@ def with_site_questions(
     old, new = both
     builds = (old.build, new.build)
 
-    def keys_of(judged: JudgedOn) -> list[str] | None:
+    def keys_of(judged: JudgedVersion) -> list[str] | None:
         edition = _find_edition(builds, judged)
         return [item.key for item in edition.items] if edition else None
 
@@ -201,7 +119,7 @@ def with_site_questions(
     return (old, new), site.notes
 
 
-def _edition(builds: Sequence[Build], on: JudgedOn) -> Edition:
+def _edition(builds: Sequence[Build], on: JudgedVersion) -> Edition:
     edition = _find_edition(builds, on)
     if edition is None:
         raise DatasetError(
@@ -211,7 +129,7 @@ def _edition(builds: Sequence[Build], on: JudgedOn) -> Edition:
     return edition
 
 
-def _find_edition(builds: Sequence[Build], on: JudgedOn) -> Edition | None:
+def _find_edition(builds: Sequence[Build], on: JudgedVersion) -> Edition | None:
     for build in builds:
         for shard in build.shards:
             if (shard.data.document_id, shard.data.version) == (on.document, on.version):
@@ -237,12 +155,12 @@ def compare(
         return PublishVerdict(True, {}, (_UNJUDGED,))
     before, now = _runs(settings, embedder, both, listener)
     checks = tuple(_checks(before, now))
-    fared = standings(before, now)
-    listener.table(changes_sheet(fared))
+    changes = question_changes(before, now)
+    listener.table(changes_sheet(changes))
     listener.table(to_sheet(checks))
     dropped = tuple(drops(checks))
     verdict = "有意に下がった尺度があります。" if dropped else "有意に下がった尺度はありません。"
-    count = counts(fared)
+    count = counts(changes)
     if site := sum(map(is_site_question, both[1].questions)):
         count += f"うち出典確認の判定から作った質問 {site}。"
     return PublishVerdict(not dropped, dict(_figures(checks)), (count, *dropped, verdict))
@@ -261,9 +179,9 @@ def _runs(
 
 
 def _run(side: Side, tools: Tools, listener: Listener) -> Run:
-    assistant = Assistant(side.build.shards, tools, judged_on(GUIDELINE).document)
+    assistant = Assistant(side.build.shards, tools, judged_version(GUIDELINE).document)
     tried = tracked(side.questions, f"索引 {side.build.build_id} に {len(side.questions)} 問", listener)
-    return run_systems(try_questions(assistant, tried), ["full"])["full"]
+    return run_systems(rank_questions(assistant, tried), ["full"])["full"]
 
 
 def _texts(questions: Sequence[Question], tokenizer: Tokenizer) -> tuple[str, ...]:
@@ -272,13 +190,13 @@ def _texts(questions: Sequence[Question], tokenizer: Tokenizer) -> tuple[str, ..
     return tuple(dict.fromkeys(tokenizer.fold(text.strip()) for text in asked))
 
 
-def _checks(before: Run, now: Run) -> Iterator[Checked]:
+def _checks(before: Run, now: Run) -> Iterator[GateCheck]:
     for split in dict.fromkeys(outcome.question.split for outcome in now):
         old, new = (tuple(each for each in run if each.question.split == split) for run in (before, now))
         yield from check_runs(split, old, new)
 
 
-def _figures(checks: Sequence[Checked]) -> Iterator[tuple[str, float]]:
+def _figures(checks: Sequence[GateCheck]) -> Iterator[tuple[str, float]]:
     for each in checks:
         yield f"{each.split} {each.measure}", round(each.now, 4)
         yield f"{each.split} {each.measure} before", round(each.before, 4)

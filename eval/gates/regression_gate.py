@@ -17,9 +17,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from assistant.listener import Sheet
 from corpus.errors import InputError
 from eval.data.dataset import GUIDELINE, Question
-from eval.measures.metrics import ALPHA, OF_GUIDELINE, Ratio, Values, paired_p, ratios
+from eval.measures.metrics import OF_GUIDELINE, ratios
 from eval.measures.run import Run
-from eval.reports.report import figure_label
+from eval.measures.uncertainty import ALPHA, Ratio, Values, paired_p
+from eval.reports.labels import figure_label
 from eval.reports.tables import shown_p
 
 BASELINE = GUIDELINE / "baseline.json"
@@ -118,7 +119,7 @@ _NAMED = 12  # ids of worse questions that are told
 
 
 @dataclass(frozen=True)
-class Checked:
+class GateCheck:
     """One measure of one split: means over the questions both have, and the ids that got worse."""
 
     split: str
@@ -134,7 +135,7 @@ class Checked:
         return self.now < self.before and self.p < ALPHA
 
 
-def check_split(split: str, run: Run, baseline: Baseline) -> tuple[Checked, ...]:
+def check_split(split: str, run: Run, baseline: Baseline) -> tuple[GateCheck, ...]:
     """Compare one split's run with the baseline, measure by measure.
 
     Raises:
@@ -150,27 +151,27 @@ def check_split(split: str, run: Run, baseline: Baseline) -> tuple[Checked, ...]
     return _checked(split, before, now)
 
 
-def check_runs(split: str, before: Run, now: Run) -> tuple[Checked, ...]:
+def check_runs(split: str, before: Run, now: Run) -> tuple[GateCheck, ...]:
     """Compare two runs over the same questions, each judged for the version that it was put to."""
     old, new = (baseline_of({split: run}).splits[split] for run in (before, now))
     return _checked(split, old, new)
 
 
-def _checked(split: str, before: SplitBaseline, now: SplitBaseline) -> tuple[Checked, ...]:
+def _checked(split: str, before: SplitBaseline, now: SplitBaseline) -> tuple[GateCheck, ...]:
     ids = np.asarray(list(now.values))
     old = np.asarray([before.values[id] for id in ids], dtype=np.float64)
     new = np.asarray(list(now.values.values()), dtype=np.float64)
     return tuple(_check(split, name, ids, old[:, at], new[:, at]) for at, name in enumerate(GATED))
 
 
-def _check(split: str, name: str, ids: NDArray[np.str_], old: Values, new: Values) -> Checked:
+def _check(split: str, name: str, ids: NDArray[np.str_], old: Values, new: Values) -> GateCheck:
     both = ~np.isnan(old) & ~np.isnan(new)
     gaps = new[both] - old[both]
     means = (float(old[both].mean()), float(new[both].mean())) if both.any() else (0.0, 0.0)
-    return Checked(split, name, *means, paired_p(gaps, "less"), tuple(ids[both][gaps < 0].tolist()))
+    return GateCheck(split, name, *means, paired_p(gaps, "less"), tuple(ids[both][gaps < 0].tolist()))
 
 
-def to_sheet(checks: Sequence[Checked]) -> Sheet:
+def to_sheet(checks: Sequence[GateCheck]) -> Sheet:
     """All checks as a table."""
     return Sheet(
         "基準との比較(片側の並べ替え検定)",
@@ -179,12 +180,12 @@ def to_sheet(checks: Sequence[Checked]) -> Sheet:
     )
 
 
-def _row(each: Checked) -> tuple[str, ...]:
+def _row(each: GateCheck) -> tuple[str, ...]:
     numbers = f"{each.before:.3f}", f"{each.now:.3f}", f"{each.now - each.before:+.3f}", shown_p(each.p)
     return each.split, figure_label(each.measure), *numbers, "低下" if each.dropped else ""
 
 
-def drops(checks: Sequence[Checked]) -> Iterator[str]:
+def drops(checks: Sequence[GateCheck]) -> Iterator[str]:
     """A line for each measure that dropped, with the ids of the questions that got worse."""
     for each in checks:
         if each.dropped:

@@ -9,7 +9,7 @@ from assistant.ranking.ranked import Ranked
 from assistant.service.assistant import Assistant
 from corpus.errors import QuestionError
 from corpus.guideline.item import Role
-from eval.data.dataset import JudgedOn, Question
+from eval.data.dataset import JudgedVersion, Question
 from index.search.retriever import Scores, standardised
 
 DEPTH = 10  # how far a run is kept
@@ -55,16 +55,16 @@ Run = tuple[Outcome, ...]
 
 
 @dataclass(frozen=True)
-class Trial:
+class RankedQuestion:
     """One question and what the assistant made of it; None if it was refused before ranking."""
 
     question: Question
     ranked: Ranked | None
 
 
-def try_questions(
-    assistant: Assistant, questions: Iterable[Question], on: JudgedOn | None = None
-) -> tuple[Trial, ...]:
+def rank_questions(
+    assistant: Assistant, questions: Iterable[Question], on: JudgedVersion | None = None
+) -> tuple[RankedQuestion, ...]:
     """Rank for every question, in order; each is embedded once, for all that looks at it.
 
     ``on`` is the version that is asked, by default the newest of the default document.
@@ -72,7 +72,7 @@ def try_questions(
     return tuple(_try(assistant, question, on) for question in questions)
 
 
-def _try(assistant: Assistant, question: Question, on: JudgedOn | None) -> Trial:
+def _try(assistant: Assistant, question: Question, on: JudgedVersion | None) -> RankedQuestion:
     try:
         ranked = assistant.rank(
             question.text,
@@ -81,23 +81,23 @@ def _try(assistant: Assistant, question: Question, on: JudgedOn | None) -> Trial
             version=_named(assistant, on) if on else None,
             history=question.history,
         )
-        return Trial(question, ranked)
+        return RankedQuestion(question, ranked)
     except QuestionError:  # a question without words is declined before it is ranked
-        return Trial(question, None)
+        return RankedQuestion(question, None)
 
 
-def _named(assistant: Assistant, on: JudgedOn) -> str | None:
+def _named(assistant: Assistant, on: JudgedVersion) -> str | None:
     """None for the newest version: a question that names another may then be declined, as people see it."""
     newest = next(iter(assistant.versions_of(on.document)))
     return None if on.version == newest else on.version
 
 
-def run_systems(trials: Sequence[Trial], systems: Sequence[str]) -> Mapping[str, Run]:
+def run_systems(trials: Sequence[RankedQuestion], systems: Sequence[str]) -> Mapping[str, Run]:
     """System → its outcomes, in question order."""
     return {name: tuple(_outcome(trial, name) for trial in trials) for name in systems}
 
 
-def _outcome(trial: Trial, system: str) -> Outcome:
+def _outcome(trial: RankedQuestion, system: str) -> Outcome:
     if trial.ranked is None:
         return Outcome(trial.question, (), True, 0.0, trial.question.role, ())
     return run_system(system, trial.question, trial.ranked)

@@ -9,7 +9,9 @@ from assistant.service.assistant import Assistant
 from assistant.service.opening import tools_of
 from eval.data.site_questions import SPLIT
 from eval.measures.run import SYSTEMS
-from eval.reports.report import Evaluator, Report, figure_label, system_label, to_json
+from eval.reports.evaluator import Evaluator
+from eval.reports.labels import figure_label, system_label
+from eval.reports.report import Report, to_json
 from eval.reports.report_page import to_page
 from eval.reports.tables import shown
 from index.model.embedder import Embedder

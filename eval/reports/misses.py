@@ -11,8 +11,8 @@ from assistant.ranking.ranked import Ranked
 from corpus.guideline.item import Item, Role
 from corpus.text.markup import display
 from eval.data.dataset import ANSWERS, Question
-from eval.fit.feature_groups import ROLE_FEATURES, Part, item_features, order_without
-from eval.measures.run import BASELINES, Trial
+from eval.fit.feature_groups import ROLE_FEATURES, FeatureGroup, item_features, order_without
+from eval.measures.run import BASELINES, RankedQuestion
 from index.search.retriever import SIGNALS, Scores
 
 NEAR = 5
@@ -102,7 +102,7 @@ def cause_of(evidence: Evidence) -> Cause:
 
 LEXICAL = tuple(name for name in SIGNALS if name.startswith("bm25"))
 DENSE = tuple(name for name in SIGNALS if name not in LEXICAL)
-_ROLE = Part("", ROLE_FEATURES)
+_ROLE = FeatureGroup("", ROLE_FEATURES)
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Miss:
     cause: Cause
 
 
-def find_misses(weights: Weights, trials: Sequence[Trial]) -> tuple[Miss, ...]:
+def find_misses(weights: Weights, trials: Sequence[RankedQuestion]) -> tuple[Miss, ...]:
     """The answerable questions without a right item first or declined, and the others answered."""
     return tuple(_miss(weights, trial) for trial in trials if _missed(trial))
 
@@ -146,7 +146,7 @@ def rank_of(scores: Scores, rows: Sequence[int]) -> int:
     return 1 + int((others >= scores[list(rows)].max()).sum())
 
 
-def _missed(trial: Trial) -> bool:
+def _missed(trial: RankedQuestion) -> bool:
     ranked, question = trial.ranked, trial.question
     abstained = ranked is None or ranked.abstained
     if question.decline or abstained:
@@ -159,7 +159,7 @@ def _right_rows(question: Question, items: Sequence[Item]) -> list[int]:
     return [row for row, item in enumerate(items) if item.key in keys]
 
 
-def _miss(weights: Weights, trial: Trial) -> Miss:
+def _miss(weights: Weights, trial: RankedQuestion) -> Miss:
     question, ranked = trial.question, trial.ranked
     rows = _right_rows(question, ranked.retriever.items) if ranked else []
     ranks = _ranks(ranked, rows) if ranked and rows else {}
@@ -193,7 +193,9 @@ def _ranks(ranked: Ranked, rows: Sequence[int]) -> dict[str, int]:
     }
 
 
-def _evidence(weights: Weights, trial: Trial, rows: Sequence[int], ranks: Mapping[str, int]) -> Evidence:
+def _evidence(
+    weights: Weights, trial: RankedQuestion, rows: Sequence[int], ranks: Mapping[str, int]
+) -> Evidence:
     question, ranked = trial.question, trial.ranked
     if ranked is None or not rows:
         return Evidence(question.decline, False, False, False, False, 0, 0)

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from rich import box
 from rich.table import Table
 
-from eval.measures.metrics import DECISIONS, Figure
-from eval.reports.report import Report, Scores, category_label, figure_label, system_label
+from eval.measures.metrics import DECISIONS
+from eval.measures.uncertainty import Figure
+from eval.reports.labels import category_label, figure_label, system_label
+from eval.reports.report import GroupScores, Report
 
 _OF_PARTS = ("R@1", "R@5", "nDCG@5", "decision_accuracy", "role_accuracy")
 
@@ -52,7 +54,7 @@ def plain_table(title: str, columns: Sequence[str]) -> Table:
 
 
 def _scores(
-    title: str, first: str, rows: Mapping[str, Scores], names: Sequence[str], label: Callable[[str], str]
+    title: str, first: str, rows: Mapping[str, GroupScores], names: Sequence[str], label: Callable[[str], str]
 ) -> Table:
     table = plain_table(title, (first, "問い", *map(figure_label, names)))
     for name, scores in rows.items():

@@ -14,10 +14,10 @@ from assistant.service.assistant import Assistant
 from corpus.errors import ChoiceError, DatasetError, InputError, ShishinError
 from eval.command import run_evaluation, run_gate, save_baseline
 from eval.data.dataset import Question
-from eval.fit.feature_groups import PARTS
+from eval.fit.feature_groups import FEATURE_GROUPS
 from eval.measures.metrics import FIGURES, MEASURES, OF_GUIDELINE
-from eval.measures.run import SYSTEMS, Trial
-from eval.reports.report import Evaluator
+from eval.measures.run import SYSTEMS, RankedQuestion
+from eval.reports.evaluator import Evaluator
 from tests.eval.conftest import MakeAssistant
 
 Captured = pytest.CaptureFixture[str]
@@ -40,21 +40,21 @@ class Sampled(Evaluator):
 class Remembering(Sampled):
     """Tries the questions of a split once for all tests: the same assistant answers the same."""
 
-    tried: dict[str, tuple[Trial, ...]] = field(default_factory=dict)
+    tried: dict[str, tuple[RankedQuestion, ...]] = field(default_factory=dict)
 
-    def trials(self, split: str) -> tuple[Trial, ...]:
+    def trials(self, split: str) -> tuple[RankedQuestion, ...]:
         if split not in self.tried:
             self.tried[split] = super().trials(split)
         return self.tried[split]
 
 
 @pytest.fixture(scope="module")
-def tried() -> dict[str, tuple[Trial, ...]]:
+def tried() -> dict[str, tuple[RankedQuestion, ...]]:
     return {}
 
 
 @pytest.fixture
-def evaluator(toy_assistant: Assistant, tried: dict[str, tuple[Trial, ...]]) -> Evaluator:
+def evaluator(toy_assistant: Assistant, tried: dict[str, tuple[RankedQuestion, ...]]) -> Evaluator:
     return Remembering(toy_assistant, load_weights(), Terminal(Console(file=StringIO())), tried=tried)
 
 
@@ -76,7 +76,7 @@ def test_json_is_the_report(toy_assistant: Assistant, capsys: Captured) -> None:
         assert tuple(scores["figures"]) == FIGURES
         assert all(0 <= scores["figures"][name]["value"] <= 1 for name in MEASURES)
         assert scores["questions"] == sum(each["questions"] for each in report["categories"].values())
-    assert len(report["ablation"]) == 1 + len(PARTS)
+    assert len(report["ablation"]) == 1 + len(FEATURE_GROUPS)
     assert report["misses"]
     assert "問を試しています" in told(evaluator)
 

@@ -14,31 +14,32 @@ from assistant.commands.terminal import Terminal
 from assistant.ranking.features import load_weights
 from assistant.service.assistant import Assistant
 from eval.fit.ablation import ablate
-from eval.fit.feature_groups import PARTS
+from eval.fit.feature_groups import FEATURE_GROUPS
 from eval.gates.regression_gate import BASELINE, check_split, drops, load_baseline
 from eval.measures.metrics import OF_GUIDELINE
-from eval.measures.run import SYSTEMS, Run, Trial, run_systems
+from eval.measures.run import SYSTEMS, RankedQuestion, Run, run_systems
+from eval.reports.evaluator import Evaluator
 from eval.reports.misses import Cause, find_misses
-from eval.reports.report import Evaluator, Report, make_report
+from eval.reports.report import Report, make_report
 from eval.reports.report_page import to_page
 
 SHOWN = ("aids", "references")  # each part is one more fit of all weights
 
 
 @pytest.fixture(scope="module")
-def trials(assistant: Assistant) -> tuple[Trial, ...]:
+def trials(assistant: Assistant) -> tuple[RankedQuestion, ...]:
     return Evaluator(assistant, load_weights(), Terminal(Console(file=io.StringIO()))).trials("dev")
 
 
 @pytest.fixture(scope="module")
-def runs(trials: tuple[Trial, ...]) -> dict[str, Run]:
+def runs(trials: tuple[RankedQuestion, ...]) -> dict[str, Run]:
     return dict(run_systems(trials, SYSTEMS))
 
 
 @pytest.fixture(scope="module")
-def report(trials: tuple[Trial, ...], runs: dict[str, Run]) -> Report:
+def report(trials: tuple[RankedQuestion, ...], runs: dict[str, Run]) -> Report:
     """The report, but that only some parts are left out in turn."""
-    parts = {name: PARTS[name] for name in SHOWN}
+    parts = {name: FEATURE_GROUPS[name] for name in SHOWN}
     assert not any(part.history for part in parts.values())  # so no question is tried without its history
     return make_report(
         "dev",

@@ -12,7 +12,7 @@ from assistant.ranking.features import load_weights
 from assistant.service.assistant import Assistant
 from eval.gates.regression_gate import BASELINE, check_split, drops, load_baseline
 from eval.measures.run import run_systems
-from eval.reports.report import Evaluator
+from eval.reports.evaluator import Evaluator
 
 
 def test_no_measure_has_dropped(assistant: Assistant) -> None:

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from assistant.service.assistant import Assistant
 from eval.data.collection import VECTORS, Collection, collection_assistant, load_collection
-from eval.measures.run import SYSTEMS, run_systems, try_questions
+from eval.measures.run import SYSTEMS, rank_questions, run_systems
 from index.settings import Settings
 from tests.eval.data.beir import write_beir
 from tests.toy import ToyEmbedder
@@ -26,7 +26,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
 
 def test_every_system_finds_what_shares_words(collection: Collection, tmp_path: Path) -> None:
     assistant = bench(tmp_path, collection, ToyEmbedder())
-    runs = run_systems(try_questions(assistant, collection.questions), SYSTEMS)
+    runs = run_systems(rank_questions(assistant, collection.questions), SYSTEMS)
     for name, outcomes in runs.items():
         assert [outcome.ranking[0] for outcome in outcomes] == ["D-2", "7"], name
         assert not any(outcome.abstained for outcome in outcomes)
@@ -45,6 +45,6 @@ def test_nothing_is_embedded_twice(collection: Collection, tmp_path: Path) -> No
     assert len(first.documents) == len(collection.prepared.data.passages)
     assert first.queries == [question.text for question in collection.questions]
     assistant = bench(tmp_path, collection, second)
-    run_systems(try_questions(assistant, collection.questions), ["full"])
+    run_systems(rank_questions(assistant, collection.questions), ["full"])
     assert (second.documents, second.queries) == ([], [])
     assert len(list((tmp_path / VECTORS).iterdir())) == 2

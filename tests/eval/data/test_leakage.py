@@ -7,7 +7,7 @@ import pytest
 from corpus.guideline.item import Item
 from corpus.text.characters import folded_letters
 from eval.data.dataset import GUIDELINE, load_questions
-from eval.data.site_questions import NEAR_COPY, find_leaks, grams, similarity, toml_texts
+from eval.data.leakage import NEAR_COPY, find_leaks, grams, similarity, toml_texts
 from index.prepared_document import PreparedDocument
 from tests.conftest import DOCUMENTS
 from tests.eval.questions import ask

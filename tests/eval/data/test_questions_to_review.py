@@ -10,7 +10,7 @@ from assistant.editions import Editions
 from assistant.maintenance.review import ReviewKind, ToReview
 from corpus.errors import DatasetError
 from corpus.guideline.library import Library
-from eval.data.dataset import GUIDELINE, JudgedOn, judged_on, load_questions
+from eval.data.dataset import GUIDELINE, JudgedVersion, judged_version, load_questions
 from eval.data.transfer import questions_to_review
 from tests.corpus.folders import is_one_japanese_sentence, manifest
 from tests.corpus.samples import OVERVIEW, overview, overview_items
@@ -45,7 +45,7 @@ def found(root: Path) -> tuple[ToReview, ...]:
 
 
 def test_the_set_says_what_it_was_judged_on() -> None:
-    assert judged_on(GUIDELINE) == JudgedOn("ai-guideline", "1.0-overview")
+    assert judged_version(GUIDELINE) == JudgedVersion("ai-guideline", "1.0-overview")
 
 
 @pytest.mark.parametrize("text", [None, "", 'document = "a"\n', "document = 1\nversion = 2\n", "["])
@@ -53,7 +53,7 @@ def test_a_set_that_does_not_say_so_is_refused(tmp_path: Path, text: str | None)
     if text is not None:
         (tmp_path / "dataset.toml").write_text(text, encoding="utf-8")
     with pytest.raises(DatasetError) as caught:
-        judged_on(tmp_path)
+        judged_version(tmp_path)
     message = str(caught.value)
     assert str(tmp_path / "dataset.toml") in message
     assert text is None or is_one_japanese_sentence(message.replace("。直して", "、直して"))

@@ -15,9 +15,10 @@ from assistant.ranking.features import load_weights
 from assistant.service.assistant import Assistant
 from corpus.errors import DatasetError
 from eval.command import run_evaluation
-from eval.data.dataset import GUIDELINE, JudgedOn, read_lines
+from eval.data.beir_files import read_lines
+from eval.data.dataset import GUIDELINE, JudgedVersion
 from eval.data.site_questions import SiteQuestions, load_site_questions
-from eval.reports.report import Evaluator
+from eval.reports.evaluator import Evaluator
 from tests.eval.questions import ask
 from ui.records.model import PromotedQuestion
 from ui.records.question_file import QuestionFile
@@ -33,7 +34,7 @@ def promoted(id: int, text: str = ASKED, version: str = "1.0-overview", *items: 
 
 
 def load(home: Path, *unseen: str) -> SiteQuestions:
-    def keys_of(on: JudgedOn) -> Iterable[str] | None:
+    def keys_of(on: JudgedVersion) -> Iterable[str] | None:
         return KEYS if on.version == "1.0-overview" else None
 
     hidden = [ask(str(number), {"C-4": 2}, text=text) for number, text in enumerate(unseen)]
@@ -49,7 +50,7 @@ def test_questions_are_read_as_they_were_promoted(tmp_path: Path) -> None:
     write(tmp_path, promoted(1, ASKED, "1.0-overview", "U-4-i", "C-4"), declined)
     site = load(tmp_path)
     (found,) = site.sets
-    assert found.on == JudgedOn("ai-guideline", "1.0-overview")
+    assert found.on == JudgedVersion("ai-guideline", "1.0-overview")
     first, second = found.questions
     assert (first.id, first.text, first.qrels) == ("site-1", ASKED, {"U-4-i": 2, "C-4": 2})
     assert (second.decline, second.history, second.text) == (True, ("前の問い",), declined.text)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from corpus.errors import DatasetError, InputError, StoreWriteError
-from eval.data.collection import import_squad, load_collection
+from eval.data.collection import load_collection
+from eval.data.squad import import_squad
 
 
 def qa(id: str, question: str, **more: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from rich.console import Console
 from assistant.commands.terminal import Terminal
 from assistant.maintenance.publishing import PublishVerdict
 from corpus.errors import DatasetError
-from eval.data.dataset import GUIDELINE, Question, judged_on
+from eval.data.dataset import GUIDELINE, Question, judged_version
 from eval.gates.publication import Side, compare, judge, sides, with_site_questions
 from index.builder import build
 from index.prepared_document import PreparedDocument, read_documents
@@ -138,7 +138,7 @@ def test_builds_without_the_version_that_was_judged_cannot_be_compared(
 def test_the_questions_follow_their_items_to_the_newest_version_of_each_build(
     builds: tuple[Build, Build],
 ) -> None:
-    old, new = sides((builds[0], named(builds[0], "1.1")), judged_on(GUIDELINE))
+    old, new = sides((builds[0], named(builds[0], "1.1")), judged_version(GUIDELINE))
     assert len(old.questions) == len(new.questions) > 900
     assert [each.id for each in old.questions] == [each.id for each in new.questions]
 
@@ -162,7 +162,7 @@ def test_the_questions_of_the_site_are_asked_of_both_builds(
     ]
     QuestionFile.in_home(tmp_path).write(promoted)
     both = (Side(builds[0], QUESTIONS), Side(builds[0], QUESTIONS))
-    (old, new), told = with_site_questions(both, judged_on(GUIDELINE), tmp_path)
+    (old, new), told = with_site_questions(both, judged_version(GUIDELINE), tmp_path)
     assert [each.id for each in new.questions] == [*(each.id for each in QUESTIONS), "site-1"]
     assert old.questions == new.questions
     assert [each for each in told if "9.9" in each]

@@ -1,4 +1,4 @@
-"""Standing: scores by hand, what is told of a question, and in which order."""
+"""How questions fare in two builds: scores by hand, what is told of a question, and in which order."""
 
 import io
 
@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from assistant.commands.terminal import rich_table
-from eval.gates.publication import changes_sheet, counts, place, score, standings
+from eval.gates.question_changes import changes_sheet, counts, place, question_changes, score
 from eval.measures.run import Outcome
 from tests.eval.questions import ask, outcome
 
@@ -31,7 +31,7 @@ def test_scores_and_places_by_hand(made: Outcome, expected: float, words: str) -
 
 def shown(*pairs: tuple[Outcome, Outcome]) -> str:
     console = Console(file=io.StringIO(), width=120)
-    fared = standings(tuple(old for old, _ in pairs), tuple(new for _, new in pairs))
+    fared = question_changes(tuple(old for old, _ in pairs), tuple(new for _, new in pairs))
     console.print(rich_table(changes_sheet(fared)))
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
@@ -53,7 +53,7 @@ def test_the_worst_comes_first_and_what_is_the_same_is_left_out() -> None:
     assert all(words in lines[worse] for words in ("悪い", "1 位", "3 位", "名簿を入れてよいか"))
     assert all(words in lines[better] for words in ("良い", "差別を防ぐには"))
     assert "いつも同じ" not in "".join(lines)
-    fared = standings(tuple(old for old, _ in pairs), tuple(new for _, new in pairs))
+    fared = question_changes(tuple(old for old, _ in pairs), tuple(new for _, new in pairs))
     assert counts(fared) == "3 問のうち、良くなった質問 1、悪くなった質問 1、同じ質問 1。"
 
 

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from assistant.commands.terminal import rich_table
 from corpus.errors import InputError
-from eval.gates.regression_gate import GATED, Checked, baseline_of, check_split, drops, to_sheet
+from eval.gates.regression_gate import GATED, GateCheck, baseline_of, check_split, drops, to_sheet
 from eval.measures.run import Run
 from tests.eval.questions import ask, outcome
 
@@ -24,7 +24,7 @@ def run(wrong: int = 0, answered: int = 0, *, size: int = SIZE) -> Run:
     return (*right, *declined)
 
 
-def checked(now: Run, before: Run | None = None) -> dict[str, Checked]:
+def checked(now: Run, before: Run | None = None) -> dict[str, GateCheck]:
     """All checks by measure."""
     return {each.measure: each for each in check_split("dev", now, baseline_of({"dev": before or run()}))}
 

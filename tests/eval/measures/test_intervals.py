@@ -5,7 +5,7 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 
-from eval.measures.metrics import NOTHING, Figure, Ratio, figures
+from eval.measures.uncertainty import NO_FIGURE, Figure, Ratio, figures
 
 
 def ratio(numerators: list[float], denominators: list[float] | None = None) -> Ratio:
@@ -40,8 +40,8 @@ def test_without_variance_the_interval_is_the_value(values: list[float]) -> None
 
 
 def test_where_nothing_counts_there_is_no_figure() -> None:
-    assert figure([0.0, 0.0], [0.0, 0.0]) == NOTHING
-    assert figures({"x": ratio([])}) == {"x": NOTHING}
+    assert figure([0.0, 0.0], [0.0, 0.0]) == NO_FIGURE
+    assert figures({"x": ratio([])}) == {"x": NO_FIGURE}
     assert figures({}) == {}
 
 

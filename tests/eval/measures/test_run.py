@@ -6,7 +6,7 @@ import pytest
 from assistant.service.assistant import Assistant
 from corpus.guideline.item import Item, Role
 from corpus.text.tokens import Tokenizer
-from eval.measures.run import DEPTH, SYSTEMS, run_system, run_systems, try_questions
+from eval.measures.run import DEPTH, SYSTEMS, rank_questions, run_system, run_systems
 from index.search.shard import Shard
 from tests.eval.questions import ask
 from tests.toy import ToyEmbedder
@@ -36,7 +36,7 @@ def asked(
 
 
 def test_every_system_answers_every_question_in_order(asked: Assistant, items: tuple[Item, ...]) -> None:
-    runs = run_systems(try_questions(asked, QUESTIONS), SYSTEMS)
+    runs = run_systems(rank_questions(asked, QUESTIONS), SYSTEMS)
     assert tuple(runs) == SYSTEMS == ("bm25", "dense", "fused", "full")
     keys = {item.key for item in items}
     for name, run in runs.items():
@@ -50,7 +50,7 @@ def test_every_system_answers_every_question_in_order(asked: Assistant, items: t
 
 def test_each_question_is_embedded_once_for_all_systems(asked: Assistant, embedder: ToyEmbedder) -> None:
     before = len(embedder.queries)
-    run_systems(try_questions(asked, QUESTIONS), SYSTEMS)
+    run_systems(rank_questions(asked, QUESTIONS), SYSTEMS)
     assert len(embedder.queries) == before + 3  # the fourth is refused before
 
 

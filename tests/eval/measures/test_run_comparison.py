@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from eval.measures.metrics import Ratio, compare
+from eval.measures.uncertainty import Ratio, compare
 
 
 def measured(*values: float) -> dict[str, Ratio]:

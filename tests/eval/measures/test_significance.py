@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 import pytest
 
-from eval.measures.metrics import holm, paired_p
+from eval.measures.uncertainty import holm, paired_p
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import numpy as np
 
 from assistant.ranking.features import load_weights
 from corpus.guideline.item import Role
-from eval.fit.ablation import Ablated
-from eval.measures.metrics import Ratio, compare, figures
+from eval.fit.ablation import AblationRow
+from eval.measures.uncertainty import Ratio, compare, figures
 from eval.reports.misses import Cause, Miss
 from eval.reports.report import Report, make_report
 from tests.eval.questions import ask, outcome
@@ -36,8 +36,8 @@ def sample_report(split: str = "dev", *, misses: bool = True) -> Report:
         version="1.0-overview",
         threshold=load_weights().threshold,
         ablation=(
-            Ablated("(すべて)", (), figures(_RATIO), {}),
-            Ablated(HOSTILE, ("x",), figures(_NONE), gap),
+            AblationRow("(すべて)", (), figures(_RATIO), {}),
+            AblationRow(HOSTILE, ("x",), figures(_NONE), gap),
         ),
         misses=_misses() if misses else (),
     )

@@ -9,7 +9,7 @@ from assistant.ranking.features import Weights, load_weights
 from assistant.service.assistant import Assistant
 from corpus.guideline.item import Role
 from eval.data.dataset import Question
-from eval.measures.run import try_questions
+from eval.measures.run import rank_questions
 from eval.reports.misses import DENSE, LEXICAL, Cause, Miss, find_misses, rank_of, right_keys
 from index.search.retriever import SIGNALS
 from tests.eval.conftest import MakeAssistant
@@ -17,7 +17,7 @@ from tests.eval.questions import ask
 
 
 def misses(assistant: Assistant, *questions: Question, weights: Weights | None = None) -> tuple[Miss, ...]:
-    return find_misses(weights or load_weights(), try_questions(assistant, questions))
+    return find_misses(weights or load_weights(), rank_questions(assistant, questions))
 
 
 def test_a_rank_is_that_of_the_best_right_item_and_ties_stand_before_it() -> None:

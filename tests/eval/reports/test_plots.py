@@ -5,8 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from eval.measures.metrics import NOTHING, Figure, calibrate
-from eval.reports.report_page import Plot, calibration_plot, histogram_plot, rows_plot
+from eval.measures.metrics import calibrate
+from eval.measures.uncertainty import NO_FIGURE, Figure
+from eval.reports.plots import Plot, calibration_plot, histogram_plot, rows_plot
 from tests.eval.questions import ask, outcome
 from tests.eval.reports.report_samples import HOSTILE
 
@@ -16,7 +17,7 @@ RUN = [
 ]
 DRAW = {
     "rows": lambda: rows_plot("R@1", {"続きの質問": Figure(0.5, 0.25, 0.75), "番号": Figure(1.0, 1.0, 1.0)}),
-    "no rows": lambda: rows_plot("R@1", {"番号": NOTHING}),
+    "no rows": lambda: rows_plot("R@1", {"番号": NO_FIGURE}),
     "calibration": lambda: calibration_plot(calibrate(RUN)),
     "histograms": lambda: histogram_plot(calibrate(RUN), 0.67),
     "hostile": lambda: rows_plot(HOSTILE, {HOSTILE: Figure(0.5, 0.25, 0.75)}),

@@ -5,8 +5,10 @@ import json
 import pytest
 
 from corpus.guideline.item import Role
-from eval.measures.metrics import FIGURES, MEASURES, NOTHING, OF_GUIDELINE
-from eval.reports.report import GIVEN, NO_ROLE, NOT_GIVEN, Report, make_report, score, to_json
+from eval.measures.metrics import FIGURES, MEASURES, OF_GUIDELINE
+from eval.measures.uncertainty import NO_FIGURE
+from eval.reports.labels import GIVEN, NO_ROLE, NOT_GIVEN
+from eval.reports.report import Report, make_report, score, to_json
 from tests.eval.questions import ask, outcome
 
 GOOD = outcome(ask("good", {"a": 2}, category="plain", role=Role.USER), ["a"])
@@ -43,7 +45,7 @@ def test_every_value_lies_in_its_interval() -> None:
 def test_a_part_without_answers_has_no_ranking() -> None:
     scores = score((DECLINED,))
     assert scores.answerable == 0
-    assert {name for name in FIGURES if scores.figures[name] == NOTHING} >= set(MEASURES)
+    assert {name for name in FIGURES if scores.figures[name] == NO_FIGURE} >= set(MEASURES)
 
 
 def test_systems_categories_and_roles(report: Report) -> None:

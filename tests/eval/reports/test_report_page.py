@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from eval.measures.metrics import DECISIONS, OF_GUIDELINE
-from eval.reports.report import figure_label, make_report
+from eval.reports.labels import figure_label
+from eval.reports.report import make_report
 from eval.reports.report_page import to_page
 from tests.eval.questions import ask, outcome
 from tests.eval.reports.report_samples import HOSTILE, sample_report

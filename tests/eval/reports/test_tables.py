@@ -6,8 +6,9 @@ import pytest
 from rich.console import Console
 
 from assistant.commands.terminal import WIDTH
-from eval.measures.metrics import DECISIONS, NOTHING, OF_GUIDELINE, Figure
-from eval.reports.report import figure_label
+from eval.measures.metrics import DECISIONS, OF_GUIDELINE
+from eval.measures.uncertainty import NO_FIGURE, Figure
+from eval.reports.labels import figure_label
 from eval.reports.tables import shown, shown_p, to_tables
 from tests.eval.reports.report_samples import sample_report
 
@@ -22,7 +23,7 @@ def printed(width: int = WIDTH) -> str:
 
 def test_a_figure_is_shown_with_its_interval() -> None:
     assert shown(Figure(0.8823, 0.841, 0.9199)) == "0.882 [0.84–0.92]"
-    assert shown(NOTHING) == "–"
+    assert shown(NO_FIGURE) == "–"
 
 
 @pytest.mark.parametrize(

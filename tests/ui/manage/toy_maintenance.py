@@ -18,7 +18,7 @@ from assistant.service.assistant import Assistant
 from corpus.text.tokens import Tokenizer
 from eval.data.transfer import questions_to_review
 from eval.gates.publication import Side, compare
-from eval.measures.run import run_systems, try_questions
+from eval.measures.run import rank_questions, run_systems
 from eval.reports.build_evaluation import evaluation_of
 from eval.reports.report import make_report
 from index.builder import build
@@ -110,7 +110,7 @@ def toy_maintenance(home: ToyHome) -> MaintenanceTools:
     def evaluate(settings: Settings, by: str, listener: Listener) -> Evaluation:
         built = Store(settings.home).open()
         assistant = Assistant(built.shards, toy_tools(home.embedder(), home.tokenizer))
-        trials = try_questions(assistant, tracked(QUESTIONS, "試しています", listener))
+        trials = rank_questions(assistant, tracked(QUESTIONS, "試しています", listener))
         report = make_report("dev", run_systems(trials, ("bm25", "fused")))
         return evaluation_of(built.build_id, by, report)
 
