@@ -1,4 +1,4 @@
-"""The site: what the web app is made of, all of it passed in."""
+"""The services: what the web app is made of, all of it passed in."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,10 +15,10 @@ Health = Callable[[], Mapping[str, object]]
 
 @dataclass(frozen=True)
 class Services:
-    """Its parts.
+    """The parts of the app.
 
     ``asker`` answers, ``repository`` keeps; ``identify`` says who sent a request; ``health`` is what
-    ``/healthz`` shows beside the status. ``policy`` is from where it can be reached, and ``sign_in`` the
+    ``/healthz`` shows beside the status. ``policy`` says from where the app can be reached, and ``sign_in`` the
     pages for it, where people sign in here; ``maintenance`` is what maintainers work with.
     """
 

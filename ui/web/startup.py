@@ -1,4 +1,4 @@
-"""What ``shishin serve`` is asked for, and the site made of it."""
+"""What ``shishin serve`` is asked for, and the ``Services`` made of it, which ``ui.web.server`` serves."""
 
 import sys
 from collections.abc import Callable, Iterator
