@@ -18,8 +18,8 @@ class Services:
     """The parts of the app.
 
     ``asker`` answers, ``repository`` keeps; ``identify`` says who sent a request; ``health`` is what
-    ``/healthz`` shows beside the status. ``policy`` says from where the app can be reached, and ``sign_in`` the
-    pages for it, where people sign in here; ``maintenance`` is what maintainers work with.
+    ``/healthz`` shows beside the status. ``policy`` says from where the app can be reached, ``sign_in``
+    are the pages for it, where people sign in here; ``maintenance`` is what maintainers work with.
     """
 
     asker: Asker
