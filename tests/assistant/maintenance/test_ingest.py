@@ -204,6 +204,7 @@ BAD = {
 }
 
 
+@pytest.mark.process  # a PDF is read by a process of its own
 @pytest.mark.parametrize("name", BAD)
 def test_a_file_that_cannot_be_used_is_refused_by_name(place: Place, tmp_path: Path, name: str) -> None:
     make, word = BAD[name]
