@@ -7,13 +7,11 @@ unless that is asked for, nor a password, a cookie or an address.
 
 import logging
 import time
-from typing import TextIO, Unpack, cast
+from typing import TextIO, cast
 
 import structlog
 
 from assistant.answer import Answer
-from assistant.reading.question import Choices
-from ui.asker import Asker
 
 _SILENT = structlog.make_filtering_bound_logger(logging.CRITICAL)
 _SPOKEN = structlog.make_filtering_bound_logger(logging.INFO)
@@ -25,11 +23,15 @@ def log() -> structlog.typing.FilteringBoundLogger:
     return cast(structlog.typing.FilteringBoundLogger, structlog.get_logger())
 
 
-def start_log(stream: TextIO) -> None:
-    """Write to ``stream`` from now on, one JSON object a line; times are UTC."""
+def start_log(stream: TextIO, *, questions: bool = False) -> None:
+    """Write to ``stream`` from now on, one JSON object a line; times are UTC.
+
+    The text of a question is taken out of every event unless ``questions`` wants it.
+    """
     structlog.configure(
         wrapper_class=_SPOKEN,
         processors=[
+            *([] if questions else [_without_question]),
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
@@ -44,32 +46,23 @@ def stop_log() -> None:
     structlog.configure(wrapper_class=_SILENT)
 
 
-class _LoggedAsker:
-    def __init__(self, asker: Asker, *, words: bool) -> None:
-        self._asker, self._words = asker, words
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._asker, name)
-
-    def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
-        began = time.perf_counter()
-        answer = self._asker.ask(question, **choices)
-        milliseconds = round(1000 * (time.perf_counter() - began))
-        said = {"question": question} if self._words else {}
-        log().info(
-            "asked",
-            id=answer.id,
-            role=answer.role,
-            document=answer.document,
-            version=answer.version,
-            milliseconds=milliseconds,
-            abstained=answer.abstained,
-            items=[each.item_id for each in answer.citations],
-            **said,
-        )
-        return answer
+def log_answer(answer: Answer, began: float) -> None:
+    """Log an answer that was begun at ``began`` (of ``time.perf_counter``)."""
+    log().info(
+        "asked",
+        id=answer.id,
+        role=answer.role,
+        document=answer.document,
+        version=answer.version,
+        milliseconds=round(1000 * (time.perf_counter() - began)),
+        abstained=answer.abstained,
+        items=[each.item_id for each in answer.citations],
+        question=answer.question,
+    )
 
 
-def logged(asker: Asker, *, words: bool) -> Asker:
-    """The same asker, each answer logged; with the question's ``words`` only if that is wanted."""
-    return cast(Asker, _LoggedAsker(asker, words=words))
+def _without_question(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    event.pop("question", None)
+    return event

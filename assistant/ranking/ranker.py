@@ -74,30 +74,27 @@ class Ranker:
             ChoiceError: an unknown document, version or item.
         """
         *before, last = inquiry.turns
-        earlier = None
+        ranked: Ranked | None = None
         for turn in before:
             # An earlier turn may have been put right to an item that this version does not have.
             with suppress(ChoiceError), recorded_timings():  # what it takes is not the time of this question
-                earlier = self._turn(turn, inquiry, earlier, again=True)
-        return self._turn(last, inquiry, earlier)
+                ranker, missing = self._asked(turn, inquiry)
+                ranked = ranker.rank(turn, inquiry.role, ranked, missing_version=missing, again=True)
+        ranker, missing = self._asked(last, inquiry)
+        return ranker.rank(last, inquiry.role, ranked, missing_version=missing)
 
     def warm(self) -> None:
         """Make now what the first conversation with the default version would wait for."""
         self._of(self._catalogue.shard()).reader.warm()
 
-    def _turn(self, turn: Turn, inquiry: Inquiry, earlier: Ranked | None, *, again: bool = False) -> Ranked:
-        """One turn of a conversation; of a version that is not here nothing is answered."""
+    def _asked(self, turn: Turn, inquiry: Inquiry) -> tuple["VersionRanker", str | None]:
+        """The ranker of the version that is asked, and the number of one that is named but not here."""
         named = None if inquiry.version else named_version(turn.question)
         wanted = inquiry.version
         if named:
             wanted = matching_version(named, self._catalogue.versions(inquiry.document))
         ranker = self._of(self._catalogue.shard(inquiry.document, wanted))
-        # A question leans on the one before it only within one version: rows of another mean other items.
-        known = earlier if earlier and earlier.retriever is ranker.retriever else None
-        ranked = ranker.rank(turn, inquiry.role, known, again=again)
-        if named and not wanted:
-            return replace(ranked, confidence=0.0, abstained=True, missing_version=named)
-        return ranked
+        return ranker, named if named and not wanted else None
 
     def _of(self, shard: Shard) -> "VersionRanker":
         """The ranker of a version, made when it is first asked for: that takes seconds."""
@@ -126,15 +123,26 @@ class VersionRanker:
         self._relations = relation_matrices(retriever.items)
         self._recent = RecentQuestions()
 
-    def rank(self, turn: Turn, role: Role | None, earlier: Ranked | None, *, again: bool = False) -> Ranked:
-        """Rank the items for a checked question; ``earlier`` is the turn before it in this version.
+    def rank(
+        self,
+        turn: Turn,
+        role: Role | None,
+        before: Ranked | None,
+        *,
+        missing_version: str | None = None,
+        again: bool = False,
+    ) -> Ranked:
+        """Rank the items for a checked question; ``before`` is the turn before it.
 
-        ``role`` is the one chosen; a follow-up that names another changes it. ``again`` says that
-        the question was asked before, so that its vector and signals need not be computed once more.
+        ``role`` is the one chosen; a follow-up that names another changes it. A question that names a
+        ``missing_version`` is declined. ``again`` says that the question was asked before, so that its
+        vector and signals need not be computed once more.
 
         Raises:
             ChoiceError: the turn was put right to an item that is not here.
         """
+        # A question leans on the one before it only within one version: rows of another mean other items.
+        earlier = before if before and before.retriever is self.retriever else None
         known = self._recent.recall(turn.question) if again else None
         query = self._query(turn.question, known)
         with timed("read"):
@@ -148,7 +156,10 @@ class VersionRanker:
                 computed = Computed(query.vector, signals)
             self._recent.keep(turn.question, computed)
         with timed("rank"):
-            return self._ranked(query, signals, reading, earlier)
+            ranked = self._ranked(query, signals, reading, earlier)
+        if missing_version:
+            return replace(ranked, confidence=0.0, abstained=True, missing_version=missing_version)
+        return ranked
 
     def _query(self, question: str, known: Computed | None) -> Query:
         tokenizer = self._tools.tokenizer

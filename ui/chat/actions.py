@@ -1,10 +1,8 @@
 """What the page does with a question; free of Gradio."""
 
 from dataclasses import replace
-from typing import Unpack
 
-from assistant.answer import Answer, Citation
-from assistant.reading.question import Choices
+from assistant.answer import Citation
 from corpus.errors import ChoiceError, ShishinError
 from corpus.guideline.item import Role
 from ui.asker import Asker
@@ -39,8 +37,14 @@ class ChatActions:
             ShishinError: the question, the role or the version is refused.
         """
         number = conversation.next_number
-        history = conversation.before(number)
-        return Exchange(number, self._answer(question, choice, role=role_of(role), history=history))
+        answer = self._asker.ask(
+            question,
+            role=role_of(role),
+            document=choice.document,
+            version=choice.version,
+            history=conversation.before(number),
+        )
+        return Exchange(number, answer)
 
     def ask_again(
         self, conversation: Conversation, number: int, role: str, choice: Choice = _NEWEST
@@ -53,8 +57,13 @@ class ChatActions:
         earlier, meant = _exchange(conversation, number), role_of(role)
         if meant:
             return self.correct(conversation, number, "role", meant.value, choice)
-        history = conversation.before(number)
-        return Exchange(number, self._answer(earlier.answer.question, choice, history=history))
+        answer = self._asker.ask(
+            earlier.answer.question,
+            document=choice.document,
+            version=choice.version,
+            history=conversation.before(number),
+        )
+        return Exchange(number, answer)
 
     def correct(
         self, conversation: Conversation, number: int, what: str, value: str, choice: Choice = _NEWEST
@@ -66,8 +75,12 @@ class ChatActions:
         """
         earlier = _exchange(conversation, number).answer
         understood = corrected(earlier.understood, what, value)
-        answer = self._answer(
-            earlier.question, choice, history=conversation.before(number), understood=understood
+        answer = self._asker.ask(
+            earlier.question,
+            document=choice.document,
+            version=choice.version,
+            history=conversation.before(number),
+            understood=understood,
         )
         return Exchange(number, answer, put_right=understood)
 
@@ -79,10 +92,13 @@ class ChatActions:
         """
         exchange = _exchange(conversation, number)
         answer, history = exchange.answer, conversation.before(number)
-        choice = Choice(answer.document, answer.version)
         answers = (
-            self._answer(
-                answer.question, choice, history=history, understood=replace(answer.understood, role=role)
+            self._asker.ask(
+                answer.question,
+                document=answer.document,
+                version=answer.version,
+                history=history,
+                understood=replace(answer.understood, role=role),
             )
             for role in Role
         )
@@ -115,10 +131,6 @@ class ChatActions:
         except ShishinError as error:
             return notice_html(str(error))
         return item_html(item, cited[0], views)
-
-    def _answer(self, question: str, choice: Choice, **choices: Unpack[Choices]) -> Answer:
-        where: Choices = {**choices, "document": choice.document, "version": choice.version}
-        return self._asker.ask(question, **where)
 
 
 def _exchange(conversation: Conversation, number: int) -> Exchange:

@@ -5,10 +5,11 @@ the citations. Every handler takes the edition and the secret of the tab first; 
 hand is only a cache of what the records hold.
 """
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import gradio as gr
 
@@ -19,6 +20,7 @@ from ui.chat.conversation import Choice, Conversation, Exchange
 from ui.chat.examples import examples_html
 from ui.chat.render import MAX_COMMENT, conversation_html, gone_html, said_html
 from ui.chat.saved_conversations import SavedConversations, recalled
+from ui.log import log_answer
 from ui.records.model import Rating
 from ui.render import notice_html
 from ui.source_view import EMPTY
@@ -47,7 +49,13 @@ class Form:
 
 
 Updates = dict[Any, Any]  # component → its new value
-Asked = Callable[[Conversation, Choice], Exchange]
+
+
+class Asked(Protocol):
+    """One way to ask, with all that it needs besides the conversation and the version."""
+
+    def __call__(self, conversation: Conversation, /, *, choice: Choice) -> Exchange:
+        """The exchange that comes of it."""
 
 
 class QuestionHandlers:
@@ -60,7 +68,7 @@ class QuestionHandlers:
         self, edition: str, token: str, conversation: Conversation, question: str, role: str
     ) -> Iterator[Updates]:
         """Answer what was written; a question that is refused is back in the box."""
-        asked = partial(self._ask, question=question, role=role)
+        asked = partial(self._actions.ask, question=question, role=role)
         yield from self._steps(edition, token, conversation, asked, posed=question, written=True)
 
     def ask_this(
@@ -68,7 +76,7 @@ class QuestionHandlers:
     ) -> Iterator[Updates]:
         """Answer a question that the page offers; what stands in the box is left alone."""
         question = str(event.question)
-        asked = partial(self._ask, question=question, role=role)
+        asked = partial(self._actions.ask, question=question, role=role)
         yield from self._steps(edition, token, conversation, asked, posed=question)
 
     def correct(
@@ -76,10 +84,7 @@ class QuestionHandlers:
     ) -> Iterator[Updates]:
         """Answer the question of one turn anew, with one thing read otherwise."""
         number, what, value = int(event.turn), str(event.what), str(event.value)
-
-        def asked(current: Conversation, choice: Choice) -> Exchange:
-            return self._actions.correct(current, number, what, value, choice)
-
+        asked = partial(self._actions.correct, number=number, what=what, value=value)
         chosen = self._chosen(value or AUTOMATIC) if what == "role" else {}
         for updates in self._steps(edition, token, conversation, asked, busy=number):
             yield {**updates, **chosen} if self._form.conversation in updates else updates
@@ -93,10 +98,7 @@ class QuestionHandlers:
             yield {self._form.examples: examples_html(role_of(role), opened=True)}
             return
         number = conversation.exchanges[-1].number
-
-        def asked(current: Conversation, choice: Choice) -> Exchange:
-            return self._actions.ask_again(current, number, role, choice)
-
+        asked = partial(self._actions.ask_again, number=number, role=role)
         for updates in self._steps(edition, token, conversation, asked, busy=number):
             yield {**updates, **self._chosen(role)}
 
@@ -107,18 +109,20 @@ class QuestionHandlers:
         number, form = int(event.turn), self._form
         conversation = recalled(self._saved, conversation, token).conversation
         yield {form.answers: conversation_html(conversation, busy=number)}
+        began, notice = time.perf_counter(), ""
         try:
-            conversation, notice = conversation.having(self._actions.compare(conversation, number)), ""
+            compared = self._actions.compare(conversation, number)
         except ShishinError as error:
             notice = str(error)
+        else:
+            conversation = conversation.having(compared)
+            for answer in compared.comparison:
+                log_answer(answer, began)
         yield {
             form.conversation: conversation,
             form.answers: conversation_html(conversation),
             form.notice: notice_html(notice),
         }
-
-    def _ask(self, conversation: Conversation, choice: Choice, *, question: str, role: str) -> Exchange:
-        return self._actions.ask(conversation, question, role, choice)
 
     def _steps(
         self,
@@ -141,11 +145,13 @@ class QuestionHandlers:
             form.posed: posed if written else "",
             **({form.question: ""} if written else {}),
         }
+        began = time.perf_counter()
         try:
-            exchange = asked(conversation, choice)
+            exchange = asked(conversation, choice=choice)
         except ShishinError as error:
             yield {**self._refused(conversation, str(error)), **({form.question: posed} if written else {})}
             return
+        log_answer(exchange.answer, began)
         yield {form.answers: conversation_html(conversation.having(exchange), citing=exchange.number)}
         exchange, unkept = self._kept(token, exchange)
         if not self._saved.is_gone(token):

@@ -3,6 +3,7 @@
 Docstrings and parameters of the handlers are what clients are told. An error is one sentence.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
@@ -15,6 +16,7 @@ from assistant.reading.question import Where
 from corpus.errors import ChoiceError, ServeError, ShishinError
 from ui import wording
 from ui.asker import Asker
+from ui.log import log_answer
 from ui.wording import BUSY, role_of
 
 Result = TypeVar("Result")
@@ -56,7 +58,10 @@ class Api:
         """
 
         def work() -> Fields:
-            return self._asker.ask(_text("question", question), **_where(role, version, document)).to_json()
+            began = time.perf_counter()
+            answer = self._asker.ask(_text("question", question), **_where(role, version, document))
+            log_answer(answer, began)
+            return answer.to_json()
 
         return await self._answered(work)
 

@@ -13,7 +13,7 @@ from ui.access.services import Health, Services
 from ui.access.sessions import ByHeader, BySession, Identify, Sessions
 from ui.access.sign_in import SignIn
 from ui.asker import Asker
-from ui.log import logged, start_log, stop_log
+from ui.log import start_log, stop_log
 from ui.records.database import open_database
 from ui.records.repository import Repository
 
@@ -60,7 +60,6 @@ def open_services(options: ServeOptions, url: str) -> Iterator[Finish]:
 
     def finish(asker: Asker, repository: Repository, health: Health) -> Services:
         sign_in = None if policy.mode is SignInMode.PROXY else SignIn(accounts, sessions, repository)
-        asker = logged(asker, words=options.log_questions)
         return Services(asker, repository, _identify(policy, accounts, sessions), health, policy, sign_in)
 
     with ExitStack() as stack:
@@ -126,7 +125,7 @@ def _log(options: ServeOptions, stack: ExitStack) -> None:
             raise ServeError(
                 f"記録のファイル {options.log_file} に書けません。--log-file に別の場所を指定してください。"
             ) from error
-        start_log(stream)
+        start_log(stream, questions=options.log_questions)
     elif options.logging:
-        start_log(sys.stderr)
+        start_log(sys.stderr, questions=options.log_questions)
     stack.callback(stop_log)
