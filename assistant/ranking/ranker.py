@@ -27,8 +27,8 @@ from assistant.ranking.features import (
 from assistant.ranking.ranked import Ordering, Ranked
 from assistant.ranking.recent_questions import Computed, RecentQuestions
 from assistant.ranking.timing import recorded_timings, timed
+from assistant.reading.continuation_classifier import ContinuationClassifier
 from assistant.reading.cues import CueTable
-from assistant.reading.followup import ContinuationClassifier
 from assistant.reading.question import Inquiry
 from assistant.reading.reader import QuestionReader
 from assistant.reading.reading import Reading

@@ -5,8 +5,9 @@ from dataclasses import replace
 from functools import cached_property
 
 from assistant.answer import FollowUpKind, Turn, Understood
+from assistant.reading.continuation_classifier import ContinuationClassifier
 from assistant.reading.cues import CueTable
-from assistant.reading.followup import ContinuationClassifier, FollowUp, read_follow_up, redirected
+from assistant.reading.followup import FollowUp, read_follow_up, redirected
 from assistant.reading.reading import Earlier, Reading
 from assistant.reading.references import ReferenceFinder
 from corpus.guideline.item import Item, Role

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.reading.followup import EXAMPLES, Continuation, ContinuationClassifier
+from assistant.reading.continuation_classifier import EXAMPLES, ContinuationClassifier
+from assistant.reading.followup import Continuation
 from corpus.text.tokens import Tokenizer
 from index.search.retriever import Query
 from index.search.shard import Shard

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Turn
+from assistant.reading.continuation_classifier import ContinuationClassifier
 from assistant.reading.cues import CueTable
-from assistant.reading.followup import ContinuationClassifier
 from assistant.reading.question import MAX_LENGTH, check_question, has_words
 from assistant.reading.reader import QuestionReader
 from assistant.reading.reading import Reading
