@@ -33,7 +33,7 @@ from eval.measures.metrics import OF_COLLECTIONS
 from eval.measures.run import SYSTEMS, Run, rank_questions, run_systems
 from eval.reports.evaluator import Evaluator
 from eval.reports.report import Report, make_report, to_json
-from eval.reports.tables import to_tables
+from eval.reports.terminal_tables import to_tables
 from index.model.embedding import open_embedder
 from index.settings import Settings
 from index.store.record import whoami

@@ -64,7 +64,7 @@ WINGS: Mapping[str, frozenset[str]] = {
         "ui/wording": "",
         "ui/render": "",
         "ui/log": "",
-        "ui/components": "",
+        "ui/components": "wording",
         "ui/gradio_internals": "",
         "ui/records": "",
         "ui/source_view": "render",
@@ -73,7 +73,7 @@ WINGS: Mapping[str, frozenset[str]] = {
         "ui/chat": "access asker components gradio_internals item log records render source_view wording",
         "ui/review": "access asker components gradio_internals item records render source_view wording",
         "ui/manage": "access components gradio_internals records render wording",
-        "ui/web": "access asker chat gradio_internals log manage records review wording",
+        "ui/web": "access asker chat components gradio_internals log manage records review wording",
         "eval/data": "",
         "eval/measures": "data",
         "eval/fit": "data measures",
@@ -97,7 +97,7 @@ HEAVY = {"faiss", "torch", "sklearn", "gradio", "sentence_transformers"}
 
 MOST_LINES, MOST_FILES = 600, 15
 # Files of parallel wings: the same part of each room of the page.
-PARALLEL = {"room.py", "render.py", "actions.py", "routes.py"}
+PARALLEL = {"room.py", "handlers.py", "actions.py", "render.py", "routes.py", "export.py"}
 
 
 @dataclass(frozen=True)

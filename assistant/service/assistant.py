@@ -21,7 +21,7 @@ from index.search.shard import Shard
 
 @dataclass(frozen=True)
 class Served:
-    """All that answers from the shards of one build; ``build_id`` is empty where nobody gave it."""
+    """All that answers from the shards of one build; ``build_id`` is empty where nobody asks for it."""
 
     build_id: str
     catalogue: Catalogue
@@ -45,10 +45,8 @@ class Assistant:
     a ``LiveAssistant`` takes over the next one meanwhile.
     """
 
-    def __init__(
-        self, shards: Sequence[Shard], tools: Tools, document: str | None = None, build_id: str = ""
-    ) -> None:
-        self._served = served(shards, tools, document, build_id)
+    def __init__(self, shards: Sequence[Shard], tools: Tools, document: str | None = None) -> None:
+        self._served = served(shards, tools, document)
 
     def ask(self, question: str, **choices: Unpack[Choices]) -> Answer:
         """Answer one question with at most ``k`` items.

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 from assistant.answer import Citation
 from assistant.answering.item_view import ItemView, item_place, item_view
@@ -38,7 +39,7 @@ class LiveAssistant(Assistant):
         self, store: Store, opened: Opened, tell: Callable[[str], None] = lambda _sentence: None
     ) -> None:
         """``tell`` hears, in a sentence each, which build was taken over and which could not be."""
-        self._served = opened.assistant._served
+        self._served = replace(opened.assistant._served, build_id=opened.build.build_id)
         self._store, self._tools, self._tell = store, opened.tools, tell
         self._document = opened.document
         self._problem: str | None = None

@@ -83,4 +83,4 @@ def _advice(store: Store, built: Build, documents: tuple[PreparedDocument, ...],
 
 
 def _opened(built: Build, tools: Tools, document: str) -> Opened:
-    return Opened(Assistant(built.shards, tools, document, built.build_id), built, tools, document)
+    return Opened(Assistant(built.shards, tools, document), built, tools, document)

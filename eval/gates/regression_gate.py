@@ -21,7 +21,7 @@ from eval.measures.metrics import OF_GUIDELINE, ratios
 from eval.measures.run import Run
 from eval.measures.uncertainty import ALPHA, Ratio, Values, paired_p
 from eval.reports.labels import figure_label
-from eval.reports.tables import shown_p
+from eval.reports.terminal_tables import shown_p
 
 BASELINE = GUIDELINE / "baseline.json"
 GATED = (*OF_GUIDELINE, "decision_accuracy", "role_accuracy", "citation_precision")

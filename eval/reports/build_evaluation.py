@@ -13,7 +13,7 @@ from eval.reports.evaluator import Evaluator
 from eval.reports.labels import figure_label, system_label
 from eval.reports.report import Report, to_json
 from eval.reports.report_page import to_page
-from eval.reports.tables import shown
+from eval.reports.terminal_tables import shown
 from index.model.embedder import Embedder
 from index.settings import Settings
 from index.store.store import Store

@@ -12,7 +12,7 @@ from eval.reports import labels
 from eval.reports.misses import RULES
 from eval.reports.plots import Plot, calibration_plot, histogram_plot, rows_plot
 from eval.reports.report import GroupScores, Report
-from eval.reports.tables import shown, shown_p
+from eval.reports.terminal_tables import shown, shown_p
 
 _OF_SYSTEMS = ("R@1", "R@5", "nDCG@5")
 _OF_CATEGORIES = ("R@1", "nDCG@5", "decision_accuracy")

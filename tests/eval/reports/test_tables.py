@@ -9,7 +9,7 @@ from assistant.commands.terminal import WIDTH
 from eval.measures.metrics import DECISIONS, OF_GUIDELINE
 from eval.measures.uncertainty import NO_FIGURE, Figure
 from eval.reports.labels import figure_label
-from eval.reports.tables import shown, shown_p, to_tables
+from eval.reports.terminal_tables import shown, shown_p, to_tables
 from tests.eval.reports.report_samples import sample_report
 
 
