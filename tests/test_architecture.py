@@ -97,7 +97,7 @@ HEAVY = {"faiss", "torch", "sklearn", "gradio", "sentence_transformers"}
 
 MOST_LINES, MOST_FILES = 600, 15
 # Files of parallel wings: the same part of each room of the page.
-PARALLEL = {"room.py", "handlers.py", "actions.py", "render.py", "routes.py", "export.py"}
+PARALLEL = {"room.py", "handlers.py", "actions.py", "render.py", "routes.py", "export.py", "forms.py"}
 
 
 @dataclass(frozen=True)
