@@ -74,10 +74,10 @@ class Citation:
     """One quoted span of one item.
 
     ``quote`` is ``source[start:end]``, always; ``display`` is derived from it by
-    ``corpus.markup.display``. ``mark`` is the slice ``[start, end)`` of the source (inside
+    ``corpus.text.markup.display``. ``mark`` is the slice ``[start, end)`` of the source (inside
     the quote) that answers best. ``title_editorial`` and ``phase_editorial`` say that these are ours, not the
     source's.
-    ``cited_as`` is document and number as people write them; ``assistant.citation_text`` adds the quote.
+    ``cited_as`` is document and number as people write them; ``citing.citation_text`` adds the quote.
     ``page`` is the printed page where the source has pages. ``since`` says in our words what became
     of the item up to the newest version; empty for nothing, and in the newest version itself.
     """

@@ -1,7 +1,7 @@
 """Whether memory grows while people come and go: ``python -m eval.benchmarks.soak --minutes 10``.
 
 Every session is new: it opens the page, asks, opens a citation, asks on and leaves; every fourth asks by the
-public API instead. The memory of the server is a straight line's worth of evidence, see ``eval.growth``.
+public API instead. A straight line is laid through the memory of the server (``growth`` below).
 What is kept on purpose (sessions up to their number, caches, the allocator's own) fills up first, so the
 first two fifths of the time do not count. More than ``BOUND`` for certain is a leak: at that rate the some
 1.6 GiB that the server needs would become 2 within a working day.

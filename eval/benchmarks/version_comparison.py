@@ -98,7 +98,7 @@ class Step:
 
 
 def by_words(old: Edition, new: Edition) -> Finding:
-    """What ``corpus.revision`` finds."""
+    """What ``corpus.versions.revision`` finds."""
     started = time.perf_counter()
     changes = compare(old, new).changes
     seconds = time.perf_counter() - started
@@ -189,7 +189,7 @@ def measure(steps: Sequence[Step]) -> Table:
 
 
 def measure_kinds(steps: Sequence[Step]) -> Table:
-    """A table of the kinds that ``corpus.revision`` tells, one row for each."""
+    """A table of the kinds that ``corpus.versions.revision`` tells, one row for each."""
     table = Table("種別", "適合率", "再現率", "F1", "実際の数")
     whole = dict.fromkeys(ChangeKind, Tally())
     for step in steps:

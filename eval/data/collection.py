@@ -121,7 +121,7 @@ def _with_sentences(item: Item, source: str) -> Item:
 
 
 def _passages(source: str, items: Iterable[Item]) -> Iterator[Passage]:
-    """As ``index.chunking`` does; but a sentence of a foreign text needs its title to be understood."""
+    """As ``index.search.shard`` does; but a sentence of a foreign text needs its title to be understood."""
     for item in items:
         yield Passage(item.key, Field.TEXT, item_text(item, source))
         if len(item.sentences) > 1:

@@ -1,6 +1,6 @@
 """Transfer: questions judged on one version, made to fit the next.
 
-A judged item is followed to where it went (``corpus.revision``): each part of one that was split
+A judged item is followed to where it went (``corpus.versions.revision``): each part of one that was split
 keeps its grade. A question without an answer left, or that names a number or a version, says
 nothing about the new version and is left out.
 """

@@ -1,4 +1,4 @@
-"""eval.load and eval.soak, on the toy server."""
+"""The load and soak benchmarks, on the toy server."""
 
 import json
 import subprocess

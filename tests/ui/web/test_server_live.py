@@ -23,7 +23,7 @@ from tests.index.homes import quick_folder
 pytestmark = pytest.mark.process
 
 ROOT = Path(__file__).parents[3]
-SWAPS = 10  # twenty readers and fifty swaps: tests/assistant/test_live.py, without the page
+SWAPS = 10  # twenty readers and fifty swaps: tests/assistant/service/test_live.py, without the page
 
 
 @contextmanager

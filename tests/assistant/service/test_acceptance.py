@@ -13,7 +13,7 @@ from eval.data.dataset import GUIDELINE, load_questions
 from index.settings import BUNDLED_MODEL
 from tests.assistant.checks import check_answer
 from tests.assistant.command import Place
-from tests.assistant.test_reference import ISSUE
+from tests.assistant.reading.test_reference import ISSUE
 from tests.conftest import DOCUMENTS
 
 
