@@ -23,7 +23,7 @@ _NAMES = {
 
 
 @dataclass(frozen=True)
-class RankedQuestion:
+class MethodResult:
     """One method on one file."""
 
     method: str
@@ -31,35 +31,35 @@ class RankedQuestion:
     score: Score
 
 
-def run(pages: int, seed: int, folder: Path) -> list[RankedQuestion]:
+def run(pages: int, seed: int, folder: Path) -> list[MethodResult]:
     """Make a PDF in ``folder`` and try each method on it.
 
     Raises:
         ShishinError: a font is missing or a method failed.
     """
     made = make_guideline(folder / f"guideline-{seed}.pdf", pages, seed)
-    trials = []
+    results = []
     for method in METHODS:
         measured = measure(method, made.path)
-        trials.append(RankedQuestion(method, measured, score(made.truth, measured.extraction)))
-    return trials
+        results.append(MethodResult(method, measured, score(made.truth, measured.extraction)))
+    return results
 
 
-def to_table(trials: list[RankedQuestion], title: str) -> Table:
+def to_table(results: list[MethodResult], title: str) -> Table:
     """The figures side by side."""
-    table = Table("尺度", *(trial.method for trial in trials), title=title)
+    table = Table("尺度", *(result.method for result in results), title=title)
     shares = {
-        "文字の正確さ": [trial.score.accuracy for trial in trials],
-        "文字の正確さ(NFKC)": [trial.score.accuracy_nfkc for trial in trials],
-        "ページが正しいブロック": [trial.score.pages for trial in trials],
+        "文字の正確さ": [result.score.accuracy for result in results],
+        "文字の正確さ(NFKC)": [result.score.accuracy_nfkc for result in results],
+        "ページが正しいブロック": [result.score.pages for result in results],
     } | {
-        f"{_NAMES[kind]}が見つかった割合": [trial.score.found.get(kind, 0.0) for trial in trials]
-        for kind in kinds(trial.score for trial in trials)
+        f"{_NAMES[kind]}が見つかった割合": [result.score.found.get(kind, 0.0) for result in results]
+        for kind in kinds(result.score for result in results)
     }
     for name, values in shares.items():
         table.add_row(name, *(f"{value:.4%}" for value in values))
-    table.add_row("秒", *(f"{trial.measured.seconds:.1f}" for trial in trials))
-    table.add_row("メモリーの最大(MB)", *(f"{trial.measured.peak:.0f}" for trial in trials))
+    table.add_row("秒", *(f"{result.measured.seconds:.1f}" for result in results))
+    table.add_row("メモリーの最大(MB)", *(f"{result.measured.peak:.0f}" for result in results))
     return table
 
 
@@ -69,8 +69,8 @@ def to_table(trials: list[RankedQuestion], title: str) -> Table:
 def main(pages: int, seed: int) -> None:
     """Measure the extraction beside plain pdfminer."""
     with tempfile.TemporaryDirectory() as folder:
-        trials = run(pages, seed, Path(folder))
-    Console().print(to_table(trials, f"PDF の読み取り({pages} ページ、seed {seed})"))
+        results = run(pages, seed, Path(folder))
+    Console().print(to_table(results, f"PDF の読み取り({pages} ページ、seed {seed})"))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Gradio lets the client name its session (``session_hash``, in a browser ``Math.random()``) and gives
 whoever names it that session's state and event stream. Here the name is made to hold for one
-browser_id only: what anybody else sends is another session.
+browser only: what anybody else sends is another session.
 """
 
 import hashlib
@@ -76,7 +76,7 @@ def _address(scope: Scope) -> str:
 
 
 def _scoped(session: str, scope: Scope) -> str:
-    """The name of a session as it holds for one browser_id.
+    """The name of a session as it holds for one browser.
 
     A program has no cookie, and another would be made up for each of its calls. It shares its sessions
     with programs that know their names (128 random bits in Gradio's client), with no browser.

@@ -34,7 +34,7 @@ class AccessPolicy:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can policy a server that listens at ``host``."""
+    """Whether only this machine can reach a server that listens at ``host``."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

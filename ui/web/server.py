@@ -71,7 +71,7 @@ def check_exposure(host: str, services: Services) -> None:
     """Refuse to let a whole network in without a sign-in.
 
     Raises:
-        AccountError: others than this machine can policy it, and they need not say who they are.
+        AccountError: others than this machine can reach it, and they need not say who they are.
     """
     if services.policy.mode is SignInMode.OPEN and not is_loopback(host):
         raise AccountError(
