@@ -1,8 +1,4 @@
-"""A citation as people write it: document, number and page on one line, the quote below.
-
-The quote stands between 「 and 」 as it is shown; brackets inside it stay as they are, since a quote
-is never changed, and the outer pair can be told as the first and the last character below the line.
-"""
+"""Citing: an item's words as slices of its source, and where they stand as people write it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,48 +18,6 @@ _FORMS = (
     (re.compile(r"H-([IVX]+)"), r"高度なAIシステムに関する事業者に共通の指針 \1."),
 )
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-
-
-def written_code(code: str) -> str:
-    """A code as the guideline prints it: ``D-2-i`` is 「D-2) i.」, ``C-3`` is 「共通の指針 3)」.
-
-    What is counted below these is printed as the guideline counts it, 「共通の指針 1) ②」. Other numbers
-    stand as they are; empty for narrative (``S-…``), which has no number in the source.
-    """
-    if code.startswith("S-"):
-        return ""
-    for pattern, form in _FORMS:
-        if found := pattern.match(code):
-            below = filter(None, code[found.end() :].split("-"))
-            return " ".join([found.expand(form), *map(_counted, below)])
-    return code
-
-
-def _counted(part: str) -> str:
-    return _CIRCLED[int(part) - 1] if part.isdecimal() and 1 <= int(part) <= len(_CIRCLED) else part
-
-
-def cited_as(manifest: DocumentManifest, item: Item) -> str:
-    """Where an item stands, as people write it: 「AI事業者ガイドライン(第1.0版)概要、P-5) ii.」.
-
-    Narrative is named by the outermost heading above it.
-    """
-    if item.kind is ItemKind.NARRATIVE:
-        place = item.heading[0].text if item.heading else ""
-    else:
-        place = written_code(item.code)
-    return "、".join(filter(None, (manifest.cited_name, place)))
-
-
-def quoted_text(place: str, page: int | None, displays: Sequence[str]) -> str:
-    """``place`` (as ``cited_as`` has it) and the page where there is one, then each displayed quote."""
-    where = place if page is None else f"{place}、{page}ページ"
-    return "\n".join([where, *(f"「{each}」" for each in displays)])
-
-
-def citation_text(citation: Citation) -> str:
-    """A citation, ready to be pasted."""
-    return quoted_text(citation.cited_as, citation.page, [citation.display])
 
 
 def cite(
@@ -99,11 +53,6 @@ def cite(
         )
 
 
-def codes(citations: Sequence[Citation]) -> tuple[str, ...]:
-    """The distinct item codes of the citations, in order."""
-    return tuple(dict.fromkeys(citation.code for citation in citations))
-
-
 @dataclass(frozen=True)
 class Quote:
     """``quote`` is ``source[start:end]``, always; ``display`` is derived from it."""
@@ -118,3 +67,54 @@ def quotes_of(edition: Edition, item: Item) -> tuple[Quote, ...]:
     """The quotes of an item, one for each span."""
     spans = [(span, span.of(edition.source)) for span in item.spans]
     return tuple(Quote(span.start, span.end, quote, display(quote)) for span, quote in spans)
+
+
+def codes(citations: Sequence[Citation]) -> tuple[str, ...]:
+    """The distinct item codes of the citations, in order."""
+    return tuple(dict.fromkeys(citation.code for citation in citations))
+
+
+def citation_text(citation: Citation) -> str:
+    """A citation, ready to be pasted: document, number and page on one line, the quote below.
+
+    The quote stands between 「 and 」 as it is shown; brackets inside it stay as they are, since a quote
+    is never changed, and the outer pair can be told as the first and the last character below the line.
+    """
+    return quoted_text(citation.cited_as, citation.page, [citation.display])
+
+
+def quoted_text(place: str, page: int | None, displays: Sequence[str]) -> str:
+    """``place`` (as ``cited_as`` has it) and the page where there is one, then each displayed quote."""
+    where = place if page is None else f"{place}、{page}ページ"
+    return "\n".join([where, *(f"「{each}」" for each in displays)])
+
+
+def cited_as(manifest: DocumentManifest, item: Item) -> str:
+    """Where an item stands, as people write it: 「AI事業者ガイドライン(第1.0版)概要、P-5) ii.」.
+
+    Narrative is named by the outermost heading above it.
+    """
+    if item.kind is ItemKind.NARRATIVE:
+        place = item.heading[0].text if item.heading else ""
+    else:
+        place = written_code(item.code)
+    return "、".join(filter(None, (manifest.cited_name, place)))
+
+
+def written_code(code: str) -> str:
+    """A code as the guideline prints it: ``D-2-i`` is 「D-2) i.」, ``C-3`` is 「共通の指針 3)」.
+
+    What is counted below these is printed as the guideline counts it, 「共通の指針 1) ②」. Other numbers
+    stand as they are; empty for narrative (``S-…``), which has no number in the source.
+    """
+    if code.startswith("S-"):
+        return ""
+    for pattern, form in _FORMS:
+        if found := pattern.match(code):
+            below = filter(None, code[found.end() :].split("-"))
+            return " ".join([found.expand(form), *map(_counted, below)])
+    return code
+
+
+def _counted(part: str) -> str:
+    return _CIRCLED[int(part) - 1] if part.isdecimal() and 1 <= int(part) <= len(_CIRCLED) else part

@@ -1,4 +1,4 @@
-"""Neighbours: the items before and after one in its list, those beside it, those of other parties."""
+"""Relations of items: those of one principle, party or chapter, and the neighbours of one in its list."""
 
 from collections.abc import Hashable, Mapping, Sequence
 
