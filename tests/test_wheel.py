@@ -22,6 +22,8 @@ NAME_OF_DISTRIBUTION = {  # where it is not the name of the module
     "pdfminer": "pdfminer-six",
     "sklearn": "scikit-learn",
 }
+pytestmark = pytest.mark.process
+
 BUILD = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
 
 

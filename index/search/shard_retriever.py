@@ -1,14 +1,15 @@
 """The retriever of one shard in memory: vectors, BM25 over words and readings, and the classifier."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate, pairwise
 
 import numpy as np
 
 from corpus.guideline.item import Item
 from corpus.text.span import Span
-from corpus.text.tokens import Tokenizer
+from corpus.text.tokens import Analysis, Tokenizer
 from index.search.classifier import Classifier
 from index.search.dense import DenseIndex
 from index.search.lexical import LexicalIndex
@@ -26,6 +27,7 @@ class ShardRetriever:
 
     def __init__(self, shard: Shard, tokenizer: Tokenizer) -> None:
         self._shard = shard
+        analyse = cache(tokenizer.analyse)  # each text is split once, however many parts count it
         rows: dict[tuple[str, Field], list[int]] = defaultdict(list)
         for row, passage in enumerate(shard.data.passages):
             rows[passage.owner, passage.field].append(row)
@@ -39,23 +41,21 @@ class ShardRetriever:
         self._sentence_rows = {key: rows[key, Field.SENTENCE] for key in items}
 
         own = [item_text(item, shard.source) for item in self.items]
-        self._text = LexicalIndex([tokenizer.terms(text) for text in own])
+        self._text = LexicalIndex([analyse(text).terms for text in own])
         # Each owner's texts: an item's own one (topics have none), its aid words, its aid questions.
         texts = [
             [*own[number : number + 1], *self._aid_words(owner), *self._passages(aids[number])]
             for number, owner in enumerate(owners)
         ]
-        self._aid = LexicalIndex(
-            [[term for text in each for term in tokenizer.terms(text)] for each in texts]
-        )
+        self._aid = LexicalIndex([[term for text in each for term in analyse(text).terms] for each in texts])
         # A long text holds most short pieces of sound somewhere, so its sentences are heard alone too.
         heard = [
             [*each, *self._passages(rows[owner, Field.SENTENCE])]
             for owner, each in zip(owners, texts, strict=True)
         ]
-        self._sound = LexicalIndex([tokenizer.sounds(text) for each in heard for text in each])
+        self._sound = LexicalIndex([analyse(text).sounds for each in heard for text in each])
         self._sound_rows = RowGroups(_consecutive(map(len, heard)))
-        self._classifier = self._trained(tokenizer, aids)
+        self._classifier = self._trained(analyse, aids)
 
     @property
     def shard(self) -> Shard:
@@ -107,13 +107,15 @@ class ShardRetriever:
     def _passages(self, rows: Iterable[int]) -> Iterator[str]:
         return (self.shard.data.passages[row].text for row in rows)
 
-    def _trained(self, tokenizer: Tokenizer, aids: Sequence[Sequence[int]]) -> Classifier | None:
+    def _trained(
+        self, analyse: Callable[[str], Analysis], aids: Sequence[Sequence[int]]
+    ) -> Classifier | None:
         """The classifier of all aid questions; None without any."""
         owned = [(row, number) for number, rows in enumerate(aids) for row in rows]
         if not owned:
             return None
         rows, owners = zip(*owned, strict=True)
-        pieces = [tokenizer.pieces(text) for text in self._passages(rows)]
+        pieces = [analyse(text).pieces for text in self._passages(rows)]
         return Classifier(pieces, self.shard.vectors[list(rows)], owners, len(aids))
 
     def _classified(self, query: Query) -> Scores:

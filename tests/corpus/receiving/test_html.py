@@ -148,9 +148,11 @@ def test_a_page_nested_as_pages_are_is_read() -> None:
 def test_the_time_grows_with_the_size_of_the_page() -> None:
     """So that five megabytes take seconds: eight times the page, at most some sixteen times the time."""
     row = "<tr><td>甲|乙</td><td>学習データの偏りを点検する。</td></tr>"
-    seconds = []
-    for rows in (300, 2400):
+
+    def seconds(rows: int) -> float:
         begun = time.process_time()
         assert text_of(f"<table>{row * rows}</table>").count("甲\\|乙") == rows
-        seconds.append(time.process_time() - begun)
-    assert seconds[1] < 16 * seconds[0]
+        return time.process_time() - begun
+
+    # The shortest of three: what else the machine does makes a run longer, never shorter.
+    assert min(seconds(2400) for _ in range(3)) < 16 * min(seconds(300) for _ in range(3))

@@ -48,7 +48,12 @@ class Caller:
 
     def __init__(self, url: str, **headers: str) -> None:
         self.client = httpx.Client(
-            base_url=url, timeout=20, trust_env=False, headers={"origin": url.rstrip("/"), **headers}
+            base_url=url,
+            timeout=20,
+            trust_env=False,
+            headers={"origin": url.rstrip("/"), **headers},
+            # The server closes a connection that was idle for 5 s; a slow client must not use it just then.
+            limits=httpx.Limits(keepalive_expiry=2),
         )
 
     def token(self, asked: str = "/") -> str:

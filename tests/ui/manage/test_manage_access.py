@@ -63,7 +63,7 @@ def heard(client: httpx.Client, path: str, end: str, role: str, **query: str) ->
 def test_raw_calls_of_every_handler_are_refused(client: httpx.Client, role: str) -> None:
     found = handlers(client)
     client.get("/", headers={"x-role": role})  # for the cookie by which a browser hears its own events
-    assert {"act", "wish", "filter"} <= {name for _, name in found}  # other names stand on other pages too
+    assert {"act", "confirm", "filter"} <= {name for _, name in found}  # other names stand on other pages too
     for number, name in found:
         session = uuid4().hex
         body = {"fn_index": number, "data": [], "event_data": {"deed": "build"}, "session_hash": session}
