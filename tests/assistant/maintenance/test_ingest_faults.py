@@ -54,6 +54,7 @@ def recovers(home: Home, *, there: bool) -> None:
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
 @pytest.mark.parametrize("forever", [False, True])
+@pytest.mark.long
 def test_what_is_said_of_a_refusal_is_what_is_there(tmp_path: Path, number: int, forever: bool) -> None:
     made, untold = template("ingest", tmp_path / "made"), 0
     for n in range(1, OPERATIONS):

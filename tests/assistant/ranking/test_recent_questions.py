@@ -52,6 +52,7 @@ def test_many_threads_share_it() -> None:
     assert all(each in (None, number) for number, each in enumerate(kept))
 
 
+@pytest.mark.long
 def test_a_turn_of_a_conversation_embeds_no_earlier_question_again(
     prepared: tuple[PreparedDocument, ...], tokenizer: Tokenizer, tmp_path: Path
 ) -> None:

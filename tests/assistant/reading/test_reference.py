@@ -297,6 +297,7 @@ def test_every_code_in_its_own_form_comes_first(items: tuple[Item, ...]) -> None
         assert ReferenceFinder(items).find(item.code).keys[:1] == (first,), item.code
 
 
+@pytest.mark.long
 def test_every_code_in_every_spelling_comes_first(items: tuple[Item, ...]) -> None:
     wrong = [
         (question, item.code)

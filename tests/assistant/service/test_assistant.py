@@ -194,6 +194,7 @@ def test_a_bare_code_cites_that_item_only_and_a_question_about_it_more(eager: As
     assert len({each.item_id for each in answer.citations}) == 4
 
 
+@pytest.mark.long
 def test_every_item_is_reached_by_its_code_and_quoted_word_for_word(
     eager: Assistant, items: tuple[Item, ...]
 ) -> None:
@@ -283,6 +284,7 @@ def test_the_longest_question_is_answered(eager: Assistant) -> None:
     check_answer(answer, eager.source(answer.version))
 
 
+@pytest.mark.long
 def test_threads_get_the_answers_that_one_alone_gets(eager: Assistant, items: tuple[Item, ...]) -> None:
     questions = [f"{item.title.text}について社内で使うときの注意" for item in items] * 2
     alone = [cited(eager.ask(question)) for question in questions]

@@ -50,6 +50,7 @@ SOURCES = {
 
 @pytest.mark.timeout(60)  # each takes a second or two; what grew with the square took minutes
 @pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.long
 def test_a_large_source_is_read_to_its_end(name: str) -> None:
     text, last = SOURCES[name]
     read = parse(document(text), NO_NOTES)

@@ -145,6 +145,7 @@ def test_a_page_nested_as_pages_are_is_read() -> None:
     assert text_of("<div>" * 100 + "目的" + "</div>" * 100) == "目的\n"
 
 
+@pytest.mark.long
 def test_the_time_grows_with_the_size_of_the_page() -> None:
     """So that five megabytes take seconds: eight times the page, at most some sixteen times the time."""
     row = "<tr><td>甲|乙</td><td>学習データの偏りを点検する。</td></tr>"

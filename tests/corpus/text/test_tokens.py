@@ -143,6 +143,7 @@ def test_pieces_begin_with_the_sounds_and_forms_of_one_text_have_the_same(
     assert tokens.pieces(tokens.fold(text)) == pieces
 
 
+@pytest.mark.long
 def test_threads_that_share_a_tokenizer_get_what_one_alone_gets(tokens: Tokenizer) -> None:
     lines = [line for line in overview().text.splitlines() if line.strip()]
     alone = [(tokens.terms(line), tokens.sounds(line)) for line in lines]

@@ -5,6 +5,7 @@ from assistant.service.assistant import Assistant
 from eval.benchmarks.question_path import CHECKOUT, RANKER, follow
 
 
+@pytest.mark.long
 def test_one_question_to_a_toy_assistant(toy_assistant: Assistant) -> None:
     toy_assistant.ask("顧客の名前を入力してよいか")
     found = follow("warm", lambda: toy_assistant.ask("顧客の名前を入力してよいか"))

@@ -41,6 +41,7 @@ def test_a_truth_without_codes_says_nothing() -> None:
         found_share(TRUTH[-1:], [item("C-1", "人間中心")])
 
 
+@pytest.mark.long
 def test_measured_work_gives_back_what_it_made_and_what_it_took() -> None:
     done = measured(sorted, [3, 1, 2])
     assert done.result == [1, 2, 3]
@@ -48,6 +49,7 @@ def test_measured_work_gives_back_what_it_made_and_what_it_took() -> None:
     assert done.peak > 1
 
 
+@pytest.mark.long
 def test_measured_work_raises_what_it_raises() -> None:
     with pytest.raises(InputError, match="だめです"):
         measured(_refuse, "だめです。")
@@ -66,6 +68,7 @@ def test_hashed_rows_have_length_one_and_the_same_text_the_same_row() -> None:
     assert HashingEmbedder().encode_queries([]).shape == (0, 256)
 
 
+@pytest.mark.long
 def test_a_short_guideline_goes_all_the_way(tmp_path: Path) -> None:
     need_fonts()
     update = run(tmp_path, 10, 41, "toy", load_settings({}))

@@ -38,6 +38,7 @@ def steps(name: str, seed: int) -> tuple[Step, ...]:
 
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("name", ["overview", "mock"])
+@pytest.mark.long
 def test_alignment_finds_what_the_script_did(name: str, seed: int) -> None:
     for step in steps(name, seed):
         there, own = truth_of(step.truth), bench.by_words(step.old, step.new)
@@ -56,6 +57,7 @@ def test_kinds_are_told_as_they_were_made(name: str) -> None:
         assert found[ChangeKind.RENUMBERED].f1 >= 0.9
 
 
+@pytest.mark.long
 def test_the_same_seed_makes_the_same_and_another_makes_another() -> None:
     first = mock(1, SMALL)
     texts = [Rewriter(first, seed).rewrite("2")[0].document.text for seed in (5, 5, 6)]

@@ -68,6 +68,7 @@ def test_every_string_of_a_toml_file_is_seen(tmp_path: Path) -> None:
     assert set(toml_texts(path)) >= {"い", "ろ", "は", "に", "ほ"}
 
 
+@pytest.mark.long
 def test_no_test_question_was_tuned_on(
     prepared: tuple[PreparedDocument, ...], items: tuple[Item, ...]
 ) -> None:

@@ -104,6 +104,7 @@ def evaluator(assistant: Assistant, home: Path | None) -> Evaluator:
     return Evaluator(assistant, load_weights(), Terminal(Console(file=io.StringIO())), home=home)
 
 
+@pytest.mark.long
 def test_the_report_of_the_open_split_has_them_and_says_so(
     toy_assistant: Assistant, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

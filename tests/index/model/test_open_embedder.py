@@ -14,6 +14,7 @@ from index.model.embedding import open_embedder
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 
+@pytest.mark.long
 def test_a_folder_is_named_by_what_it_holds(small_model: Path, tmp_path: Path) -> None:
     first = open_embedder(str(small_model), tmp_path)
     assert first.model_id.startswith("local:small@")

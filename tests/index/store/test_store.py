@@ -143,6 +143,7 @@ def test_a_thread_of_the_same_process_is_a_second_builder(tmp_path: Path) -> Non
     assert len(caught) == 1
 
 
+@pytest.mark.long
 def test_readers_never_see_a_mix_nor_a_gap(tmp_path: Path) -> None:
     store, done = StoreWriter(tmp_path, keep=1), threading.Event()
     write(store, 0)

@@ -56,6 +56,7 @@ def test_a_request_that_does_not_come_is_not_waited_for(
     assert asyncio.run(_served(sent)).count(b"200 OK") == answers
 
 
+@pytest.mark.long
 def test_whoever_has_asked_is_not_hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(header_timeout, "HEADER_SECONDS", 0.5)
     request = b"GET / HTTP/1.1\r\nhost: a\r\n\r\n"
