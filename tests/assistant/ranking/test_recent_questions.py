@@ -3,6 +3,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from assistant.ranking.recent_questions import Computed, RecentQuestions
 from assistant.service.assistant import Assistant

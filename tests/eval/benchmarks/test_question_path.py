@@ -1,5 +1,7 @@
 """The path of a question: what is counted, what is left out, and the chain down to the ranker."""
 
+import pytest
+
 from assistant.ranking.ranker import Ranker
 from assistant.service.assistant import Assistant
 from eval.benchmarks.question_path import CHECKOUT, RANKER, follow
