@@ -135,7 +135,7 @@ def test_a_full_queue_is_told_and_the_question_can_be_sent_again(browser: Browse
             each.type(f"{SLOW} {QUESTION}")
             each.page.keyboard.press("Enter")
         told = [each.page.get_by_text("混み合っています") for each in visitors]
-        expect(told[-1].first).to_be_visible()
+        expect(told[-1].first).to_be_visible(timeout=5000)
         last = visitors[-1]
         expect(last.page.locator(BOX)).to_have_value(f"{SLOW} {QUESTION}")
         visitors[0].answered(QUESTION)
