@@ -18,8 +18,16 @@ class ProcessGuard:
         sys.addaudithook(self._hear)  # cannot be removed again, so it asks whether a test is guarded
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        """Guard this test and the fixtures that it is the first to need."""
+    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Guard the fixtures that this test is the first to need; not what it is the last to have needed."""
+        return (yield from self._guard(item))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Guard the test."""
+        return (yield from self._guard(item))
+
+    def _guard(self, item: pytest.Item) -> Generator[None, object, object]:
         self._guarded = not any(item.get_closest_marker(mark) for mark in SLOW)
         try:
             return (yield)

@@ -3,8 +3,6 @@
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.forked import Forked, start
 from tests.index.homes import quick_folder
 from tests.ui.samples import write_hostile_document, write_next_version
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
@@ -27,20 +26,12 @@ FLAGS = (
 @contextmanager
 def served(
     *folders: Path, module: str = "tests.ui.serve_toy", port: str = "0", **environment: str
-) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+) -> Iterator[tuple[str, Forked]]:
     """The page over the toy assistant, by default on a free port: its URL and its process."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", module, port, *map(str, folders)],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout and process.stderr
+    process = start(module, port, *map(str, folders), environment=environment)
     try:
         url = process.stdout.readline().strip()
-        assert url, process.stderr.read()
+        assert url, process.communicate()[1]
         yield url, process
     finally:
         process.send_signal(signal.SIGTERM)

@@ -1,7 +1,6 @@
 """Versions side by side, in a real browser."""
 
 import signal
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from tests.forked import Forked
 from tests.ui.conftest import served
 from tests.ui.samples import ATTACKS, write_next_version
 from tests.ui.toy_asker import OVERVIEW
@@ -26,7 +26,7 @@ class Moving:
     """A page with versions 1.2, 1.0 and 1.1; they go out of service from the last on."""
 
     url: str
-    process: subprocess.Popen[str]
+    process: Forked
 
     def publish(self) -> None:
         self.process.send_signal(signal.SIGUSR2)

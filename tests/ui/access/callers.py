@@ -3,8 +3,6 @@
 import json
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -13,9 +11,9 @@ from typing import Any
 
 import httpx
 
+from tests.forked import start
 from tests.ui.access.serve_site import PASSWORD
 
-ROOT = Path(__file__).parents[3]
 ACCOUNTS = {"花子": "staff", "次郎": "trainer", "三郎": "maintainer"}
 
 
@@ -23,19 +21,10 @@ ACCOUNTS = {"花子": "staff", "次郎": "trainer", "三郎": "maintainer"}
 def served_site(home: Path, accounts: dict[str, str] | None = None, **wanted: Any) -> Iterator["Served"]:
     """The site with these accounts, as ``shishin serve`` with options ``wanted`` makes it."""
     given = {"home": str(home), "accounts": ACCOUNTS if accounts is None else accounts, **wanted}
-    errors = home / "errors.txt"  # a pipe that nobody reads would fill up, and the server wait for it
-    with errors.open("w") as written:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.ui.access.serve_site", json.dumps(given)],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=written,
-            text=True,
-        )
-    assert process.stdout
+    process = start("tests.ui.access.serve_site", json.dumps(given))
     try:
         url = process.stdout.readline().strip()
-        assert url, errors.read_text()
+        assert url, process.communicate()[1]
         with ExitStack() as left:
             yield Served(url, left)
     finally:

@@ -1,22 +1,19 @@
 """The whole site over a maintainer's place, in a process of its own."""
 
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.ui.conftest import ROOT
+from tests import forked
+from tests.forked import Forked
 from tests.ui.manage.toy_maintenance import ToyHome
 
 
-def start(home: ToyHome) -> tuple[str, subprocess.Popen[str]]:
+def start(home: ToyHome) -> tuple[str, Forked]:
     """Its address and its process."""
-    command = [sys.executable, "-m", "tests.ui.manage.serve_manage", str(home.folder)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout and process.stderr
+    process = forked.start("tests.ui.manage.serve_manage", str(home.folder))
     url = process.stdout.readline().strip()
-    assert url, process.stderr.read()
+    assert url, process.communicate()[1]
     return url, process
 
 

@@ -2,8 +2,6 @@
 
 import random
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import RecordsError
+from tests.forked import Forked, start
 from tests.index.homes import quick_folder
 from tests.index.store.test_store_full import small_disk
 from tests.ui.records.kept_samples import on_file
@@ -21,21 +20,14 @@ from ui.records.database_url import FILE, sqlite_url
 from ui.records.model import AnswerFilter, AuditAction, Rating, VerdictKind
 from ui.records.repository import Repository
 
-ROOT = Path(__file__).parents[3]
 SECONDS = 30  # within which a locked database must be told
 
 
-def writer(work: str, url: str, name: str = "x") -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.ui.records.doomed_writer", work, url, name],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def writer(work: str, url: str, name: str = "x") -> Forked:
+    return start("tests.ui.records.doomed_writer", work, url, name)
 
 
-def ended(process: subprocess.Popen[str]) -> list[str]:
+def ended(process: Forked) -> list[str]:
     """What it had told whole when it died."""
     said, _ = process.communicate()
     return said.split("\n")[:-1]
@@ -47,7 +39,6 @@ def test_what_was_acknowledged_outlives_a_killed_writer(url: str, tmp_path: Path
     chance = random.Random(14)
     for name in "abc":
         process = writer("rate", url, name)
-        assert process.stdout
         first = process.stdout.readline().strip()
         time.sleep(chance.uniform(0, 0.15))
         process.kill()

@@ -17,6 +17,7 @@ from tests.ui.conftest import served
 from tests.ui.toy_asker import ToyAsker
 from tests.ui.toy_site import toy_site
 from ui.web.server import check_address, serve
+from ui.wording import UNUSABLE_CALL
 
 QUESTION = "個人情報の不適切入力及びプライバシー侵害への対策は?"
 
@@ -104,6 +105,15 @@ def test_the_api_takes_arguments_by_name(client: httpx.Client) -> None:
 
 def test_the_api_needs_a_question(client: httpx.Client) -> None:
     assert _call(client)[0] == "error"
+
+
+@pytest.mark.parametrize(("name", "status"), [("nothing", 404), ("ask", 422)])
+def test_a_call_by_name_that_cannot_be_made_is_told_and_the_connection_stays(
+    client: httpx.Client, name: str, status: int
+) -> None:
+    for _ in range(3):  # over one connection, which a failure of the server would close
+        reply = client.post(f"/gradio_api/call/v2/{name}", json={})
+        assert (reply.status_code, reply.json()["detail"]) == (status, UNUSABLE_CALL)
 
 
 @pytest.mark.parametrize(

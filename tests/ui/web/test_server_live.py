@@ -2,8 +2,6 @@
 
 import json
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -18,22 +16,20 @@ from index.store.build import Build
 from index.store.record import Deed
 from index.store.store_writer import StoreWriter
 from tests.assistant.editions import QUESTIONS, two_builds, whole_build
+from tests.forked import start
 from tests.index.homes import quick_folder
 
 pytestmark = pytest.mark.process
 
-ROOT = Path(__file__).parents[3]
 SWAPS = 10  # twenty readers and fifty swaps: tests/assistant/service/test_live.py, without the page
 
 
 @contextmanager
 def served(home: Path, dictionary: Path) -> Iterator[str]:
-    command = [sys.executable, "-m", "tests.ui.serve_live", str(home), str(dictionary)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout and process.stderr
+    process = start("tests.ui.serve_live", str(home), str(dictionary))
     try:
         url = process.stdout.readline().strip()
-        assert url, process.stderr.read()
+        assert url, process.communicate()[1]
         yield url
     finally:
         process.send_signal(signal.SIGTERM)
