@@ -48,9 +48,17 @@ class Forked:
         if self.returncode is None:
             os.kill(self.pid, number)
 
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
     def kill(self) -> None:
         """End it at once, as a power cut would."""
         self.send_signal(signal.SIGKILL)
+
+    def wait(self, timeout: float = 60) -> None:
+        """Wait until it has ended; it is killed after so many seconds."""
+        self.communicate(timeout)
 
     def communicate(self, timeout: float = 60) -> tuple[str, str]:
         """Wait until it has ended: the rest of its output, and all its errors (once).

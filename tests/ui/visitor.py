@@ -19,9 +19,16 @@ class Visitor:
 
     @classmethod
     def arrive(
-        cls, browser: Browser, url: str, *, width: int = 1280, height: int = 900, dark: bool = False
+        cls,
+        browser: Browser,
+        url: str,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        ready: str = "[data-example]",
     ) -> "Visitor":
-        """Open the page and wait until it can be used."""
+        """Open the page and wait until it can be used: until what ``ready`` selects is there."""
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -34,7 +41,7 @@ class Visitor:
         context.route("**/*", visitor._let_through)
         visitor.page.on("dialog", visitor._dismiss)
         visitor.page.goto(url)
-        visitor.page.wait_for_selector("[data-example]")
+        visitor.page.wait_for_selector(ready)
         return visitor
 
     def leave(self) -> None:

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.ui.visitor import Visitor
 
+READY = "section#record"
+
 
 class Maintainer:
     """One browser session on the page."""
@@ -61,14 +63,12 @@ class Maintainer:
 
 @contextmanager
 def maintaining(browser: Browser, url: str, *, width: int = 1280, dark: bool = False) -> Iterator[Maintainer]:
-    """Somebody who opens the page by way of the first one."""
-    visitor = Visitor.arrive(browser, url, width=width, dark=dark)
-    open_page(visitor.page, url)
-    yield Maintainer(visitor)
+    """Somebody who has just opened the page."""
+    yield Maintainer(visitor := Visitor.arrive(browser, f"{url}manage", width=width, dark=dark, ready=READY))
     visitor.leave()
 
 
 def open_page(page: Page, url: str) -> None:
     """Go to the page and wait until it shows what is there."""
     page.goto(f"{url}manage")
-    page.wait_for_selector("section#record")
+    page.wait_for_selector(READY)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.index.homes import quick_folder
 from tests.ui.conftest import served
 from tests.ui.review.reviewer import Reviewer
 from tests.ui.review.seeding import clear, seed
@@ -27,13 +28,13 @@ class Room:
 
 
 @pytest.fixture(scope="session")
-def served_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+def served_room() -> Iterator[Room]:
     """The page for trainers, one server for all tests."""
-    home = tmp_path_factory.mktemp("review")
-    database = open_database(sqlite_url(home))
-    with served(TOY_ROLE="trainer", TOY_HOME=str(home)) as (url, _):
-        yield Room(url, home, Repository(database))
-    database.close()
+    with quick_folder() as home:
+        database = open_database(sqlite_url(home))
+        with served(TOY_ROLE="trainer", TOY_HOME=str(home)) as (url, _):
+            yield Room(url, home, Repository(database))
+        database.close()
 
 
 @pytest.fixture

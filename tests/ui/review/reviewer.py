@@ -17,11 +17,11 @@ class Reviewer:
     def arrive(
         cls, browser: Browser, url: str, *, width: int = 1280, height: int = 900, dark: bool = False
     ) -> "Reviewer":
-        """Open the page by way of the first one, and wait for the first answer."""
-        reviewer = cls(Visitor.arrive(browser, url, width=width, height=height, dark=dark))
-        reviewer.page.goto(f"{url}review")
-        reviewer.page.wait_for_selector("#shishin-review-case .case")
-        return reviewer
+        """Open the page and wait for the first answer."""
+        ready = "#shishin-review-case .case"
+        return cls(
+            Visitor.arrive(browser, f"{url}review", width=width, height=height, dark=dark, ready=ready)
+        )
 
     @property
     def page(self) -> Page:
