@@ -1,0 +1,164 @@
+"""The training documents: made-up guidelines, each with questions that people would ask about its items.
+
+``documents/<name>/source.md`` is read by the parser that reads every guideline, so that the passages
+are those that an index would hold. ``questions.jsonl`` beside it has a line for each item (``anchor``:
+words that stand once in the source, inside the item) and for each question that the document does not
+answer (``near``: words of the item it comes close to). A question that a second reader, who did not
+know for which item it was written, gave to another item stands in ``disputed.txt`` and is left out.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from corpus.errors import DatasetError, DocumentError
+from corpus.guideline.document import Document, DocumentManifest
+from corpus.guideline.editorial import Editorial
+from corpus.guideline.item import Item
+from corpus.parsing.parser import parse
+from corpus.text.markup import display
+from index.search.shard import item_text
+
+DOCUMENTS = Path(__file__).with_name("documents")
+
+
+class _Row(BaseModel):
+    """A line of ``questions.jsonl``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    anchor: str | None = None
+    near: str | None = None
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GuideQuestion:
+    """A question, the item that answers it, and of its sentences the one that does.
+
+    Where none ``answers``, item and sentence are those that come closest.
+    """
+
+    text: str
+    item: str
+    sentence: str
+    answers: bool = True
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A training document: its items' texts by key, their sentences, and the questions on them.
+
+    An item of one sentence has none here: the sentence is its text, as in an index.
+    """
+
+    name: str
+    texts: dict[str, str]
+    sentences: dict[str, tuple[str, ...]]
+    questions: tuple[GuideQuestion, ...]
+
+
+def load_guides(root: Path = DOCUMENTS) -> tuple[Guide, ...]:
+    """Every training document, by name.
+
+    Raises:
+        DatasetError: a file cannot be read, an anchor stands nowhere or twice or in no item, an item has no
+            question, or a question stands in two places.
+    """
+    folders = sorted(path.parent for path in root.glob("*/source.md"))
+    if not folders:
+        raise DatasetError(f"{root} に学習用の文書がありません。`{root}/名前/source.md` を置いてください。")
+    guides = tuple(load_guide(folder) for folder in folders)
+    _check_unique(guides)
+    return guides
+
+
+def load_guide(folder: Path) -> Guide:
+    """One training document; see ``load_guides``."""
+    source, path = _read(folder / "source.md"), folder / "questions.jsonl"
+    items = _items(folder.name, source)
+    disputed = _read(folder / "disputed.txt").splitlines() if (folder / "disputed.txt").exists() else []
+    questions: list[GuideQuestion] = []
+    for number, row in enumerate(_rows(path), start=1):
+        anchor = row.anchor or row.near or ""
+        found = _place_of(anchor, items, source)
+        if found is None:
+            raise DatasetError(
+                f"{path} の {number} 行目の「{anchor}」が、原文の項目の中にちょうど一度は現れません。"
+                "原文からそのまま写してください。"
+            )
+        questions += [
+            GuideQuestion(text, *found, answers=row.anchor is not None)
+            for text in row.questions
+            if text not in disputed
+        ]
+    return Guide(
+        folder.name,
+        {item.key: item_text(item, source) for item in items},
+        {
+            item.key: tuple(display(each.of(source)) for each in item.sentences)
+            for item in items
+            if len(item.sentences) > 1
+        },
+        tuple(questions),
+    )
+
+
+def _items(name: str, source: str) -> tuple[Item, ...]:
+    manifest = DocumentManifest(
+        title=name, edition="第1版", version="1", publisher="", published=date(2026, 1, 1), url="", terms="",
+        source="source.md", sha256="",
+    )  # fmt: skip
+    document = Document(name, manifest, source, f"{name}/source.md", Path(name))
+    try:
+        return parse(document, Editorial()).items
+    except DocumentError as error:
+        raise DatasetError(f"学習用の文書 {name}: {error}") from error
+
+
+def _place_of(anchor: str, items: tuple[Item, ...], source: str) -> tuple[str, str] | None:
+    """The key of the item that the anchor stands in, and its sentence there."""
+    if not anchor or source.count(anchor) != 1:
+        return None
+    at = source.index(anchor)
+    for item in items:
+        if any(span.start <= at < span.end for span in item.spans):
+            sentence = next((each for each in item.sentences if each.start <= at < each.end), None)
+            return item.key, display(sentence.of(source)) if sentence else item_text(item, source)
+    return None
+
+
+def _rows(path: Path) -> Iterator[_Row]:
+    for number, line in enumerate(_read(path).splitlines(), start=1):
+        try:
+            row = _Row.model_validate(json.loads(line))
+        except (ValueError, ValidationError) as error:
+            raise DatasetError(f"{path} の {number} 行目が質問の行として読めません({error})。") from error
+        if not row.questions:
+            raise DatasetError(
+                f"{path} の {number} 行目の項目に質問がありません。質問を書くか、行を消してください。"
+            )
+        yield row
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise DatasetError(f"学習データ {path} が読めません({error})。") from error
+
+
+def _check_unique(guides: tuple[Guide, ...]) -> None:
+    places: dict[str, str] = {}
+    for guide in guides:
+        for question in guide.questions:
+            if question.text in places:
+                raise DatasetError(
+                    f"質問「{question.text}」が {places[question.text]} と {guide.name} の二か所にあります。"
+                    "どちらかを消してください。"
+                )
+            places[question.text] = guide.name
