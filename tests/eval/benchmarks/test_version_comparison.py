@@ -48,6 +48,7 @@ def test_alignment_finds_what_the_script_did(name: str, seed: int) -> None:
         assert all(tally(each.pairs, there.pairs).f1 < f1 for each in others[1:])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["overview", "mock"])
 def test_kinds_are_told_as_they_were_made(name: str) -> None:
     for step in steps(name, 1):

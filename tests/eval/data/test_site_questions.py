@@ -118,6 +118,7 @@ def test_the_report_of_the_open_split_has_them_and_says_so(
     assert "出典確認の判定から 1 問" in told.listener.notes.file.getvalue()
 
 
+@pytest.mark.long
 def test_the_gate_and_the_hidden_split_are_as_without_a_site(
     toy_assistant: Assistant, tmp_path: Path
 ) -> None:
