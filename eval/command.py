@@ -15,8 +15,7 @@ from assistant.maintenance.evaluations import Evaluations
 from assistant.ranking.features import load_weights
 from assistant.service.opening import open_assistant
 from corpus.errors import ChoiceError, InputError, ShishinError, StoreWriteError
-from corpus.files.disk import Disk
-from corpus.files.output import check_writable, write_output
+from corpus.files.disk import Disk, check_writable, write_output
 from eval.data.collection import collection_assistant, load_collection
 from eval.data.site_questions import SPLIT
 from eval.data.squad import import_squad

@@ -14,8 +14,7 @@ from assistant.editions import Editions, editions_of
 from assistant.maintenance.ingest import IngestRequest, ingest_proposal, preview
 from assistant.maintenance.revision_report import to_markdown, to_page, to_text
 from assistant.maintenance.revision_view import RevisionView, to_fields, view_of
-from corpus.files.disk import Disk, OnStep, ignore
-from corpus.files.output import check_writable, write_output
+from corpus.files.disk import Disk, OnStep, check_writable, ignore, write_output
 from corpus.guideline.item import Role
 from corpus.guideline.library import Library
 from index.settings import Settings

@@ -114,7 +114,7 @@ def answers() -> None:
 @click.pass_obj
 def export(records: AnswerRecords, out: Path | None) -> None:
     """保存した答えを JSON Lines で書き出す。「shishin verify ファイル」で確かめられる。"""
-    from corpus.files.output import write_output
+    from corpus.files.disk import write_output
 
     lines = "".join(f"{line.decode('utf-8', 'replace')}\n" for line in records.lines(load_settings()))
     if out is None:

@@ -24,6 +24,7 @@ from index.store.build import Build
 from index.store.store import Store
 
 _AGAIN = 30.0  # seconds until a build that could not be taken is tried again
+_LEAVE = 10.0  # seconds that the watcher gets at the end for what it has begun
 _KEPT = 32  # versions that are no longer served, for the citations of earlier answers
 _GONE = "この版は、いまは公開されていません。"
 
@@ -112,6 +113,8 @@ class LiveAssistant(Assistant):
             yield
         finally:
             stop.set()
+            # A thread that still computes when the interpreter ends takes the process down with an abort.
+            watcher.join(_LEAVE)
 
     def look(self) -> None:
         """Take over the build that the pointer names, if it is another and can be used."""

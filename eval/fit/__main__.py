@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.ranking.features import WEIGHTS
 from assistant.service.opening import open_assistant
-from corpus.files.output import write_output
+from corpus.files.disk import write_output
 from eval.data.dataset import GUIDELINE, judged_version, load_questions
 from eval.fit.fitted_weights import examples_of, fitted_weights, unaided_weights
 from eval.measures.run import rank_questions

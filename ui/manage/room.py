@@ -17,8 +17,7 @@ from ui.gradio_internals import event_payload
 from ui.manage.actions import ManageActions
 from ui.manage.confirmation import confirmation_for, confirmation_html
 from ui.manage.forms import FormFields
-from ui.manage.render import problem_html
-from ui.manage.render_job import job_html
+from ui.manage.render import job_html, problem_html
 from ui.manage.routes import ManageRoutes, author
 from ui.manage.sections import Sections, upload_html
 

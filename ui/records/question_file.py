@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import StoreWriteError
-from corpus.files.output import write_output
+from corpus.files.disk import write_output
 from corpus.files.toml_file import to_toml
 from ui.records.model import PromotedQuestion
 

@@ -154,6 +154,14 @@ def test_twenty_readers_and_fifty_swaps(editions: tuple[StoreWriter, Builds], to
     assert sum(each.served for each in history.entries) == 51
 
 
+def test_nobody_watches_after_the_end(editions: tuple[StoreWriter, Builds], tools: Tools) -> None:
+    store, _ = editions
+    live = live_over(store, tools)
+    with live.watching(0.01):
+        assert "watcher" in {each.name for each in threading.enumerate()}
+    assert "watcher" not in {each.name for each in threading.enumerate()}
+
+
 def wait_for(live: LiveAssistant, build_id: str) -> None:
     """Until a build answers."""
     deadline = time.monotonic() + 20

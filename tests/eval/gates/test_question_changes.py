@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from assistant.commands.terminal import rich_table
-from eval.gates.question_changes import changes_sheet, counts, place, question_changes, score
+from eval.gates.publication import changes_sheet, counts, place, question_changes, score
 from eval.measures.run import Outcome
 from tests.eval.questions import ask, outcome
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import InputError, ShishinError
-from corpus.files.output import check_writable, write_output
+from corpus.files.disk import check_writable, write_output
 
 
 def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
