@@ -26,6 +26,7 @@ CATEGORIES = {
     "unanswerable_near": "断る(話題が近い)",
     "unanswerable_far": "断る(無関係)",
     "injection": "指示の埋め込み",
+    "real": "人が実際に尋ねた",
     "site": "出典確認から",
 }
 SIGNALS = {

@@ -173,3 +173,12 @@ def test_no_item_answers_questions_of_both_splits(items: tuple[Item, ...]) -> No
                 if grade == ANSWERS:
                     splits[key].add(split)
     assert {key for key, found in splits.items() if len(found) > 1} == set()
+
+
+def test_every_question_of_real_people_says_where_it_was_seen(items: tuple[Item, ...]) -> None:
+    real = load_questions(GUIDELINE, "real", [item.key for item in items])
+    lines = (GUIDELINE / "real_sources.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    seen = dict(line.split("\t") for line in lines)
+    assert [each.id for each in real] == list(seen)
+    assert all(address.startswith("http") for address in seen.values())
+    assert (len(real), sum(each.decline for each in real)) == (100, 20)
