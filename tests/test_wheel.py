@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("assistant", "corpus", "eval", "index", "ui")
-DEVELOPERS_TOOLS = "eval/benchmarks/"
+DEVELOPERS_TOOLS = ("eval/benchmarks/", "eval/training/")
 NAME_OF_DISTRIBUTION = {  # where it is not the name of the module
     "argon2": "argon2-cffi",
     "bs4": "beautifulsoup4",
