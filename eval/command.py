@@ -105,6 +105,7 @@ def run_import(file: Path, out: Path, split: str) -> None:
 
 def _show(report: Report, *, as_json: bool, html: Path | None) -> None:
     if html:
+        # Imported here: it brings matplotlib, which only a page needs.
         from eval.reports.report_page import to_page
 
         write_output(html, to_page(report))
@@ -264,6 +265,7 @@ def _guideline(options: EvalOptions, settings: Settings, notes: Console) -> None
 
 def _keep(report: Report, settings: Settings, listener: Listener) -> None:
     """Where the maintainers' page finds it; who cannot write there has the report all the same."""
+    # Imported here: it brings matplotlib, which the other jobs do not need.
     from eval.reports.build_evaluation import evaluation_of
 
     build_id = Store(settings.home).open().build_id

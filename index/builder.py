@@ -75,6 +75,7 @@ def ensure_build(
         answered = can_answer(store, embedder.model_id)
         if answered:
             live = store.open(embedder.model_id)
+            # With warnings it is another build that stands in for a broken one, so the work is not done.
             if is_built_from(live, documents) and not live.warnings:
                 return BuildResult(live, BuildOrigin.LIVE)
         ready = waiting_build(store, embedder.model_id)
@@ -116,6 +117,7 @@ def can_answer(store: Store, model_id: str) -> bool:
         store.open(model_id)
     except StoreError:
         return False
+    # `open` falls back to any whole build, also to one that was never put in service.
     return store.mark() is not None
 
 

@@ -72,6 +72,7 @@ def embed(
     questions = [row for row in new if passages[row].field.is_question]
     texts = [row for row in new if not passages[row].field.is_question]
     vectors[questions] = embedder.encode_queries([passages[row].text for row in questions], on_progress=meter)
+    # The embedder counts from nought in each call.
     meter.start = len(questions)
     vectors[texts] = embedder.encode_documents([passages[row].text for row in texts], on_progress=meter)
     return Shard(document.data, document.source, vectors)

@@ -41,6 +41,7 @@ class Settings:
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from the environment."""
+    # A variable that is set but empty counts as not set (`or`, not the default of `get`).
     home, documents = environment.get("SHISHIN_HOME"), environment.get("SHISHIN_DOCUMENTS")
     return Settings(
         home=Path(home).resolve() if home else _default_home(),
@@ -52,6 +53,8 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _default_home() -> Path:
+    # Beside an installed package there is no pyproject.toml.
     if (_CHECKOUT / "pyproject.toml").exists():
         return _CHECKOUT / "var"
+    # Without `appauthor=False` Windows would get the folder shishin\shishin.
     return platformdirs.user_data_path("shishin", appauthor=False)

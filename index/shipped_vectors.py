@@ -31,6 +31,7 @@ def shipped_vectors(model_id: str, path: Path = SHIPPED) -> KnownVectors:
                 return {}
             vectors = file["vectors"].astype(np.float32)
             hashes = [row.tobytes().hex() for row in file["hashes"]]
+    # Where the file is damaged decides which of these NumPy, zipfile or zlib raises.
     except (OSError, EOFError, KeyError, ValueError, BadZipFile, zlib.error):
         return {}
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)  # float16 has taken a little of it
@@ -44,6 +45,7 @@ def to_bytes(shards: Iterable[Shard], model_id: str) -> bytes:
     np.savez_compressed(
         raw,
         model=np.asarray(model_id),
+        # Rows of numbers: as NumPy byte strings the hashes would lose zero bytes at their end.
         hashes=np.asarray([list(bytes.fromhex(each)) for each in known], dtype=np.uint8),
         vectors=np.stack([*known.values()]).astype(np.float16),
     )
@@ -52,6 +54,7 @@ def to_bytes(shards: Iterable[Shard], model_id: str) -> bytes:
 
 def main() -> None:
     """Embed every text of the documents that come with Shishin, and write the file."""
+    # Without the environment: the file is for the documents and the model that come with Shishin.
     settings = load_settings({})
     embedder = open_embedder(settings.model, settings.models)
     shards = [embed(document, embedder, {}) for document in read_documents(settings.documents)]

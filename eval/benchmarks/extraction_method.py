@@ -39,6 +39,7 @@ def measure(method: str, path: Path) -> Measured:
     Raises:
         ShishinError: the process failed.
     """
+    # ru_maxrss is the peak of a process's whole life, so each method needs a process of its own.
     command = [sys.executable, "-m", "eval.benchmarks.extraction_method", method, str(path)]
     done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
     if done.returncode:
@@ -52,6 +53,7 @@ def main(method: str, path: str) -> None:
     extraction = METHODS[method](Path(path))
     seconds = time.monotonic() - start
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Shishin reads a PDF in a child process.
     peak = max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024  # KB on Linux
     measured = TypeAdapter(Measured).dump_python(Measured(extraction, seconds, peak))
     sys.stdout.write(json.dumps(measured, ensure_ascii=False))

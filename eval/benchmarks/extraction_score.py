@@ -11,7 +11,9 @@ from rapidfuzz.distance import Levenshtein
 from corpus.guideline.document import Extraction, page_number
 from eval.benchmarks.synthetic.truth import TruthBlock, bare, bare_offsets
 
+# a border between cells; `\|` is a sign inside one
 _CELL = re.compile(r"(?<!\\)\|")
+# the line below the head of a table, `|---|---|`
 _RULE = re.compile(r"\|(?:---\|)+\Z")
 
 
@@ -66,6 +68,7 @@ def _matched(expected: str, text: str, starts: Sequence[int]) -> list[int | None
     found: list[int | None] = []
     at = 0
     for start in starts:
+        # Starts and blocks both go upwards, so the blocks are passed once for all starts.
         while at < len(blocks) and blocks[at].src_end <= start:
             at += 1
         here = at < len(blocks) and blocks[at].src_start <= start
@@ -81,6 +84,7 @@ def _found(truth: Sequence[TruthBlock], text: str) -> dict[str, float]:
             kept = counts.setdefault(block.kind, [0, 0])
             kept[1] += 1
             kept[0] += lines[line] > 0
+            # A line of the text counts for one block only.
             lines[line] -= 1
     return {kind: found / all_ for kind, (found, all_) in sorted(counts.items())}
 

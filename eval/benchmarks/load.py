@@ -81,6 +81,7 @@ async def measure(server: Target, people: int, questions: Sequence[str]) -> Load
         async with Visit(http, forms).open() as visit:
             for question in questions[:WARM]:
                 await visit.ask(question)
+            # After the warm-up: what is loaded for the first questions is no growth.
             before = server.memory()
             alone = await _one(visit, questions[:ALONE])
     together = await _together(server.url, forms, questions[:people])
@@ -96,6 +97,7 @@ async def _one(visit: Visit, questions: Sequence[str]) -> Waits:
 
 async def _together(url: str, forms: Forms, questions: Sequence[str]) -> Waits:
     async with AsyncExitStack() as stack:
+        # Everybody has the page open before the first question is sent.
         asks = [
             (await stack.enter_async_context(Visit(http, forms).open())).ask
             for http in [await stack.enter_async_context(visitor(url)) for _ in questions]

@@ -61,6 +61,7 @@ def follow(name: str, action: Callable[[], object]) -> Pass:
             if function == RANKER and not chain:
                 chain = tuple(reversed([each.f_code.co_qualname for each in _callers(frame)]))
 
+    # A profile function hears of calls and returns only; a trace function would be called for every line.
     before = sys.getprofile()
     sys.setprofile(on_event)
     try:

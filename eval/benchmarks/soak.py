@@ -126,6 +126,7 @@ async def soak(server: Target, minutes: float, questions: Sequence[str]) -> Soak
         for task in tasks:
             task.cancel()
         ended = await asyncio.gather(*tasks, return_exceptions=True)
+    # Those that were cancelled above ended with CancelledError, which is no Exception.
     soaking.problems += [str(each) for each in ended if isinstance(each, Exception)]
     counted = [sample for sample in soaking.samples if sample.seconds >= _UNCOUNTED * seconds]
     found = growth(counted, seconds / BLOCKS)
@@ -141,6 +142,7 @@ async def _sampled(server: Target, seconds: float, soaking: Soaking) -> None:
         if memory is None:
             raise ServeError("サーバーのメモリーを測れません。--url には --pid も指定してください。")
         soaking.samples.append(Sample(passed, memory))
+        # at least four samples in a block, however short the whole time is
         await asyncio.sleep(min(EVERY, seconds / BLOCKS / 4))
 
 

@@ -184,6 +184,7 @@ def found_share(truth: Sequence[TruthBlock], items: Sequence[Item]) -> float:
     wanted = Counter((block.code, _title(block.text)) for block in truth if block.code)
     if not wanted:
         raise ValueError("no block has a code")
+    # The parts of a long item follow each other under the same code and title.
     parts = groupby((item.code, bare(item.title.text.partition(" ")[0])) for item in items)
     found = Counter(entry for entry, _ in parts)
     return (wanted & found).total() / wanted.total()
@@ -192,6 +193,7 @@ def found_share(truth: Sequence[TruthBlock], items: Sequence[Item]) -> float:
 def _title(heading: str) -> str:
     """「D-2) i. 適切なデータ」 without its number."""
     words = heading.split(" ")
+    # 「D-2) i. 適切なデータ」 has two words before its title, 「1) 人間中心」 one.
     return bare("".join(words[2 if words[0][:1].isalpha() else 1 :]))
 
 

@@ -105,6 +105,7 @@ def by_words(old: Edition, new: Edition) -> Finding:
     places = {item.id: place for place, item in enumerate(new.items)}
     pairs = frozenset((a.key, places[b.id]) for each in changes for a in each.old for b in each.new)
     kinds = {(item.key, kind) for each in changes for item in each.old for kind in _counted(each.kinds)}
+    # A new item has no old key; its place among the new ones stands for it.
     kinds |= {(str(places[item.id]), each.kind) for each in changes if not each.old for item in each.new}
     return Finding(pairs, frozenset(kinds), seconds)
 

@@ -53,6 +53,7 @@ def forms_of(config: Mapping[str, Any]) -> Forms:
     Raises:
         ServeError: it is of another page.
     """
+    # A handler's number changes with the page, so it is looked up by the id that we gave its component.
     forms = {}
     components = {each["id"]: each["props"] for each in config["components"]}
     for dependency in config["dependencies"]:
@@ -118,6 +119,7 @@ async def ask_by_api(http: httpx.AsyncClient, question: str) -> Reply:
 async def visitor(url: str) -> AsyncIterator[httpx.AsyncClient]:
     """Connections of one person's own."""
     limits = httpx.Limits(max_connections=4)
+    # trust_env: no proxy of the environment, the server is on this machine.
     async with httpx.AsyncClient(base_url=url, timeout=PATIENCE, trust_env=False, limits=limits) as http:
         yield http
 
@@ -141,6 +143,7 @@ async def _timed(
 def _problem(lines: Sequence[str]) -> str | None:
     """Why the events of a question bring no answer; they are the page's, or those of ``/call``."""
     kind = ""
+    # `/call` sends `event: complete` and then `data: …`; the page's queue only `data: {"msg": …}`.
     for line in lines:
         name, _, value = line.partition(": ")
         kind = value if name == "event" else kind
@@ -210,6 +213,7 @@ def target(url: str | None, pid: int | None = None) -> Iterator[Target]:
     if url is not None:
         yield Target(check_local(url), pid)
         return
+    # --ask-rate 0: all visitors come from one address, for which there is a limit too.
     command = [sys.executable, "-m", "assistant.cli", "serve", "--port", "0", "--ask-rate", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         try:
@@ -229,6 +233,7 @@ def _announced(process: subprocess.Popen[str]) -> str:
 def _stop(process: subprocess.Popen[str]) -> None:
     process.terminate()
     try:
+        # Not `wait`: a server that still writes would stand still at a full pipe.
         process.communicate(timeout=_STOPPING)
     except subprocess.TimeoutExpired:
         process.kill()

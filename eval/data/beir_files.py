@@ -28,6 +28,7 @@ def read_text(path: Path) -> str:
         DatasetError: it is not there, not a file, cannot be read or is not UTF-8.
     """
     try:
+        # -sig: editors on Windows put a byte order mark in front.
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise DatasetError(f"評価セットのファイル {path} がありません。場所を確かめてください。") from error
@@ -60,6 +61,7 @@ def read_records(path: Path, shape: type[Line], name: str) -> dict[int, Line]:
     for number, text in read_lines(path):
         try:
             record = shape.model_validate(json.loads(text))
+        # RecursionError: what json raises for brackets nested thousands deep
         except (json.JSONDecodeError, ValidationError, RecursionError) as error:
             raise DatasetError(
                 f"{path} の {number} 行目を{name}として読めません。JSON の形を直してください。"
@@ -112,6 +114,7 @@ def read_qrels(path: Path, *, ids: frozenset[str], keys: frozenset[str], highest
     """
     qrels: Qrels = {}
     for number, text in read_lines(path):
+        # the header that BEIR's own files have
         if number == 1 and text.startswith("query-id"):
             continue
         place = f"{path} の {number} 行目"

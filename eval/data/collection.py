@@ -88,6 +88,7 @@ def _prepared(folder: Path, documents: Iterable[_Document]) -> PreparedDocument:
     pieces, items, start = [], [], 0
     for document in documents:
         title, text = _readable(document.title), _readable(document.text)
+        # Items and sentences are spans of one source, as in a guideline.
         pieces.append(f"{title}\n{text}\n")
         items.append(_item(document.id, title, start, len(text)))
         start += len(pieces[-1])

@@ -68,6 +68,7 @@ def find_leaks(
         (place, text) for place, each in texts.items() for text in each if folded_letters(text) not in own
     }
     known = sorted(pairs)
+    # From each 3-gram to its texts: a question is compared with those that share one, not with all.
     holders: dict[str, list[int]] = defaultdict(list)
     for number, (_, text) in enumerate(known):
         for gram in grams(text):

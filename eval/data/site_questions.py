@@ -99,6 +99,7 @@ def load_site_questions(
             notes += _told(_UNREAD, len(questions), on.version)
             continue
         whole = _whole(questions, frozenset(keys))
+        # Without a source, also a text that only repeats the guideline's words counts as a copy.
         leaks = find_leaks(unseen, {str(path): [each.text for each in whole]}, source="")
         known = {leak.text for leak in leaks}
         kept = tuple(each for each in whole if each.text not in known)

@@ -82,6 +82,7 @@ def read_squad(file: Path) -> Squad:
     """
     try:
         articles = _File.model_validate(json.loads(read_text(file))).data
+    # RecursionError: what json raises for brackets nested thousands deep
     except (json.JSONDecodeError, ValidationError, RecursionError) as error:
         raise DatasetError(
             f"{file} を SQuAD 形式(data・paragraphs・context・qas のある JSON)として読めません。"
@@ -138,12 +139,14 @@ def write_folder(out: Path, files: Mapping[str, str]) -> None:
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
+        # In the same folder, so on the same disk: only there renaming is a single step.
         with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as making:
             whole = Path(making, out.name)
             for name, text in files.items():
                 path = whole / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(text.encode("utf-8", "replace"))
+            # An empty folder is replaced; one that has been filled meanwhile is refused by the system.
             whole.replace(out)
     except OSError as error:
         raise StoreWriteError(

@@ -53,6 +53,7 @@ def _qrels(question: Question, revision: Revision) -> dict[str, int]:
     for key, grade in question.qrels.items():
         change = revision.of_old(_old_id(key, revision))
         for item in change.new if change else ():
+            # Two judged items may have become one: the higher grade counts.
             qrels[item.key] = max(grade, qrels.get(item.key, 0))
     return qrels
 

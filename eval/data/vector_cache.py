@@ -84,5 +84,6 @@ def _digest(parts: Sequence[str]) -> str:
     """A name that tells lists of texts apart: the sha256 of the sha256 of every part."""
     whole = hashlib.sha256()
     for part in parts:
+        # Hashes are all of one length: joined as they are, 「ab」「c」 and 「a」「bc」 would be the same.
         whole.update(hashlib.sha256(part.encode("utf-8", "replace")).digest())
     return whole.hexdigest()[:32]

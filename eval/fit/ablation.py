@@ -87,6 +87,7 @@ def _tried(trials: Sequence[RankedQuestion]) -> tuple[_Tried, ...]:
 
 def _run(part: FeatureGroup, examples: Sequence[Example], trials: Sequence[_Tried]) -> Run:
     kept = kept_columns(part)
+    # Zeroed, not cut out: a column of zeros changes no score whatever its weight, and all names stay.
     weights = fitted_weights([replace(each, features=each.features * kept) for each in examples])
     return tuple(_outcome(part, trial, weights) for trial in trials)
 

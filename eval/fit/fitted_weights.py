@@ -136,12 +136,15 @@ def fit_softmax(
     ``features`` has an (items, features) matrix for each question, ``targets`` and
     ``offsets`` one of shape (items,). The penalty is ``l2 / 2 · |w|²``.
     """
+    # All questions' items one after the other: `reduceat` then takes the softmax of each question
+    # without a loop over questions in every step of the optimiser.
     starts, sizes = _segments(targets)
     matrix, target = np.concatenate(features), np.concatenate(targets)
     offset = np.concatenate(offsets) if offsets else np.zeros(len(target))
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
         scores = matrix @ weights + offset
+        # The log-softmax of each question; its greatest score comes off first, so that exp cannot overflow.
         scores -= np.repeat(np.maximum.reduceat(scores, starts), sizes)
         log_shares = scores - np.repeat(np.log(np.add.reduceat(np.exp(scores), starts)), sizes)
         gradient = matrix.T @ (np.exp(log_shares) - target)
@@ -149,6 +152,7 @@ def fit_softmax(
         penalty = l2 / 2 * float(weights @ weights)
         return penalty - float(target @ log_shares) / size, gradient / size + l2 * weights
 
+    # The loss is convex, so any start will do; L-BFGS-B is the one that takes bounds.
     bounds = [(each, None) for each in least]
     return np.asarray(minimize(loss, np.zeros(len(least)), jac=True, method="L-BFGS-B", bounds=bounds).x)
 
@@ -174,11 +178,14 @@ def fit_confidence(examples: Sequence[Example]) -> ConfidenceFit:
     answerable = np.asarray([not example.question.decline for example in examples])
     model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0))
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
+    # Probabilities of questions that the model has not seen: on its own ones a threshold looks too good.
     held_out = cross_val_predict(model, inputs, answerable, cv=folds, method="predict_proba")[:, 1]
     candidates = np.linspace(0.2, 0.9, 71)
     f1 = [f1_score(~answerable, held_out < threshold) for threshold in candidates]
+    # Many neighbouring thresholds reach the same F1; the middle one is furthest from where it drops.
     best = np.flatnonzero(np.asarray(f1) >= max(f1) - 1e-9)
     scaler, logistic = model.fit(inputs, answerable)
+    # coef · (x - mean) / scale + b, rewritten for x itself: the ranker then needs no scaler.
     slopes = logistic.coef_[0] / scaler.scale_
     intercept = float(logistic.intercept_[0] - slopes @ scaler.mean_)
     names = ("intercept", *CONFIDENCE_FEATURES)

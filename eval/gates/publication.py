@@ -168,6 +168,7 @@ def sides(builds: tuple[Build, Build], on: JudgedVersion) -> tuple[Side, Side]:
     keys = [item.key for item in judged.items]
     questions = [each for split in _SPLITS for each in load_questions(GUIDELINE, split, keys)]
     fitted = [_fitted(build, judged, questions) for build in builds]
+    # The test is paired, so both sides get the questions that make sense for both.
     common = set.intersection(*({each.id for each in some} for some in fitted))
     old, new = (
         Side(build, tuple(each for each in some if each.id in common))
@@ -254,6 +255,7 @@ def _runs(
 ) -> tuple[Run, ...]:
     cached = CachedEmbedder(embedder, settings.home / VECTORS, Disk())
     tools = tools_of(cached, settings)
+    # Both sides have the same texts; only the judgements follow the version.
     texts = _texts(both[1].questions, tools.tokenizer)
     told = "問いを埋め込み"
     cached.learn_queries(texts, on_progress=lambda done: listener.progress(told, done, len(texts)))

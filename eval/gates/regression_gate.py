@@ -62,6 +62,7 @@ def _split(run: Run) -> SplitBaseline:
 
 
 def _values(ratio: Ratio) -> list[float | None]:
+    # The measures in `GATED` have denominators of 0 or 1, so the numerator is the value.
     pairs = zip(ratio.numerators.tolist(), ratio.denominators.tolist(), strict=True)
     return [round(top, 6) if below else None for top, below in pairs]
 
@@ -85,6 +86,7 @@ def questions_hash(questions: Iterable[Question]) -> str:
 
 def to_text(baseline: Baseline) -> str:
     """The file: JSON with a line for each question."""
+    # Laid out by hand: the indent of json would also break each row of numbers into lines.
     splits = [
         f'"{name}": {{"questions_sha256": "{split.questions_sha256}", "values": {{\n'
         + ",\n".join(f"{json.dumps(id)}: {json.dumps(row)}" for id, row in split.values.items())
@@ -168,6 +170,7 @@ def _check(split: str, name: str, ids: NDArray[np.str_], old: Values, new: Value
     both = ~np.isnan(old) & ~np.isnan(new)
     gaps = new[both] - old[both]
     means = (float(old[both].mean()), float(new[both].mean())) if both.any() else (0.0, 0.0)
+    # One-sided: the gate only asks whether it got worse.
     return GateCheck(split, name, *means, paired_p(gaps, "less"), tuple(ids[both][gaps < 0].tolist()))
 
 

@@ -45,6 +45,7 @@ def per_question(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float]]:
     answerable = [outcome for outcome in outcomes if not outcome.question.decline]
     qrels = {outcome.question.id: outcome.question.qrels for outcome in answerable}
     run = {
+        # ir-measures orders by score, and 1 / place has no ties.
         outcome.question.id: {key: 1.0 / place for place, key in enumerate(outcome.ranking, start=1)}
         for outcome in answerable
     }
@@ -60,6 +61,7 @@ def ratios(outcomes: Sequence[Outcome]) -> dict[str, Ratio]:
     values = per_question(outcomes)
     answerable = _numbers([not outcome.question.decline for outcome in outcomes])
     ranking = {
+        # A question to be declined has no value; 0 stands for it, and its denominator of 0 leaves it out.
         name: Ratio(_numbers([each.get(outcome.question.id, 0.0) for outcome in outcomes]), answerable)
         for name, each in values.items()
     }
@@ -82,6 +84,7 @@ def _abstention(outcomes: Sequence[Outcome]) -> dict[str, Ratio]:
     return {
         "abstention_precision": Ratio(should * did, did),
         "abstention_recall": Ratio(should * did, should),
+        # should + did = (tp + fn) + (tp + fp)
         "abstention_f1": Ratio(2 * should * did, should + did),
         "false_declines": Ratio((1 - should) * did, 1 - should),
         "decision_accuracy": Ratio(_numbers(should == did), np.ones_like(should)),
@@ -167,6 +170,7 @@ def _bin(place: int, sure: Values, truth: Values, inside: np.ndarray[tuple[int],
 
 
 def _expected_error(gaps: Values, places: np.ndarray[tuple[int], np.dtype[np.int_]]) -> Figure:
+    # |bin| / n · |mean gap of the bin| = |sum of its gaps| / n, also where a resample leaves a bin empty.
     by_bin = gaps[:, None] * (places[:, None] == np.arange(BINS))
     samples = np.abs(resampled(len(gaps)) @ by_bin).sum(axis=1) / len(gaps)
     return Figure(float(np.abs(by_bin.sum(axis=0)).sum() / len(gaps)), *interval(samples))

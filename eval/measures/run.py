@@ -46,6 +46,7 @@ def run_system(name: str, question: Question, ranked: Ranked) -> Outcome:
         ranking = tuple(keys[row] for row in ranked.order[:DEPTH])
         cited = () if ranked.abstained else tuple(keys[row] for row in ranked.cited(CITED))
         return Outcome(question, ranking, ranked.abstained, ranked.confidence, ranked.role, cited)
+    # stable: items of the same score keep the order of the document
     order = tuple(np.argsort(-BASELINES[name](ranked), kind="stable")[:DEPTH].tolist())
     ranking = tuple(keys[row] for row in order)
     return Outcome(question, ranking, False, 1.0, None, ranking[:CITED])

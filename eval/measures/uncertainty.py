@@ -53,6 +53,7 @@ NO_FIGURE = Figure(None, None, None)
 @lru_cache(maxsize=4)  # all figures of a report have few sizes; one draw takes 0.1 s and 10 MB
 def resampled(size: int) -> Values:
     """How often each question is drawn in each resample, shape (RESAMPLES, size); not to be written to."""
+    # Counts, not the drawn rows: a sum over all resamples is then a single matrix product.
     counts = np.random.default_rng(_SEED).multinomial(size, np.full(size, 1 / size), size=RESAMPLES)
     drawn = counts.astype(np.float64)
     drawn.setflags(write=False)
@@ -93,6 +94,8 @@ def paired_p(differences: Values, alternative: Literal["two-sided", "less"] = "t
     telling = differences[differences != 0]  # the sign of nothing is nothing
     if not len(telling):
         return 1.0
+    # `samples` flips the signs of the differences: all 2^n ways where that is within the resamples, else
+    # that many by lot. The sum orders them as the mean does.
     tested = permutation_test(
         (np.append(telling, 0.0),),  # scipy asks for two observations at least
         np.sum,

@@ -185,6 +185,7 @@ def _miss(weights: Weights, trial: RankedQuestion) -> Miss:
 
 def _ranks(ranked: Ranked, rows: Sequence[int]) -> dict[str, int]:
     size = len(ranked.retriever.items)
+    # [:size]: behind the items, some signals hold the outside topics.
     ranks = {name: rank_of(getattr(ranked.signals, name)[:size], rows) for name in SIGNALS}
     return {
         **ranks,

@@ -20,10 +20,14 @@ from matplotlib.ticker import MaxNLocator
 from eval.measures.metrics import BINS, Calibration
 from eval.measures.uncertainty import Figure
 
+# Stand-ins that occur nowhere else in the SVG: `to_plot` puts the page's CSS variables in their place,
+# which matplotlib would not take as colours.
 INK, SOFT, RULE, BLUE, ORANGE = "#010101", "#020202", "#030303", "#040404", "#050505"
 _VARIABLES = {INK: "--ink", SOFT: "--soft", RULE: "--rule", BLUE: "--blue", ORANGE: "--orange"}
 _STYLE: dict[Any, Any] = {
+    # text stays text, in the reader's fonts
     "svg.fonttype": "none",
+    # without it the ids of markers differ in every run
     "svg.hashsalt": "shishin",
     "font.size": 9,
     "text.color": INK,
@@ -73,6 +77,7 @@ def to_plot(title: str, drawing: Drawing) -> Plot:
     text = _REFERENCE.sub(rf"\g<1>p{sha256(text.encode()).hexdigest()[:8]}-\g<2>", text)
     for colour, variable in _VARIABLES.items():
         text = text.replace(colour, f"var({variable})")
+    # no width and height: the page says how wide a plot is
     opening = f'<svg {_SPACES} viewBox="{{}}" role="img" aria-label="{escape(title)}">'
     return Plot(title, Markup(_SIZE.sub(lambda found: opening.replace("{}", found[1], 1), text, count=1)))
 
@@ -88,10 +93,12 @@ def rows_plot(title: str, rows: Mapping[str, Figure]) -> Plot:
     present = {name: each for name, each in rows.items() if each.value is not None}
     names, values = list(present), np.asarray([[f.value, f.low, f.high] for f in present.values()], float)
     height = _ROW * max(len(names), 1) + _FOOT + _HEAD
+    # From the number of letters: matplotlib measures with a font that has no Japanese.
     left = (max(map(len, names), default=0) + 1) * _EM / WIDTH
     with canvas(WIDTH, height) as (drawing, axes):
         axes.set_position((left, _FOOT / height, 0.97 - left, 1 - (_FOOT + _HEAD) / height))
         _share_axis(axes.xaxis, "")
+        # The vertical axis is turned round, so that the first row is on top.
         axes.set(xlim=(-0.02, 1.02), ylim=(max(len(names), 1) - 0.5, -0.5))
         axes.set_yticks(range(len(names)), names)
         axes.tick_params(axis="y", length=0)

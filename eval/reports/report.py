@@ -96,6 +96,7 @@ def make_report(
         categories=_parts(run, values, lambda question: question.category),
         given=_parts(run, values, lambda question: GIVEN if question.role else NOT_GIVEN),
         roles=_parts(run, values, lambda question: role_label(question.role or question.role_expected)),
+        # The baselines have no confidence of their own.
         calibration=calibrate(run) if last == "full" else None,
         threshold=threshold,
         measures=tuple(measures),

@@ -41,6 +41,7 @@ def ensure_unpacked(models_dir: Path, *, on_step: OnStep = ignore) -> Path:
     target = models_dir / MODEL_NAME
     if _is_whole(target):
         return target
+    # Looked at before the lock is asked for: a folder that is there was renamed into its place whole.
     with _refusals_named(target), _only_unpacker(target, on_step):
         if not _is_whole(target):  # unless somebody else did while we waited
             _unpack(bundled_source(), target, on_step, SOURCE_SHA256)
@@ -93,6 +94,7 @@ def _is_whole(target: Path) -> bool:
 
 def _unpack(source: Path, target: Path, on_step: OnStep, expected: str | None = None) -> None:
     _clear_leftovers(target)
+    # Beside the target, because a rename cannot lead from one disk to another.
     work = target.with_name(f".{target.name}.unpacking-{os.getpid()}")
     try:
         on_step("同梱の埋め込みモデルを読み込んでいます")
@@ -114,6 +116,7 @@ def _unpack(source: Path, target: Path, on_step: OnStep, expected: str | None = 
 def _put_in_place(work: Path, target: Path) -> None:
     if target.exists():  # a folder cannot be renamed onto a full one
         target.rename(target.with_name(f".{target.name}.replaced-{os.getpid()}"))
+    # For a moment there is no folder. Who looks then waits for the lock, and looks again.
     work.rename(target)
     sync(target.parent)
     _clear_leftovers(target)
@@ -135,6 +138,7 @@ def _only_unpacker(target: Path, on_step: OnStep) -> Iterator[None]:
 
             try:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Tried without waiting first, so that the person hears why nothing happens.
             except BlockingIOError:
                 on_step("ほかの処理が埋め込みモデルを展開し終えるのを待っています")
                 fcntl.flock(stream, fcntl.LOCK_EX)
@@ -146,6 +150,7 @@ def _refusals_named(target: Path) -> Iterator[None]:
     """Turn what the disk refuses in the block into one sentence."""
     try:
         yield
+    # safetensors tells what the disk refuses by an error of its own, which is no OSError.
     except (OSError, SafetensorError) as error:
         raise ModelError(
             f"埋め込みモデルを {target} に展開できませんでした（{error}）。"

@@ -70,6 +70,7 @@ class SentenceTransformerEmbedder:
         # known to refuse ("Already borrowed"). Held for one batch, so queries pass a build.
         self._one_at_a_time = threading.Lock()
         self.model_id = model_id
+        # A model need not tell its dimension; then one text is embedded and measured.
         self.dimension = model.get_embedding_dimension() or len(model.encode_query(""))
 
     def encode_queries(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
@@ -81,6 +82,7 @@ class SentenceTransformerEmbedder:
         return self._encode(self._document_batch, texts, on_progress)
 
     def _query_batch(self, texts: list[str]) -> Vectors:
+        # One batch for the library: _encode has divided the texts, to let go of the lock between two batches.
         return self._model.encode_query(
             texts, batch_size=len(texts), show_progress_bar=False, normalize_embeddings=True
         )
@@ -123,6 +125,7 @@ def _folder(model: str) -> Path | None:
     folder = Path(model).expanduser()
     if folder.is_dir():
         return folder
+    # A hub id is `name` or `owner/name`; any other form can only be a folder.
     if model.startswith((".", "~")) or folder.is_absolute() or model.count("/") > 1:
         raise ModelError(f"埋め込みモデルのフォルダー {model} がありません。場所を確かめてください。")
     return None
@@ -188,6 +191,7 @@ def _load(name: str, trouble: str, *, local_files_only: bool) -> "SentenceTransf
             "sentence-transformers を読み込めません。Shishin の依存をインストールし直してください。"
         ) from error
     try:
+        # transformers 5 would load the weights in the type they are stored in, perhaps float16.
         return SentenceTransformer(name, local_files_only=local_files_only, model_kwargs={"dtype": "float32"})
     except Exception as error:  # tokenizers raises a bare Exception for a damaged file
         raise ModelError(trouble) from error
@@ -201,6 +205,7 @@ def _hub_id(name: str) -> str:
         file = cached_file(name, "config.json", local_files_only=True)
     except OSError:
         return name
+    # The cache keeps the file as `snapshots/<commit>/config.json`.
     return f"{name}@{Path(file).parent.name[:12]}" if file else name
 
 

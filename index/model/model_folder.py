@@ -161,6 +161,7 @@ def _template(vocabulary: Q4Vocabulary) -> TemplateProcessing:
     start, end = (vocabulary.pieces[token][0] for token in (vocabulary.bos, vocabulary.eos))
     return TemplateProcessing(
         single=f"{start} $A {end}",
+        # RoBERTa parts two texts by two ends.
         pair=f"{start} $A {end} {end} $B {end}",
         special_tokens=[(start, vocabulary.bos), (end, vocabulary.eos)],
     )
@@ -172,6 +173,7 @@ def _special_tokens(vocabulary: Q4Vocabulary) -> dict[int, AddedToken]:
     if len(words) != 4:
         raise damaged("特別な語彙の番号が重なっています")
     special = {token: AddedToken(word, normalized=False, special=True) for token, word in words.items()}
+    # The file numbers no mask: XLM-RoBERTa has it as the last piece, and lets it take the space before it.
     last = len(vocabulary.pieces) - 1
     if vocabulary.pieces[last][0] == _MASK:
         special[last] = AddedToken(_MASK, normalized=False, special=True, lstrip=True)

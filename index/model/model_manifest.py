@@ -38,6 +38,7 @@ class ModelManifest:
 
 def write_manifest(folder: Path, source_sha256: str) -> None:
     """Hash every file of ``folder``, write the manifest, and put it all on the disk."""
+    # Listed before the manifest is there, which cannot hold its own checksum.
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     files = tuple(
         ModelFile(path.relative_to(folder).as_posix(), path.stat().st_size, sha256_of(path)) for path in paths

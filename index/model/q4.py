@@ -45,6 +45,7 @@ def parse_q4(data: bytes) -> "Q4Model":
     cursor.unpack("<I")
     shape = _read_shape(cursor)
     vocabulary = _read_vocabulary(cursor)
+    # The table of embeddings may be longer: the bundled one has 250037 rows for 250002 pieces.
     if len(vocabulary.pieces) > shape.vocabulary:
         raise damaged("語彙の数が合いません")
     _rules, rule_bytes = cursor.unpack("<iI")
@@ -122,6 +123,7 @@ def dequantise(blocks: bytes | memoryview) -> NDArray[np.float32]:
     quants = packed["quants"]
     weights = np.empty((len(packed), BLOCK), np.float32)
     with np.errstate(invalid="ignore"):  # an infinite scale is told by Q4Model.tensor
+        # Signed before 8 is taken off: below 8 an unsigned byte would wrap round to 248 and more.
         np.multiply((quants & 15).view(np.int8) - np.int8(8), scale, out=weights[:, : BLOCK // 2])
         np.multiply((quants >> 4).view(np.int8) - np.int8(8), scale, out=weights[:, BLOCK // 2 :])
     return weights.reshape(-1)
@@ -178,10 +180,12 @@ def _read_vocabulary(cursor: _Cursor) -> Q4Vocabulary:
 
 
 def _read_directory(cursor: _Cursor) -> dict[str, Q4Tensor]:
+    # A count that is too low is found too: Q4Model.tensor misses what was not read.
     (count,) = cursor.unpack("<i")
     tensors: dict[str, Q4Tensor] = {}
     for _ in range(count):
         (name_bytes,) = cursor.unpack("<H")
+        # A garbled name is no error here: Q4Model.tensor then misses the right one.
         name = bytes(cursor.take(name_bytes)).decode("ascii", "replace")
         kind, weights, offset, size = cursor.unpack("<BIQQ")
         if kind not in (FLOAT, Q4_0):

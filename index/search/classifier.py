@@ -31,15 +31,20 @@ class Classifier:
         self, pieces: Sequence[Sequence[str]], vectors: Floats, owners: Sequence[int], size: int
     ) -> None:
         """``vectors`` has shape (examples, dimension); ``owners`` are below ``size``."""
+        # The pieces are split already: `tuple` as the analyzer takes them as they are.
         self._weigher = TfidfVectorizer(analyzer=tuple, sublinear_tf=True, dtype=np.float32)
         self._pieces: csr_matrix = self._weigher.fit_transform(pieces)
         self._mean = vectors.mean(axis=0)
+        # Vectors that are all the same have no spread: 1 instead of a division by nought.
         self._spread = float(np.mean(np.sum((vectors - self._mean) ** 2, axis=1))) or 1.0
         self._vectors = (vectors - self._mean) / self._spread
         targets = np.eye(size, dtype=np.float32)[np.asarray(owners)]
+        # Only what differs from an owner's share of the examples is learnt: a question unlike all examples
+        # scores about that share.
         self._share = targets.mean(axis=0)
         kernel = self._kernel(self._pieces, vectors)
         kernel[np.diag_indices_from(kernel)] += _RIDGE
+        # The ridge makes the kernel positive definite, so the quicker Cholesky solver may be used.
         self._weights = solve(kernel, targets - self._share, assume_a="pos", overwrite_a=True)
 
     def scores(self, pieces: Sequence[str], vector: Floats) -> Floats:

@@ -72,6 +72,7 @@ class DenseIndex:
         scores = np.zeros(len(self), dtype=np.float32)
         if not len(self):
             return scores
+        # FAISS puts the best first; the scores go back into the order of the rows below.
         found, rows = self._index.search(row[np.newaxis, :], len(self))
         if (rows < 0).any() or not np.isfinite(found).all():  # -1: FAISS could not order a score
             raise StoreMismatchError("質問のベクトルが大きすぎます。埋め込みモデルを確かめてください。")
@@ -109,6 +110,7 @@ class DenseIndex:
         if not isinstance(index, faiss.IndexFlatIP):
             raise StoreDamagedError(damaged)
         dense = cls(index)
+        # FAISS skips the header's unused words; written again, they show a flipped bit.
         if dense.to_bytes() != raw or not np.isfinite(dense.vectors()).all():
             raise StoreDamagedError(damaged)
         return dense

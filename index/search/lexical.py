@@ -23,6 +23,7 @@ class LexicalIndex:
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
         """BM25 score of every document, shape (documents,); zeros where no term is known."""
         known = [term for term in terms if term in self._known]
+        # bm25s looks at the first term to tell words from numbers, and fails where there is none.
         if not known:
             return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._model.get_scores(known), dtype=np.float32)

@@ -121,6 +121,7 @@ def shard_data(document: Document, parsed: Parsed, aids: Aids) -> ShardData:
         items=parsed.items,
         passages=tuple(_passages(document.text, parsed.items, aids)),
         words={item.key: aids.of(item).words for item in parsed.items},
+        # A topic without questions has no passages to be scored by.
         outside=tuple(OutsideTopic(each.topic, each.nearby) for each in aids.outside if each.questions),
         pages=document.pages,
     )

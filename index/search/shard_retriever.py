@@ -33,6 +33,7 @@ class ShardRetriever:
             rows[passage.owner, passage.field].append(row)
         items = [item.key for item in self.items]
         owners = [*items, *(each.topic for each in self.outside)]
+        # Items have no outside questions and topics no aid questions, so one of the two is empty.
         aids = [rows[owner, Field.AID] + rows[owner, Field.OUTSIDE] for owner in owners]
 
         self._dense = DenseIndex.of(shard.vectors)
@@ -47,12 +48,14 @@ class ShardRetriever:
             [*own[number : number + 1], *self._aid_words(owner), *self._passages(aids[number])]
             for number, owner in enumerate(owners)
         ]
+        # One document for each owner: a word counts wherever it stands in the owner's texts.
         self._aid = LexicalIndex([[term for text in each for term in analyse(text).terms] for each in texts])
         # A long text holds most short pieces of sound somewhere, so its sentences are heard alone too.
         heard = [
             [*each, *self._passages(rows[owner, Field.SENTENCE])]
             for owner, each in zip(owners, texts, strict=True)
         ]
+        # Here each text is a document of its own; an owner has the score of its best one.
         self._sound = LexicalIndex([analyse(text).sounds for each in heard for text in each])
         self._sound_rows = RowGroups(_consecutive(map(len, heard)))
         self._classifier = self._trained(analyse, aids)
@@ -137,6 +140,7 @@ class RowGroups:
     def highest(self, scores: Scores, count: int) -> Scores:
         """Mean of the ``count`` highest scores of each group, shape (groups,); NaN for an empty one."""
         padded = np.append(scores, np.float32(-np.inf))  # row -1 is the padding
+        # NumPy sorts upwards only: negated twice, the highest come first and the padding last.
         best = -np.sort(-padded[self._rows], axis=1)[:, :count]
         total = np.where(np.isfinite(best), best, 0.0).sum(axis=1)
         taken = np.minimum(self._sizes, count)

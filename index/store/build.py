@@ -15,6 +15,7 @@ from index.search.shard import Shard
 BUILD_LAYOUT = 2
 """Raise it when the files of a build, or the shapes in them, change."""
 
+# `20240419T090000.000005Z-1a2b3c4d`
 _ID = re.compile(r"[0-9]{8}T[0-9]{6}\.[0-9]{6}Z-[0-9a-f]{8}")
 _ID_TIME = "%Y%m%dT%H%M%S.%fZ"
 
@@ -108,8 +109,10 @@ class BuildManifest:
             StoreMismatchError: they are of another layout, so another Shishin wrote them.
         """
         try:
+            # The layout is read by itself first: the other fields of another layout cannot be known.
             layout = _ANY_LAYOUT.validate_json(raw, strict=True).layout
             if layout == BUILD_LAYOUT:
+                # The bytes are those written, so fields that do not fit mean another Shishin, not damage.
                 return _MANIFEST.validate_json(raw, strict=True, extra="forbid")
         except ValidationError as error:
             raise other_layout("不明") from error

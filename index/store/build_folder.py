@@ -64,6 +64,7 @@ class BuildFolder:
             StoreDamagedError: missing, damaged, or another build's.
             StoreMismatchError: of another layout.
         """
+        # The seal vouches for the manifest, and the manifest for every other file.
         expected, path = self.seal().manifest_sha256, self.path / MANIFEST_FILE
         raw = self._read(MANIFEST_FILE)
         if sha256(raw) != expected:
@@ -89,6 +90,7 @@ class BuildFolder:
             self.load()
         except StoreDamagedError:
             return True
+        # The Shishin that wrote it may still read it.
         except StoreMismatchError:
             return False
         return False
@@ -99,6 +101,7 @@ class BuildFolder:
             try:
                 files[each.path] = self._checked(each)
             except StoreDamagedError as error:
+                # Not raised at once: the message is to name every broken file.
                 problems.append(str(error))
         if problems:
             raise StoreDamagedError("\n".join(problems))

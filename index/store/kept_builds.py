@@ -111,6 +111,7 @@ class BuildOrder:
     @property
     def candidates(self) -> tuple[str, ...]:
         """Builds that wait to be put in service, newest first."""
+        # Ids begin with the time, so that a greater one was made later.
         return tuple(each for each in self._unserved if self.live is None or each > self.live)
 
     @property
@@ -126,6 +127,7 @@ class BuildOrder:
         if self.live in way:
             kept = tuple(each for each in way[way.index(self.live) + 1 :] if each in self.ids)
             return (*kept, *(each for each in self.former if not self.history.knows(each)))
+        # The record does not know the build in service (lost or damaged), so age decides.
         return tuple(each for each in self.former if self.live is None or each < self.live)
 
     def surplus(self, whole: Sequence[str], keep: int) -> tuple[str, ...]:

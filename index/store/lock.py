@@ -35,6 +35,7 @@ class BuilderLock:
             StoreBusyError: another builder holds it.
             StoreWriteError: the disk refuses the lock file.
         """
+        # FileLock keeps this for each thread: another thread of the process is a second builder.
         if self._lock.is_locked:
             yield
             return
@@ -44,6 +45,7 @@ class BuilderLock:
             self._disk.write(self._holder, _HOLDER.dump_json(Holder(os.getpid(), datetime.now(UTC))))
             yield
         finally:
+            # Removed before the lock is let go: after that it could be the next holder's.
             with suppress(StoreWriteError):
                 self._disk.remove(self._holder)
             self._lock.release()
@@ -60,6 +62,7 @@ class BuilderLock:
 
     def _who(self) -> str:
         try:
+            # The file may be missing: its holder has not written it yet, or is just done.
             holder = _HOLDER.validate_json(self._disk.read(self._holder) or b"")
         except (ValidationError, StoreDamagedError):
             return ""

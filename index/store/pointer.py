@@ -90,6 +90,7 @@ class PointerFile:
         old, beside = self.raw(), self.path.with_name(f"{self.path.name}.new")
         try:
             on_step(StoreStep.POINTER)
+            # On the disk before it gets its name, so that a power cut leaves no empty pointer.
             self.disk.write(beside, pointer.to_bytes())
             on_step(StoreStep.SWAP)
             self.disk.replace(beside, self.path)

@@ -66,6 +66,7 @@ def whoami() -> str:
     """The name of the user at work; the number where the system knows no name."""
     try:
         return getpass.getuser()
+    # A user number without a name: KeyError before Python 3.13, OSError since.
     except (OSError, KeyError):
         return f"uid {os.getuid()}"
 
@@ -120,6 +121,7 @@ class RecordEntry:
             entry = _ENTRY.validate_json(line.rpartition(_SEAL)[0] + b"}", strict=True)
         except ValidationError:
             return None
+        # Compares the checksum as well, and finds another spelling of the same JSON.
         return entry if entry.to_line() == line else None
 
     def to_json(self) -> object:
@@ -150,6 +152,7 @@ class History:
     @property
     def pending(self) -> RecordEntry | None:
         """What was begun with a build and never told to have ended; the last line, if any."""
+        # Only the last line can leave a build open: whoever begins something first tells how the last ended.
         last = self.entries[-1] if self.entries else None
         return last if last and last.stage is Stage.BEGUN and last.build_id else None
 
@@ -221,8 +224,10 @@ class RecordFile:
 
     def _history(self, raw: bytes | None) -> History:
         raw = raw or b""
+        # Split as bytes: in text a U+2028 of a reason would end a line too.
         lines = raw[: raw.rfind(b"\n") + 1].splitlines(keepends=True)
         found = [RecordEntry.from_line(line) for line in lines]
+        # What follows a damaged line carries the checksum of its bytes, as it has no entry.
         last = found[-1].sha256 if found and found[-1] else sha256(lines[-1]) if lines else ""
         entries = tuple(entry for entry in found if entry)
         return History(entries, tuple(self._problems(found)), sum(map(len, lines)), last)
@@ -243,6 +248,7 @@ class RecordFile:
         before = ""
         for number, entry in enumerate(found, 1):
             if entry is None:
+                # One problem is enough: nothing of a damaged record is acted upon.
                 yield f"{self.path} の {number} 行目が壊れています。{_AFRESH}"
                 return
             if entry.before != before:

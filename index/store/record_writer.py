@@ -55,6 +55,7 @@ class RecordWriter:
             self._end(begun, took_place=self._took_place(begun))
             history = self.record.read()
         live = self.pointer.build_id()
+        # A damaged record knows of no build in service: it would be told of this one every time.
         if live and not history.problems and history.served[:1] != (live,):
             self._add(Deed.FOUND, Stage.DONE, live, self._manifest(live), RecordNote("shishin", _FOUND))
         if present is not None:  # last: a build that was begun is found in the last line

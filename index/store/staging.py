@@ -16,6 +16,7 @@ from index.store.pointer import Pointer
 from index.store.steps import StoreStep
 
 # A document id and a version become folder names.
+# Without a dot at the start there is no `..`, without / and \ no way out of the build.
 _FOLDER_NAME = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]*")
 
 

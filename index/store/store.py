@@ -58,6 +58,7 @@ class Store:
             seen = self._pointer.raw()
             try:
                 build = self._named().load()
+            # A mismatch goes on to the caller: a whole build is refused, no older one answers in its stead.
             except (StoreMissingError, StoreDamagedError) as error:
                 cause: StoreError = error
             else:
@@ -160,6 +161,7 @@ class Store:
         """What is wrong with the record, or that it does not know of the build in service."""
         live, history = self.live_id(), self.history()
         begun = history.pending.build_id if history.pending else None
+        # The pointer moves before the record is told, so a build that was begun is no gap.
         if live is None or history.problems or live in (begun, *history.served[:1]):
             return history.problems
         return (f"索引 {live} が使用中になったことが {self._record.path} にありません。{_MEND}",)
@@ -183,6 +185,7 @@ class Store:
                 problems += str(error).splitlines()
             else:
                 return replace(build, warnings=(*dict.fromkeys(problems), _serving(build)))
+        # No pointer and no builds: the store is new, not damaged.
         if isinstance(cause, StoreMissingError) and not fallbacks:
             raise cause
         sentences = "\n".join(dict.fromkeys(problems))

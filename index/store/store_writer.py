@@ -57,6 +57,7 @@ class StoreWriter(Store):
             # Planned before the record is told: shards that do not fit are refused without a trace.
             plan = plan_build(new_build_id(newest), shards, model_id, libraries)
             with self._failure_recorded():
+                # First what a killed holder left open: it is looked for in the record's last line only.
                 self._recorder.settle()
                 on_step(StoreStep.BEGIN)
                 self._recorder.begin(Deed.BUILD, plan.manifest, note or RecordNote())

@@ -55,6 +55,7 @@ class ChatActions:
             ShishinError: there is no such exchange; the role or the version is refused.
         """
         earlier, meant = _exchange(conversation, number), role_of(role)
+        # A chosen role is a correction like any other: what else was read stays as it was.
         if meant:
             return self.correct(conversation, number, "role", meant.value, choice)
         answer = self._asker.ask(
@@ -144,5 +145,6 @@ def cited(exchange: Exchange | None, role: str, rank: int) -> Citation | None:
     """The citation of a rank, in the answer itself or in that of a role compared with it, or None."""
     if exchange is None:
         return None
+    # Ranks begin at 1 in every answer, so a citation of a comparison is known by role and rank.
     answers = [each for each in exchange.comparison if each.role == role] if role else [exchange.answer]
     return next((each for answer in answers for each in answer.citations if each.rank == rank), None)

@@ -137,6 +137,7 @@ class Choice:
 
 def choices(editions: Sequence[EditionCard]) -> tuple[tuple[str, str], ...]:
     """Label and value of every edition, the one that is asked by default first."""
+    # Editions may bear the same name; only those show their version beside it.
     count = Counter(each.name for each in editions)
     return tuple((_label(each, count[each.name] > 1), _value(each, editions)) for each in editions)
 
@@ -146,6 +147,7 @@ def chosen(value: str, editions: Sequence[EditionCard]) -> Choice:
     if not value:
         return Choice()
     newest = {each.document: Choice(each.document) for each in editions if each.newest}
+    # Of every edition, also the newest: a page that chose one before it became the newest still sends this.
     fixed = {_fixed(each): Choice(each.document, each.version) for each in editions}
     return {**newest, **fixed}.get(value, Choice(notice=_gone(value)))
 

@@ -12,6 +12,7 @@ from ui.source_view import VERBATIM
 
 # what Markdown would read as its own; a backslash before it keeps it a character
 _SIGNS = re.compile(r"([\\`*_\[\]<>#|~&!])")
+# a line that would begin a list (「- …」「+ …」「1. …」「2) …」) or make a heading of the line above (「==」)
 _LIST = re.compile(r"^(\s*)(\d*)([-+=]|(?<=\d)[.)])", re.MULTILINE)
 _TITLE = "指針 ─ 質問と引用の記録"
 _PAGES = environment(Path(__file__).parent)
@@ -38,6 +39,7 @@ def _written(now: datetime) -> str:
 
 
 def _exchange(exchange: Exchange) -> Iterator[str]:
+    # A heading is one line, but a question may have several.
     yield f"## {exchange.number + 1}. {_escaped(' '.join(exchange.answer.question.split()))}"
     yield _lines(exchange.answer.answer)
     if exchange.lost:
@@ -51,6 +53,7 @@ def _quoted(citation: Citation) -> str:
     page = f"、{citation.page}ページ" if citation.page is not None else ""
     place = f"{_escaped(citation.cited_as)}{page}(版 {_escaped(citation.version)}、"
     span = f"原文の文字位置 {citation.start:,}–{citation.end:,})"
+    # Markdown keeps a line break only after two spaces.
     return f"**[{citation.rank}]** {place}{span}\n\n" + "\n".join(f"> {line}  " for line in lines)
 
 

@@ -152,8 +152,10 @@ class QuestionHandlers:
             yield {**self._refused(conversation, str(error)), **({form.question: posed} if written else {})}
             return
         log_answer(exchange.answer, began)
+        # Shown before the answer is saved and its source is read: the lead need not wait for them.
         yield {form.answers: conversation_html(conversation.having(exchange), citing=exchange.number)}
         exchange, unkept = self._kept(token, exchange)
+        # A conversation that was deleted while its answer was on the way must not come back on the page.
         if not self._saved.is_gone(token):
             notices = " ".join(filter(None, (choice.notice, found.notice, unkept)))
             yield self._whole(conversation.having(exchange), exchange, notices)

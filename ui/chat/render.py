@@ -177,6 +177,7 @@ def _remove(turn: int, what: str, value: str, name: str) -> str:
     )
 
 
+# 「[1]」 in a lead: the rank of a citation
 _NUMBER = re.compile(r"\[(\d{1,2})\]")
 
 
@@ -246,6 +247,7 @@ def _side(age: str, name: str, citations: Sequence[Citation], card: Card) -> str
 def comparison_html(exchange: Exchange) -> str:
     """The button that compares or stops comparing, and the answers of all roles."""
     compared = bool(exchange.comparison)
+    # not strict: where nothing is compared, there are roles but no answers
     parties = "".join(
         _party(answer, role, exchange.number) for role, answer in zip(Role, exchange.comparison, strict=False)
     )

@@ -140,6 +140,7 @@ class ChatRoom:
             show_progress_on=[self._answers],
             **_ASKING,
         )
+        # The last step before the failure has drawn the question as being answered; this takes it back.
         left = [self._answers, self._notice, self._question]
         asked.failure(_failed, [self._conversation, self._posed], left, **_AT_ONCE)
 

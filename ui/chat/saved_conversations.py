@@ -51,6 +51,7 @@ class SavedConversations:
 
     def current(self, conversation: Conversation, token: str) -> Conversation:
         """The conversation of a tab: the one at hand, or else what the records have of it."""
+        # What Gradio has at hand is lost when the server starts anew.
         if conversation.token == token:
             return conversation
         return Conversation(token, self.exchanges(token)[-MAX_TURNS:])
@@ -69,6 +70,7 @@ class SavedConversations:
         """Delete a conversation for good; how many answers there were."""
         if not is_token(token):
             return 0
+        # Noted before it is deleted: a `keep` that is writing meanwhile sees it and deletes its own.
         self._gone.append(token)
         return self._repository.forget(token)
 

@@ -44,6 +44,7 @@ def citations_of(item: ItemView) -> tuple[Citation, ...]:
             end=quote.end,
             quote=quote.quote,
             display=quote.display,
+            # opened by itself and not found for a question: nothing to emphasise, no score
             mark=None,
             page=item.page,
             score=0.0,
@@ -86,6 +87,7 @@ class ItemPages:
             views=views,
             whom=_whom(item),
             sure=f"{VERBATIM}{AROUND}" if faithful else UNFAITHFUL,
+            # The items before and after have links of their own.
             others=[each for each in item.fellows if each not in (item.previous, item.next)],
             home=_HOME,
             address=lambda name: _HOME + item_address(name.item_id),

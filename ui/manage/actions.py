@@ -78,6 +78,7 @@ class ManageActions:
             request = fields.request(file.path)
             return self.jobs.start(JobKind.LOOK, by, lambda listener: self._looked(file, request, listener))
         except ShishinError:
+            # A field is wrong or another job goes on: nobody will read the file any more.
             file.path.unlink(missing_ok=True)
             raise
 
@@ -86,6 +87,7 @@ class ManageActions:
         try:
             return preview(request, self._library, listener)
         except ShishinError as error:
+            # The sentence names our temporary file; people know theirs by its own name.
             raise type(error)(file.told(str(error))) from error
         finally:
             file.path.unlink(missing_ok=True)
@@ -118,6 +120,7 @@ class ManageActions:
 
         def work(listener: Listener) -> Comparison:
             listener.step("使用中の索引と新しい索引に、同じ問いを解かせています")
+            # forced: what cannot be compared may still be published with a reason.
             return compare(self._settings, build, judge, listener, forced=True)
 
         return self.jobs.start(JobKind.COMPARE, by, work)

@@ -89,6 +89,7 @@ class Job:
 
     def view(self) -> JobSnapshot:
         """As it is now."""
+        # No lock: a snapshot is never changed, only replaced as a whole.
         return self._view
 
     def run(self, work: Work, crashed: Callable[[BaseException], str]) -> None:
@@ -149,6 +150,7 @@ class JobRunner:
         Raises:
             StoreBusyError: another one is not done yet; the message says whose.
         """
+        # Two requests at the same moment must not both find that nothing is going on.
         with self._starting:
             if (latest := self.latest()) and latest.running:
                 raise StoreBusyError(

@@ -129,6 +129,7 @@ def _parts(view: JobSnapshot) -> Iterator[str]:
 
 
 def _bar(bar: Bar) -> str:
+    # A bar of 0 parts is done, so it is shown full: HTML takes no maximum of 0.
     known = (
         f' max="{max(bar.total, 1)}" value="{bar.done if bar.total else 1}"' if bar.total is not None else ""
     )

@@ -76,6 +76,7 @@ class ManagePage:
     def _wire(self) -> None:
         told = [self._documents, self._builds, self._revision, self._evaluation, self._record]
         shown = [self._notice, self._job, self._confirmation, *told]
+        # without a trigger: when the page is opened
         gr.on(None, self.open, None, [*shown, self._upload], **_TOGETHER)
         for each in (self._job, self._builds, self._evaluation, self._upload, self._confirmation):
             each.act(self.act, None, shown, **_TOGETHER)
@@ -138,6 +139,7 @@ class ManagePage:
             yield {self._job: job_html(view), **await self._everything()}
 
     async def _everything(self) -> Updates:
+        # In a thread: this is the server's event loop, and reading files here would hold up everybody.
         now = await asyncio.to_thread(self._sections.now)
         return {
             self._documents: now.documents,

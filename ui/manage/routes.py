@@ -46,7 +46,9 @@ class ManageRoutes:
     async def upload(self, request: Request) -> Response:
         """Take a file as the body of a request: the token under which it is looked at next."""
         account = account_in(request.scope)
+        # Headers hold no Japanese, so the page sends the name percent-encoded.
         name = unquote(request.headers.get("x-file-name", ""))
+        # Refused before the body is read; a body that tells no length is counted while it comes in.
         if int(request.headers.get("content-length", "0")) > LARGEST:
             return _refused(TOO_LARGE, 413)
         try:
@@ -73,6 +75,7 @@ class ManageRoutes:
             return _page(REPORT_FORMATS["html"](view))
         kind, suffix, media = _SAVED[form]
         name = quote(f"{document}-{old_version}-{new_version}{suffix}")
+        # `filename*` below (RFC 6266): the plain `filename` could not hold a Japanese name.
         raw = REPORT_FORMATS[kind](view).encode("utf-8", "replace")
         return Response(raw, 200, {"content-disposition": f"attachment; filename*=UTF-8''{name}"}, media)
 

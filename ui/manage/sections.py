@@ -84,6 +84,7 @@ class Sections:
         return review_html([(kind.value, _lines(found, kind)) for kind in ReviewKind if _lines(found, kind)])
 
 
+# stands in `_LOOK` for the name of a document, which is put in its place for each page
 _USUAL = "%usual%"
 _LOOK = f"""
 <p class="hint">文字の入った PDF・Markdown・HTML・テキスト({LARGEST // 1024**2} MB まで)を読み、

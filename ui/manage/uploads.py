@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from corpus.errors import ChoiceError, InputError
 
 LARGEST = 64 * 1024 * 1024  # bytes
+# suffixes that the reader goes by; any other would tell it nothing
 _SUFFIXES = (".pdf", ".html", ".htm", ".xhtml")
 _LONGEST = 200  # characters of a name that are shown
 _LIFETIME = 600  # seconds until a file that was not read is deleted
@@ -43,6 +44,7 @@ class Uploads:
         self._folder = Path(tempfile.mkdtemp(prefix="shishin-uploads-"))  # readable by this user alone
         self._files: dict[str, Upload] = {}
         self._changing = threading.Lock()
+        # It runs when the uploads are dropped and, at the latest, when Python ends.
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     async def receive(self, name: str, by: str, chunks: AsyncIterator[bytes]) -> str:
@@ -51,12 +53,14 @@ class Uploads:
         Raises:
             InputError: it is too large; nothing of it is kept.
         """
+        # There is no timer: whatever was left is deleted when the next file comes in.
         self._tidy(by)
         token = secrets.token_hex(16)
         suffix = PurePosixPath(name).suffix.lower()
         path = self._folder / f"{token}{suffix if suffix in _SUFFIXES else '.md'}"
         try:
             await _write(path, chunks)
+        # Also where the request is cancelled: CancelledError is no Exception.
         except BaseException:
             path.unlink(missing_ok=True)
             raise
@@ -98,5 +102,6 @@ async def _write(path: Path, chunks: AsyncIterator[bytes]) -> None:
 def _shown(name: str) -> str:
     """The last part of a name, without characters that cannot be seen."""
     last = name.replace("\\", "/").rpartition("/")[2]
+    # Category C: control and format characters, such as U+202E, which shows 「gpj.exe」 as 「exe.jpg」.
     plain = "".join(each for each in last if unicodedata.category(each)[0] != "C")
     return plain[:_LONGEST] or "(名前のないファイル)"

@@ -195,6 +195,8 @@ class ReviewActions:
                 if kept and (kept.verdict is not None) == wanted.judged:
                     return state.at_place(place)
             at = len(state.order)
+            # The queue has no offset, and the known answers may come first in it: with so many more
+            # there are new ones among them, if there are any.
             queue = self._repository.queue(wanted, limit=at + BATCH)
             state = state.extended(tuple(each.id for each in queue))
             if len(state.order) == at:

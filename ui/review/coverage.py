@@ -90,6 +90,7 @@ def covered(edition: EditionCard, items: Sequence[Item], uses: Iterable[ItemUsag
 def _depth(items: Sequence[Item]) -> int:
     """How many levels of headings part the items into groups that are not too large."""
     for depth in range(1, DEEPEST):
+        # The generator is used up before `depth` changes, so B023 does not apply.
         sizes = (sum(1 for _ in under) for _, under in groupby(items, lambda item: _heading(item, depth)))  # noqa: B023
         if max(sizes, default=0) <= MOST_IN_GROUP:
             return depth

@@ -110,6 +110,7 @@ def _exported(kept: AnswerRecord) -> ExportedVerdict:
         items=verdict.items,
         answer_id=kept.id,
         asked=kept.asked,
+        # A browser can send lone surrogates, which UTF-8 cannot hold; one would stop the whole export.
         question=answer.question.encode("utf-8", "replace").decode(),
         role=answer.role,
         role_inferred=answer.role_inferred,

@@ -62,6 +62,7 @@ def _item(chosen: ReviewFilter, words: str, asker: Asker) -> ItemChoice:
     picker = ItemPicker(asker)
     document, version = chosen.document, chosen.version
     if document is None or version is None:
+        # Words name an item only within a version: without a choice it is the one that is asked by default.
         first = asker.editions[0]
         document, version = first.document, first.version
     return picker.best(words, document, version)

@@ -32,6 +32,7 @@ def progress_html(progress: Progress, chosen: ReviewFilter) -> str:
     return (
         f'<div class="progress"><p><label for="review-progress">判定済み</label> '
         f"<strong>{progress.judged:,} / {progress.total:,}</strong>({share}%)</p>"
+        # HTML takes no maximum of 0.
         f'<progress id="review-progress" max="{max(progress.total, 1)}" value="{progress.judged}"></progress>'
         f"{_item(chosen)}{_exports(chosen)}</div>"
     )

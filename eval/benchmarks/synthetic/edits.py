@@ -27,6 +27,7 @@ from eval.benchmarks.synthetic.galley import (
 from eval.benchmarks.synthetic.mock_guideline import sentence
 from eval.benchmarks.synthetic.phrases import Phrases, swap_clause, swap_half, swap_word
 
+# what words of an entry stand behind: white space, tags, 「- 」「・」「✓」
 _MARKS = re.compile(r"(?:\s|</?[a-z]+>|[-・✓][ \t])*")
 _HEADING = re.compile(r"^(#+ .+)$", re.MULTILINE)
 _KEPT_HEADINGS = ("共通の指針", "AI開発者", "AI提供者", "AI利用者")  # they say whom items concern
@@ -68,6 +69,7 @@ def add(desk: Desk) -> Edit | None:
     at = desk.place(lambda block: is_loose(block) and body_of(block) is not None)
     if at is None:
         return None
+    # a key that no old item has, by which its words are known until the rewriting is finished
     new = frozenset({f"+{desk.pick.randrange(10**9)}"})
     words = Segment(_unheard(desk), new)
     blocks = _after(desk, at, words)
@@ -104,6 +106,7 @@ def merge(desk: Desk) -> Edit | None:
     if place is None or taken is None or (first.form, first.path) != (second.form, second.path):
         return None
     before = "".join(each.text for each in second.segments[:taken])
+    # Entries stay entries, titled items stand side by side, sentences are joined by 「。また、」.
     lead = before[before.rfind("\n") :] if "\n" in before else " " if is_titled(second) else "。また、"
     joined = (Segment(lead), second.segments[taken])
     blocks = desk.taken_out(other)
@@ -127,6 +130,7 @@ def reorder(desk: Desk) -> Edit | None:
         for n, each in enumerate(desk.blocks)
         if each.item and each.form == block.form and each.path == block.path
     ]
+    # It lands behind its target, so on the way up it passes one sibling fewer than on the way down.
     far = [n for n in alike if abs(alike.index(n) - alike.index(at)) >= _FAR + (n < at)]
     return _moved(desk, at, desk.pick.choice(far)) if far else None
 
@@ -176,10 +180,12 @@ def _moved(desk: Desk, at: int, target: int) -> Edit:
     body, (_, blank) = ending(block)[0], ending(desk.blocks[target])
     landed = replace(body, segments=(*body.segments, Segment(blank)))
     blocks: list[Block] = list(desk.blocks)
+    # The blank lines stay here as a block, so that `target` still counts right.
     blocks[at] = Block((Segment(ending(block)[1]),))
     if there and desk.pick.random() < 0.5:
         number = number_of(block)
         blocks = bumped(blocks, number.series, number.value + 1, -1) if number else blocks
+        # Closing the gap may have renumbered the target itself.
         there = number_of(blocks[target]) or there
         blocks = bumped(blocks, there.series, there.value + 1, 1)
         landed = _renumbered(landed, blocks[target], there.value + 1)
@@ -215,6 +221,7 @@ def _after(desk: Desk, at: int, words: Segment) -> list[Block] | None:
     if number:
         blocks = bumped(blocks, number.series, number.value + 1, 1)
         new = numbered(new, number.value + 1)
+    # It is no item of the old version: without `item`, `Desk.place` passes it over.
     blocks.insert(at + 1, replace(new, item=None))
     return blocks
 

@@ -12,6 +12,7 @@ from corpus.versions.revision import ChangeKind
 from corpus.versions.similarity import own_title
 from eval.benchmarks.synthetic.phrases import Phrases, Vocabulary
 
+# how a line begins: 「###」「- 」「- ・」「- ✓」
 _MARKER = re.compile(r"[ \t]*(?:#+|[-*+][ \t]+(?:[・✓])?)?")
 
 Origin = frozenset[str]
@@ -97,6 +98,7 @@ def _extents(source: str, items: Sequence[Item]) -> Iterator[tuple[Span, list[It
     """Whole lines that hold one item, or several that share a line, with the blank lines after them."""
     found: list[tuple[Span, list[Item]]] = []
     for extent, item in sorted(((_extent(source, item), item) for item in items), key=lambda each: each[0]):
+        # They share lines, as the cells of a table row do.
         if found and extent.start < found[-1][0].end:
             span, members = found[-1]
             found[-1] = Span(span.start, max(span.end, extent.end)), [*members, item]
@@ -147,6 +149,7 @@ def _form(source: str, extent: Span, item: Item | None) -> str:
 
 
 _LEAD = r"((?:^|\n|\t)[ \t]*(?:#+[ \t]+|[-*][ \t]+)?(?:\*\*|<b>)?)"
+# the number in 「- D-2) iii. …」, 「### 3) …」 and 「- IV. …」; the empty group keeps it the third one
 _ROLE = re.compile(_LEAD + r"([DPU]-\d+\)[ \t]*)([ivx]+)(?=\.)")
 _COMMON = re.compile(_LEAD + r"()(\d+)(?=\) )")
 _ADVANCED = re.compile(_LEAD + r"()([IVX]+)(?=\. )")
@@ -164,6 +167,7 @@ _STYLES = {
     ItemKind.COMMON: _Style(_COMMON, int, str),
     ItemKind.ADVANCED: _Style(_ADVANCED, from_roman, roman),
 }
+# the letter and the principle of 「D-2) iii.」
 _PRINCIPLE = re.compile(r"([DPU])-(\d+)(?=\)[ \t]*[ivx]+\.)")
 
 
@@ -218,6 +222,7 @@ def _edited(block: Block, pattern: re.Pattern[str], text: str) -> Block:
     return replace(block, segments=tuple(segments))
 
 
+# before an entry inside an item (a line 「- …」, 「<li>」), else after a 「。」 that is not the last
 _CUTS = (re.compile(r"\n\s*(?=- )|</li>\s*(?=<li>)"), re.compile("。(?=.)"))
 _LEAST = 15  # characters of each part of what is split
 
@@ -293,6 +298,7 @@ def fair_cut(block: Block) -> tuple[int, int] | None:
         found = [each.span() for each in pattern.finditer(text)]
         fair = [span for span in found if span[0] >= _LEAST and len(text) - span[1] >= _LEAST]
         if fair:
+            # The cut nearest to the middle: sum(span) / 2 is the middle of the cut.
             return min(fair, key=lambda span: abs(sum(span) - len(text)))
     return None
 

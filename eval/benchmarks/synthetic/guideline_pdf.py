@@ -144,6 +144,7 @@ class Author:
         for block in heads[:_CONTENTS]:
             page.contents(block.text, block.page or 0)
         self._press.printed += page.printed
+        # The pages are known only now, but the contents are read before the text.
         self._press.truth[start:start] = page.truth
 
     def _main_text(self) -> None:
@@ -252,6 +253,7 @@ class Author:
         return f"{text[:at]}[^{number}]{text[at:]}"
 
 
+# 人 → ⼈ (U+2F08): Kangxi radicals, which stand for ideographs in many PDFs
 _RADICALS = {fold_radicals(chr(code)): chr(code) for code in range(0x2F00, 0x2FD6)}
 
 
@@ -271,6 +273,7 @@ def make_guideline(path: Path, pages: int, seed: int) -> GuidelinePdf:
         ShishinError: a Japanese font is not installed.
     """
     ready_fonts()
+    # A generator for each purpose: drawing more often from one leaves what the others make as it is.
     press = Press(layout_of(seed))
     Author(press, Random(f"text {seed}"), pages).write()
     return print_press(path, press, Random(f"radicals {seed}"))
@@ -279,6 +282,7 @@ def make_guideline(path: Path, pages: int, seed: int) -> GuidelinePdf:
 def print_press(path: Path, press: Press, random: Random) -> GuidelinePdf:
     """Print what a press holds, with headers, footers and, for some characters, radicals."""
     paper, layout = press.paper(), press.layout
+    # invariant: no time and no random id in the file, so that the same seed makes the same bytes
     canvas = Canvas(str(path), pagesize=(layout.width, layout.height), invariant=True)
     for page in range(paper.pages):
         _watermark(canvas, layout)

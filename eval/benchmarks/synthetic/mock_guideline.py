@@ -86,6 +86,7 @@ class MockGuideline:
             yield from ("", f"### {phase}", "")
             for principle in _SUBJECTS_A_PHASE:
                 for _ in range(self._random.randint(self._size.role_items - 2, self._size.role_items)):
+                    # The numerals of a principle go on from phase to phase, so that no code stands twice.
                     count[principle] = count.get(principle, 0) + 1
                     numeral = roman(count[principle]).lower()
                     yield from (f"- {letter}-{principle}) {numeral}. {self._title()}", *self._entries(2), "")

@@ -79,6 +79,7 @@ def swap_half(text: str, phrases: Phrases, pick: random.Random) -> str:
     """The second half of one sentence for another ending."""
     start, end = _run(text, pick)
     middle = (start + end) // 2
+    # At a 「、」 near the middle if there is one, so that what stays ends with a whole clause.
     cut = text.find("、", middle - 8, middle + 8)
     return text[: cut + 1 if cut > start else middle] + pick.choice(phrases.endings) + text[end:]
 

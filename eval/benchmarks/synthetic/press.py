@@ -83,6 +83,7 @@ class Press:
     def heading(self, text: str, level: int, code: str = "") -> None:
         """A heading of ``level`` from 1, with room for lines below it."""
         size = self.layout.sizes[level - 1]
+        # no gap above a heading that begins a page or a column
         self.y -= 0.5 * size if self.y < self._top else 0.0
         self.need(3 * self.layout.leading + 1.6 * size)
         self._set(text, Type(GOTHIC, size), 1.5 * size, 0, 0, "heading", level, code)
@@ -134,6 +135,7 @@ class Press:
 
     def next_page(self) -> None:
         """Begin a page, in one column."""
+        # With a single column left, the next frame is the next page.
         self.frames, self._column = self.frames[-1:], 0
         self.next_frame()
         self.frames = [self._whole()]
@@ -206,6 +208,8 @@ class Press:
         """Find room for a line and the footnotes of its marks, and keep that room."""
         lines = self._note_lines(marks)
         needed = len(lines) * self._note_leading + (8.0 if lines and not self._held else 0.0)
+        # A line and the footnotes of its marks stand on one page: where both do not fit, both go to the next.
+        # 8 points are for the rule above the first footnote.
         if self.y - leading < self._bottom + needed:
             self.next_frame()
             lines = self._note_lines(marks)
@@ -260,12 +264,14 @@ def put_table(
     body = press.layout.body * 0.92
     plain, head = Type(MINCHO, body), Type(GOTHIC, body)
     widths = [share * press.frame.width for share in shares]
+    # The head of a table never stands alone at the foot of a page.
     press.need(_height(header, widths, head) + _height(rows[0], widths, plain) + 3 * body)
     _row(press, header, widths, head, shaded=True, told=True)
     for row in rows:
         marks = [int(each) for cell in row for entry in cell for each in _RULED_MARK.findall(entry)]
         page, column = press.page, press.frame
         press.room(_height(row, widths, plain), marks)
+        # A head that is repeated belongs to the page and not to the text: the truth tells it once.
         if again and (press.page, press.frame) != (page, column):
             _row(press, header, widths, head, shaded=True, told=False)
         _row(press, row, widths, plain, shaded=False, told=True)
@@ -291,6 +297,7 @@ def _row(press: Press, row: Row, widths: Sequence[float], type_: Type, *, shaded
         press.y = top - _PAD
         for line in _lines(cell, wide, type_):
             press.y -= 1.4 * type_.size
+            # The baseline lies above the foot of its line.
             press.y += 0.3 * type_.size
             press.put(line, x + _PAD, type_)
             press.y -= 0.3 * type_.size

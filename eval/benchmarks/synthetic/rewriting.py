@@ -83,6 +83,7 @@ class Rewriter:
     def _sound(self, edit: Edit) -> bool:
         """Whether the parser finds the items that the edit meant; they are then those that are there."""
         found = Counter(self._found(edit.blocks)[1])
+        # Counted, because an edit may move an item, and the words of one old item may stand in two new ones.
         if found != self._there - Counter(edit.gone) + Counter(edit.come):
             return False
         self._there = found
@@ -98,6 +99,7 @@ class Rewriter:
     def _finish(self, blocks: Sequence[Block], old: Sequence[Item], name: str) -> tuple[Version, Truth]:
         items, found = self._found(blocks, name)
         known = {item.key for item in old}
+        # Edits make up keys for new items; they belong to no old one.
         came = tuple(origin & known for origin in found)
         keys = {key: item.key for item, origin in zip(items, came, strict=True) for key in origin}
         editorial = _carried(self._version.editorial, keys)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+# `## `, `|---|`, `<br>`, the signs `|`, `\` and `…`, white space; of `[^3]` and `[^3]: ` all but the number,
+# which is printed
 _MARKUP = re.compile(
     r"^[ ]*#+[ ]|^\|(?:---\|)+$|\[\^(?=\d+\])|(?<=\d)\](?=:[ ])(?::[ ])|(?<=\d)\]|<br>|[|\\…\s]", re.MULTILINE
 )

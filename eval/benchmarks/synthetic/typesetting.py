@@ -33,7 +33,9 @@ def find_font(name: str) -> Path:
 
 MINCHO, GOTHIC = "IPAexMincho", "IPAexGothic"
 _FILES = {MINCHO: "ipaexm.ttf", GOTHIC: "ipaexg.ttf"}
+# a footnote's mark, a run of ASCII signs without the 「[」 of a mark, or one character
 _ATOM = re.compile(r"\[\^\d+\]|[!-Z\\-~]+|.", re.DOTALL)
+# 行頭禁則 and 行末禁則: what may not begin a printed line, and what may not end one
 _NOT_FIRST = set("」』)）】〕］》。、・:：;!?ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々")
 _NOT_LAST = set("「『(（【〔［《")
 _NOTE = re.compile(r"\[\^(\d+)\]")
@@ -95,6 +97,7 @@ def _atoms(text: str) -> Iterator[str]:
     held = ""
     for found in _ATOM.finditer(text):
         atom = found[0]
+        # 「、」 and 「」」 stay with what is before them, 「「」 with what follows.
         if held and not (atom[0] in _NOT_FIRST or _NOTE.match(atom) or held[-1] in _NOT_LAST):
             yield held
             held = ""
@@ -106,6 +109,7 @@ def pieces(line: Printed) -> Iterator[Printed]:
     """The line with the marks of footnotes as small raised numbers."""
     x = line.x
     for at, text in enumerate(_NOTE.split(line.text)):
+        # split at the marks: words, number, words, number, words
         if at % 2:
             type_ = Type(line.type.font, line.type.size * RAISED_SIZE)
             piece = replace(line, x=x, y=line.y + RAISE * line.type.size, text=text, type=type_, stretch=0.0)
@@ -156,6 +160,7 @@ class Layout:
     again: bool
     watermark: bool
     radicals: float
+    # A4 in points
     width: float = 595.28
     height: float = 841.89
 
