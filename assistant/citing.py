@@ -17,6 +17,7 @@ _FORMS = (
     (re.compile(r"C-(\d+)"), r"共通の指針 \1)"),
     (re.compile(r"H-([IVX]+)"), r"高度なAIシステムに関する事業者に共通の指針 \1."),
 )
+# ⑳ is the last circled number of this row in Unicode; above it the digits stay.
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -45,6 +46,7 @@ def cite(
             end=span.end,
             quote=quote,
             display=display(quote),
+            # An item may have several spans; its best sentence lies in one of them alone.
             mark=(mark.start, mark.end) if mark and span.contains(mark) else None,
             page=page_number(data.pages, span.start),
             score=round(score, 4),
@@ -109,6 +111,7 @@ def written_code(code: str) -> str:
     """
     if code.startswith("S-"):
         return ""
+    # Of `C-1-2` the pattern takes `C-1`; what is left behind it is counted: 「共通の指針 1) ②」.
     for pattern, form in _FORMS:
         if found := pattern.match(code):
             below = filter(None, code[found.end() :].split("-"))

@@ -113,12 +113,14 @@ def serve(**given: Any) -> None:
     options = ServeOptions(**given)
     settings = load_settings()
     with open_services(options, database_url(settings)) as finish:
+        # Before the slow model: a port that is taken is told at once.
         check_address(options.host, options.port)
         assistant = open_for_serving(settings, NOTES)
         say("ページを用意しています")
         repository = open_repository(settings, source_of=assistant.source_of, model=assistant.model)
         maintenance = MaintenanceTools(
             settings,
+            # What is built from the page is embedded with the model that is loaded, not with a second one.
             lambda _on_step: assistant.embedder,
             partial(_judge, assistant.embedder),
             partial(_evaluate, assistant.embedder),
@@ -238,15 +240,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given  # wherever it stands
     try:
+        # Standalone, Click would print its own English messages and end the process itself.
         cli.main([each for each in given if each != "--debug"], prog_name="shishin", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
+        # 130 is what shells give for a process that Ctrl-C ended: 128 and the number of SIGINT.
         sys.exit(_fail("中断しました。", 130))
+    # A usage error as well, so it has to be caught before those; its message is the help text.
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.message, err=True)
         sys.exit(2)
     except click.UsageError as error:
         sys.exit(_fail(usage_sentence(error), 2))
     except BrokenPipeError:  # whoever read our output has left, as `| head` does
+        # Python flushes the standard output again when it ends; into the closed pipe that would fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except ShishinError as error:
@@ -258,6 +264,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _fail(sentence: str, code: int, *, debug: bool = False) -> int:
     if debug:
         traceback.print_exc()
+    # An error of the store names each damaged file on a line of its own; here it is one sentence.
     click.echo(f"エラー: {' '.join(sentence.splitlines())}", err=True)
     return code
 

@@ -19,6 +19,7 @@ _MENTION = re.compile(r"第\s*(\d+\.\d+)\s*版|ガイドラインの?\s*(?:バ�
 
 def named_version(question: str) -> str | None:
     """The number of the version that a question names, such as ``1.1``."""
+    # NFKC: 「第１．１版」 is the ASCII number by which versions are named.
     found = _MENTION.search(unicodedata.normalize("NFKC", question))
     return (found[1] or found[2]) if found else None
 
@@ -35,6 +36,7 @@ def matching_version(number: str, versions: Sequence[str]) -> str | None:
     """The version of that number, ``1.0`` or ``1.0-overview``, if there is one."""
     if number in versions:
         return number
+    # With the dash, so that `1.1` does not find `1.10`.
     return next((each for each in versions if each.startswith(f"{number}-")), None)
 
 
@@ -53,6 +55,7 @@ class Catalogue:
 
     def __init__(self, shards: Iterable[Shard], document: str | None = None) -> None:
         self._shards: dict[str, dict[str, Shard]] = {}
+        # A dict keeps this order: the first key of a document is its newest version.
         for shard in sorted(shards, key=_age, reverse=True):
             self._shards.setdefault(shard.data.document_id, {})[shard.data.version] = shard
         self.document = document if document in self._shards else min(self._shards)
@@ -123,6 +126,7 @@ class Editions:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        # Caches of this object: @cache on a method would keep every object that ever was.
         self._read = cache(lambda document, version: read_edition(library.folder(document, version)))
         self._compare = cache(lambda old, new: compare(self.edition(*old), self.edition(*new)))
 
@@ -147,6 +151,7 @@ class Editions:
             ChoiceError: there is none; the message names those there are.
         """
         chosen = matching_version(number, self.library.versions(document))
+        # For a number without a version, folder() raises the error that names those there are.
         return self.library.folder(document, chosen or number).name
 
     def edition(self, document: str, version: str) -> Edition:

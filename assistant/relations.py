@@ -32,6 +32,7 @@ def relation_matrices(items: Sequence[Item]) -> NDArray[np.float32]:
     both = np.logical_and.outer(role, role) & principle
     above = np.logical_and.outer(common, role) & principle
     holds = np.stack([above, above.T, both & party, both & ~party, chapter])
+    # An item is of its own principle and party, but is not related to itself.
     holds[:, np.arange(len(items)), np.arange(len(items))] = False
     return holds.astype(np.float32)
 
@@ -42,6 +43,7 @@ def _of_kind(items: Sequence[Item], kind: ItemKind) -> NDArray[np.bool_]:
 
 def _equal(values: Sequence[Hashable]) -> NDArray[np.bool_]:
     """Where two values are equal and not None, shape (values, values)."""
+    # Equal values become equal numbers, so that numpy can compare all pairs at once; -1 stands for None.
     numbers: dict[Hashable, int] = {}
     row = np.asarray([-1 if each is None else numbers.setdefault(each, len(numbers)) for each in values])
     return np.asarray((row[:, None] == row) & (row >= 0))
@@ -55,6 +57,7 @@ def related_shares(matrices: NDArray[np.float32], shares: Scores) -> NDArray[np.
 def with_related(scores: Scores, related: NDArray[np.float32], weights: Mapping[str, float]) -> Scores:
     """Scores raised by ``related_shares``, the item that was first still first, shape (items,)."""
     raised = scores + related @ np.asarray([weights[name] for name in RELATIONS], dtype=np.float32)
+    # One float32 step above the rest. It grows with the scores: beside a large one a constant would be lost.
     raised[np.argmax(scores)] = raised.max() + np.finfo(np.float32).eps * abs(raised.max())
     return np.asarray(raised, dtype=np.float32)
 
@@ -113,5 +116,6 @@ def _list_name(item: Item) -> str:
 def _place(item: Item) -> tuple[int, ...]:
     """Sorts a list by its numbers, whatever page they stand on; other text stays as it runs."""
     if item.kind in (ItemKind.NARRATIVE, ItemKind.NUMBERED):
+        # Equal keys for all: sorted() is stable, so the order of the source stays.
         return ()
     return tuple(int(part) if part.isdigit() else from_roman(part) or 0 for part in item.code.split("-")[1:])

@@ -31,6 +31,7 @@ class SavedQuote:
     end: int
     page: int | None
     quote: str
+    # Tells a line that was edited afterwards from a source that has changed.
     quote_sha256: str
 
 

@@ -18,6 +18,7 @@ class ChangeAnswerer:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        # since() asks for the same two versions at every citation.
         self._revision = cache(self._compared)
 
     def read(self, inquiry: Inquiry) -> ChangeQuestion | None:
@@ -54,6 +55,7 @@ class ChangeAnswerer:
             document=document_id,
             version=asked.new,
             abstained=False,
+            # Found by comparing, not by searching: there is no doubt whether it fits.
             confidence=1.0,
             answer=change_preamble(revision, changes, len(shown), asked),
             citations=quoted,

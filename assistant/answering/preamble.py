@@ -54,6 +54,7 @@ def answer_preamble(
 
 def _marks(items: Sequence[Item]) -> Mapping[str, str]:
     """Item id → ``[2][3]``, the ranks of its citations."""
+    # Each span is a citation of its own: the ranks of an item end where the spans up to it add up to.
     ends = accumulate(len(item.spans) for item in items)
     return {
         item.id: "".join(f"[{rank}]" for rank in range(end - len(item.spans) + 1, end + 1))

@@ -17,6 +17,7 @@ def follow_ups(items: Sequence[Item], topic: Item, cited: Iterable[Item]) -> tup
     seen, finder = {item.id for item in cited}, ReferenceFinder(items)
     found: dict[str, Suggestion] = {}
     for candidate in (*_related(items, topic), *_around(items, topic)):
+        # What merely stands in the same list only fills up to two.
         enough = _FEW if candidate.relation == _AROUND else _MANY
         if candidate.item.id in seen | found.keys() or len(found) >= enough:
             continue
@@ -59,12 +60,14 @@ def _around(items: Sequence[Item], topic: Item) -> Iterator[_Candidate]:
     """The rest of the list, the nearest first, what follows before what precedes."""
     listed = in_list(items, topic)
     at = listed.index(topic)
+    # Step 0 is the topic itself, which is cited and so left out by the caller.
     steps = sorted(range(-at, len(listed) - at), key=lambda step: (abs(step), -step))
     return (_Candidate(_AROUND, listed[at + step]) for step in steps)
 
 
 def _suggestion(candidate: _Candidate, finder: ReferenceFinder) -> Suggestion | None:
     """None where the number is not read as this item before all others."""
+    # By the key, not the code: two items may have one code (P-2-ii and P-2-ii.2).
     question = f"{candidate.item.key} の原文を見せてください"
     if finder.find(question).keys[:1] != (candidate.item.key,):
         return None

@@ -19,6 +19,7 @@ class BatchLine(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
 
+    # An id may be a number in the file; it comes back as a string.
     id: str | None = None
     question: str
     role: Role | None = None
@@ -32,11 +33,13 @@ def read_batch(path: Path) -> tuple[BatchLine, ...]:
         InputError: the file or one of its lines cannot be read; the message names the line.
     """
     try:
+        # -sig: editors on Windows put a byte order mark before the text, which JSON refuses.
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{path} は UTF-8 ではありません。UTF-8 で保存し直してください。") from error
     except OSError as error:
         raise InputError(f"{path} を読めません。場所と権限を確かめてください。") from error
+    # Not splitlines(), which also breaks at U+2028: that may stand inside a JSON string.
     numbered = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     return tuple(_line(path, number, line) for number, line in numbered)
 

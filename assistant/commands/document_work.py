@@ -48,6 +48,7 @@ def run_ingest(
         proposal = preview(request, library, terminal)
     print_proposal(proposal, as_json=as_json)
     if not accepted:
+        # With --json the standard output is the JSON and nothing else.
         click.echo(_NOT_STORED, err=as_json)
         return
     untold = ingest_proposal(proposal, library, store, RecordNote(by or whoami()), on_step)

@@ -121,6 +121,7 @@ def export(records: AnswerRecords, out: Path | None) -> None:
         click.echo(lines, nl=False)
         return
     write_output(out, lines)
+    # chr(10): before Python 3.12 an f-string holds no backslash between its braces.
     click.echo(f"{lines.count(chr(10))} 件の答えを {out} に書きました。", err=True)
 
 

@@ -30,4 +30,5 @@ def _last_good(settings: Settings, on_step: OnStep, cause: DocumentError | Store
     try:
         return open_assistant(settings, on_step)
     except StoreError:
+        # What failed first is what has to be mended.
         raise cause from None

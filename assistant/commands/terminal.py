@@ -11,6 +11,7 @@ from rich.table import Table
 
 from assistant.listener import Sheet
 
+# Rich would take [words] in brackets for its markup and :words: between colons for emoji.
 NOTES = Console(stderr=True, highlight=False, markup=False, emoji=False)
 """Progress and warnings; answers go to the standard output."""
 
@@ -41,6 +42,7 @@ class Terminal:
 
     def step(self, sentence: str) -> None:
         """What begins now."""
+        # soft_wrap leaves breaking lines to the terminal: Rich would cut into paths and commands.
         self.notes.print(f"{sentence}…", soft_wrap=True)
 
     def progress(self, what: str, done: int, total: int | None) -> None:
@@ -109,5 +111,6 @@ def print_json(fields: object) -> None:
 
 def json_text(fields: object, indent: int | None = None) -> str:
     """JSON in readable Japanese; lone surrogates, which UTF-8 cannot carry, stay escaped."""
+    # backslashreplace writes \ud83d for a lone surrogate, which is JSON's own way to escape it.
     text = json.dumps(fields, ensure_ascii=False, indent=indent)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

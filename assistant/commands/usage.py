@@ -57,6 +57,7 @@ def _other(error: click.UsageError) -> str:
     return "コマンドの書き方が違います。"
 
 
+# The first that fits is taken: MissingParameter is a BadParameter, and all are UsageErrors.
 _SENTENCES: tuple[tuple[type[click.UsageError], Callable[..., str]], ...] = (
     (click.MissingParameter, _missing),
     (click.NoSuchOption, _no_option),

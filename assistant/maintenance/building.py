@@ -41,6 +41,7 @@ def build_index(
     tell = embedding_of(listener)
 
     def embedded(document: str, done: int, total: int) -> None:
+        # Only new passages are embedded: what is never told of here was used again.
         new[document] = done
         tell(document, done, total)
 

@@ -13,6 +13,8 @@ def deeds(entries: Sequence[RecordEntry]) -> Iterator[RecordEntry]:
     """One entry for each deed: the line that says how it ended, or that it was begun."""
     unended = History(tuple(entries)).open_ingests
     for each, after in pairwise((*entries, None)):
+        # A line that begins a deed is followed by one that ends it. It counts only where that one is missing:
+        # at the end of the record, or for an ingest that is still open.
         if each and not (each.stage is Stage.BEGUN and after and each not in unended):
             yield each
 

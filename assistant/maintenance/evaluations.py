@@ -54,6 +54,7 @@ class Evaluations:
             StoreWriteError: the disk refuses.
         """
         self.disk.make_folder(self._folder)
+        # The page first: the JSON makes it known, and then its page has to be there.
         page = self._folder / f"{evaluation.build_id}.html"
         self.disk.write_whole(page, evaluation.page.encode("utf-8", "replace"))
         fields = _EVALUATION.dump_json(evaluation, exclude={"page": True}, indent=2)

@@ -139,6 +139,7 @@ def ingest_proposal(
     try:
         return store.ingest(version, note, lambda: accept(proposal, library, on_step), library.editions)
     except (StoreDamagedError, StoreWriteError) as error:
+        # It is in all the same, and only the record failed: then it would be wrong to say that it is not.
         if version in library.editions():
             raise
         raise type(error)(f"{error}{document.name}は取り込んでいません。") from error
@@ -166,6 +167,7 @@ def _predecessor(request: IngestRequest, library: Library) -> Predecessor | None
 
 
 def _check_newer(request: IngestRequest, newest: str) -> None:
+    # By the numbers alone: `1.0` may come after `1.0-overview`, whose name sorts behind it.
     if version_numbers(request.version) < version_numbers(newest):
         raise DocumentError(
             f"版「{request.version}」は、登録されている版「{newest}」より古い版です。"

@@ -85,6 +85,7 @@ def publish(
         StoreError: nothing waits, it cannot be used, or another was put in service meanwhile.
         ShishinError: it answers worse.
     """
+    # Here too, before the long comparison.
     _check_reason(request)
     compared = compare(settings, request.build, judge, listener, forced=request.force is not None)
     put_in_service(settings, compared, request, listener, on_step)
@@ -104,6 +105,7 @@ def compare(
     """
     store = Store(settings.home)
     candidate = store.load(_wanted(store, build))
+    # As it is before the long comparison: put_in_service() sees by it whether another build came meanwhile.
     mark = store.mark()
     live, verdict = _judged(settings, store, candidate, judge, listener, forced=forced)
     for sentence in verdict.sentences:
@@ -131,6 +133,7 @@ def put_in_service(
         raise ShishinError(f"索引 {compared.candidate} は公開しませんでした。{_HOW_TO_FORCE}")
     store, deed = StoreWriter(settings.home), Deed.PUBLISH if verdict.holds else Deed.FORCED
     with store.lock():
+        # Under the lock, so that nobody publishes between this look and the swap.
         if store.mark() != compared.mark:
             raise StoreError(
                 "比べているあいだに、使用中の索引が変わりました。公開していません。"
@@ -188,6 +191,7 @@ def _wanted(store: Store, build: str | None) -> str:
 
 
 def _check_other(store: Store, build_id: str) -> None:
+    # Where nothing usable is in service, any build may take its place.
     try:
         live = store.live().build_id
     except StoreError:
@@ -217,6 +221,7 @@ def _judged(
         live = store.open(model_id)
     except StoreMismatchError as error:
         return None, PublishVerdict(False, {}, (f"使用中の索引と比べられません。{error}",))
+    # open() falls back where the build in service is damaged, in the end on the one that waits.
     if live.build_id == candidate.build_id:
         return None, PublishVerdict(True, {}, ("ほかに使える索引がないので、比べずに公開します。",))
     try:

@@ -49,6 +49,7 @@ def _of_change(change: Change, revision: Revision, old_aids: Aids, aids: Aids) -
             if count := len(old_aids.of(item).questions):
                 reason = f"項目が削除されたため、手がかりの問い {count} 件は使われません。"
                 yield ToReview(ReviewKind.AID, document, version, item.key, reason)
+    # With a new place or number alone, the words are the same and the questions still fit.
     elif change.kind not in (ChangeKind.UNCHANGED, ChangeKind.MOVED, ChangeKind.RENUMBERED):
         for item in change.new:
             count = len(aids.of(item).questions)
@@ -60,6 +61,7 @@ def _of_change(change: Change, revision: Revision, old_aids: Aids, aids: Aids) -
 def answers_to_review(answers: Iterable[SavedAnswer], editions: Editions) -> Iterator[ToReview]:
     """Saved answers that cite an item which changed up to the newest version."""
     for answer in answers:
+        # Nothing to compare with; `shishin verify` tells that its version is gone.
         if answer.version not in editions.library.versions(answer.document):
             continue
         newest = editions.newest(answer.document) or ""

@@ -75,6 +75,7 @@ def _text_lines(view: RevisionView) -> Iterator[str]:
         for row in section.rows:
             yield from ("", f"[{kinds_label(row)}] {row.gist}")
             yield from _side_lines("旧", row.old, "[-{}-]")
+            # The mark goes through str.format, so its own braces are doubled.
             yield from _side_lines("新", row.new, "{{+{}+}}")
 
 
@@ -131,6 +132,7 @@ def _cell_item(item: ComparedItem, tag: str) -> str:
 def _escaped(text: str) -> str:
     """Words that Markdown and HTML show as they are, on one line."""
     plain = "".join(_ESCAPES.get(character, character) for character in text)
+    # <br> comes last, so that it is not escaped itself; a row of a Markdown table is one line.
     return _MARKDOWN.sub(r"\\\1", plain).replace("\n", "<br>")
 
 

@@ -94,6 +94,7 @@ def _verify_shard(shard: Shard, build: Build, root: Path) -> Iterator[str]:
 
 def _verify_model(settings: Settings) -> Iterator[str]:
     folder = settings.models / MODEL_NAME
+    # Only the bundled model has a list of checksums; it is unpacked when it is first needed.
     if settings.model != BUNDLED_MODEL or not folder.exists():
         return
     try:
@@ -142,6 +143,7 @@ def _problems(quote: SavedQuote, editions: Editions) -> Iterator[str]:
         yield f"{edition.name}の原文が、答えたときの原文と違います。"
     place = f"原文の {quote.start}〜{quote.end} 文字目"
     item = next((each for each in edition.items if each.id == quote.item_id), None)
+    # A negative start would count from the end, and could fit by chance.
     if not 0 <= quote.start < quote.end or edition.source[quote.start : quote.end] != quote.quote:
         yield f"{place}は、引用の言葉ではありません。"
     elif item is None or not any(span.contains(Span(quote.start, quote.end)) for span in item.spans):

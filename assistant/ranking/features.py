@@ -73,6 +73,7 @@ def feature_matrix(signals: Signals, reading: Reading, items: Sequence[Item]) ->
 def _steering(reading: Reading, item: Item) -> tuple[float, ...]:
     role = sole_role(item)
     phases, principles = reading.phases, reading.principles
+    # In the order of STEERING.
     return (
         _given(reading, role),
         _belief(reading, role),
@@ -103,6 +104,7 @@ def _belief(reading: Reading, role: Role | None) -> float:
     if role is None:
         return 0.0
     weight = _BELIEF_IF_GIVEN if reading.role else 1.0
+    # 0 where all roles are equally likely: words that tell no role steer nowhere.
     return weight * (len(Role) * reading.belief[role] - 1.0)
 
 
@@ -113,6 +115,7 @@ def rank_scores(features: NDArray[np.float32], weights: Mapping[str, float]) -> 
 
 def probabilities(scores: Scores) -> Scores:
     """Softmax of the scores, shape (items,)."""
+    # Less the largest, so that exp() cannot overflow; the shares are the same.
     powers = np.exp(scores - scores.max())
     return np.asarray(powers / powers.sum(), dtype=np.float32)
 
@@ -177,6 +180,7 @@ def confidence_features(signals: Signals) -> dict[str, float]:
 
 
 def _margin(scores: Scores, size: int) -> float:
+    # max() of an empty array raises: 0 stands for the topics of a version that has none.
     return float(scores[:size].max() - scores[size:].max(initial=0.0))
 
 

@@ -63,6 +63,7 @@ class Ranked:
                     rank=rank,
                     mark=self.retriever.best_sentence(self.query, item),
                     score=float(self.shares[row]),
+                    # float(): JSON knows no numbers of numpy.
                     signals={name: round(float(getattr(self.signals, name)[row]), 4) for name in SIGNALS},
                 )
             )
@@ -74,6 +75,7 @@ class Ranked:
         items, outside = self.retriever.items, self.retriever.outside
         if not outside:
             return ()
+        # The topics stand behind the items in this signal.
         topic = outside[int(np.argmax(self.signals.dense_aid[len(items) :]))]
         by_key = {item.key: item for item in items}
         found = [by_key[key] for key in topic.nearby if key in by_key]
@@ -100,6 +102,7 @@ class Ordering:
 
     def order(self, raised: Scores) -> tuple[int, ...]:
         """All rows, those that are named first."""
+        # The first place of a row counts; with a stable sort equal scores stay in the order of the source.
         return tuple(dict.fromkeys([*self.named, *np.argsort(-raised, kind="stable").tolist()]))
 
     def _held(self, scores: Scores) -> Scores:

@@ -89,6 +89,7 @@ class Ranker:
 
     def _asked(self, turn: Turn, inquiry: Inquiry) -> tuple["VersionRanker", str | None]:
         """The ranker of the version that is asked, and the number of one that is named but not here."""
+        # A version that was chosen goes before one in the words of the question.
         named = None if inquiry.version else named_version(turn.question)
         wanted = inquiry.version
         if named:
@@ -101,6 +102,7 @@ class Ranker:
         name = f"{shard.data.document_id}@{shard.data.version}"
         if name not in self._made:
             with self._one_at_a_time:
+                # Asked once more inside the lock: another thread may have made it meanwhile.
                 if name not in self._made:
                     retriever = self._tools.make_retriever(shard, self._tools.tokenizer)
                     self._made[name] = VersionRanker(retriever, self._tools)
@@ -205,6 +207,7 @@ class VersionRanker:
         if reading.carried and not reading.asks_on:  # a topic of its own, for the role of the turn before
             keys = counterparts(items, items[int(np.argmax(scores))], reading.carried)
             meant = [self._rows[key] for key in keys]
+        # Only these: named items stay in the order in which the question names them.
         meant.sort(key=lambda row: -scores[row])
         others = earlier is not None and follow is not None and follow.kind is FollowUpKind.OTHERS
         seen = earlier.shown if earlier and others else ()

@@ -43,8 +43,10 @@ class RecentQuestions:
             self._values[_digest(question)] = value
             self._values.move_to_end(_digest(question))
             if len(self._values) > self._capacity:
+                # Each use moves an entry to the end, so the first is the least recently used.
                 self._values.popitem(last=False)
 
 
 def _digest(question: str) -> bytes:
+    # Any string needs a digest, also one with a lone surrogate, which UTF-8 refuses.
     return hashlib.sha256(question.encode("utf-8", "surrogatepass")).digest()

@@ -25,9 +25,11 @@ class ContinuationClassifier:
 
     def __init__(self, shard: Shard, embedder: Embedder, tokenizer: Tokenizer, path: Path = EXAMPLES) -> None:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
+        # Topics from the table and from the version share the last number, len(Continuation).
         names = [*Continuation, _TOPIC]
         examples = [(text, number) for number, name in enumerate(names) for text in table[name]]
         texts = [tokenizer.fold(text) for text, _ in examples]
+        # The vectors of these questions are in the shard: only the examples have to be embedded.
         topics = _spread([row for row, each in enumerate(shard.data.passages) if each.field.is_question])
         pieces = [tokenizer.pieces(text) for text in texts]
         pieces += [tokenizer.pieces(shard.data.passages[row].text) for row in topics]
@@ -39,9 +41,11 @@ class ContinuationClassifier:
         """The continuation that a question makes, None for a topic."""
         *scores, topic = self._classifier.scores(query.pieces, query.vector).tolist()
         best = max(scores)
+        # A continuation that is none would be answered with what was asked before, not with its own words.
         return list(Continuation)[scores.index(best)] if best >= _SURE and best > topic else None
 
 
 def _spread(rows: Sequence[int]) -> list[int]:
     """At most ``_TOPICS`` of the rows, evenly spread."""
+    # Spread, because passages stand item by item: the first of them are all of the first items.
     return list(rows[:: max(1, len(rows) // _TOPICS)])

@@ -31,6 +31,7 @@ class Continuation(StrEnum):
 
 
 # Words that announce another topic.
+# 「話は変わるけど」, 「別件で」, 「もう一つ質問です」; but 「別の立場だと?」 goes on.
 _BREAKING = re.compile(
     r"話(?:題)?(?:は|が|を)?(?:変わ|変え|かわ|かえ)|(?:別|べつ)(?:の話|件|の件|の質問|の相談|に[。、])|ところで|"
     r"関係ない(?:けど|です|んですが|話)|それはさておき|それはそうと|さて[、,]|もう?(?:一|ひと|い)[つっ]?(?:個|こ)?(?:別の)?質問"
@@ -57,9 +58,11 @@ def read_follow_up(
     question: str, continuation: Continuation | None, items: Sequence[Item], topic: Item
 ) -> FollowUp | None:
     """What ``question`` takes over after an answer whose first item was ``topic``."""
+    # NFKC makes 「Ⅱ」 the letters 「II」, lower() those that the patterns know.
     text = unicodedata.normalize("NFKC", question).strip().lower()
     if _BREAKING.search(text):
         return None
+    # A numeral of the open list says more than the classifier, which does not know the items.
     numbered = _numbered(text, items, topic)
     if numbered:
         return FollowUp(FollowUpKind.NEIGHBOUR, keys=numbered)
@@ -72,6 +75,7 @@ def redirected(
     """A follow-up that was put right: asked for ``role`` after an answer for the role ``earlier``."""
     if _fits(follow, role, earlier, items):
         return follow
+    # Put back to the party that was answered for: then nothing is left but to go on.
     if role in (None, earlier):
         return FollowUp(FollowUpKind.MORE)
     return FollowUp(FollowUpKind.ROLE, role, counterparts(items, topic, role))
@@ -83,6 +87,7 @@ def _numbered(text: str, items: Sequence[Item], topic: Item) -> tuple[str, ...]:
     number = from_roman(found["roman"]) if found else None
     if number is None:
         return ()
+    # Here the numeral is the whole number (H-XII), in the other lists its last part (P-7-ii).
     if topic.kind is ItemKind.ADVANCED:
         return tuple(item.key for item in items if item.code == f"H-{roman(number)}")
     code = f"{series(topic)}-{roman(number).lower()}"
@@ -99,6 +104,7 @@ def _others(_items: Sequence[Item], _topic: Item) -> FollowUp:
 
 def _of_role(role: Role) -> Callable[[Sequence[Item], Item], FollowUp]:
     def meaning(items: Sequence[Item], topic: Item) -> FollowUp:
+        # The party that was just answered for: no change of party, but more of the same.
         if topic.roles == (role,):
             return FollowUp(FollowUpKind.MORE)
         return FollowUp(FollowUpKind.ROLE, role, counterparts(items, topic, role))
@@ -141,6 +147,7 @@ def _fits(follow: FollowUp, role: Role | None, earlier: Role | None, items: Sequ
     if follow.kind is FollowUpKind.ROLE:
         return follow.role is role
     if follow.kind is FollowUpKind.NEIGHBOUR:
+        # None is an item of several parties, which fits any of them.
         pointed = {sole_role(item) for item in items if item.key in follow.keys}
         return role is None or not pointed.isdisjoint({None, role})
     return role is None or role is earlier or follow.kind is FollowUpKind.OTHERS

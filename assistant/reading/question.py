@@ -57,6 +57,7 @@ class Inquiry:
     @property
     def turns(self) -> tuple[Turn, ...]:
         """The whole conversation, oldest first, the question itself last."""
+        # Cut after what cannot be read is left out: that takes no place among those that count.
         earlier = tuple(_readable(self.history))[-MAX_HISTORY:]
         return (*earlier, Turn(self.question, self.understood))
 
@@ -80,6 +81,7 @@ def check_question(question: str) -> str:
     Raises:
         QuestionError: it is empty, too long or has no word in it.
     """
+    # JSON may hold half of a surrogate pair ("\ud83d"), which UTF-8 cannot write later on.
     stripped = question.encode("utf-8", "replace").decode("utf-8").strip()
     if not stripped:
         raise QuestionError("質問が空です。知りたいことを文で入力してください。")
@@ -95,6 +97,7 @@ def check_question(question: str) -> str:
 def has_words(text: str) -> bool:
     """Whether there is a letter or digit in ``text``."""
     plain = unicodedata.normalize("NFKC", text)  # ㍿ is a sign, and has letters in it
+    # L… are letters, kana and kanji too; N… are numbers, 「Ⅳ」 too.
     return any(unicodedata.category(character)[0] in "LN" for character in plain)
 
 

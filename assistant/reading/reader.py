@@ -38,6 +38,7 @@ class QuestionReader:
         """
         understood = turn.understood
         reading = self._alone(turn, role)
+        # Items that a person named by hand are the topic: nothing has to be taken over.
         if earlier and not (understood and understood.codes):
             reading = self._after(earlier, query, reading, understood)
         return reading.corrected(understood) if understood else reading
@@ -67,6 +68,8 @@ class QuestionReader:
         """The reading of a question that may lean on the turn before it."""
         topic = earlier.topic
         follow = read_follow_up(query.text, self._classifier.read(query), self._items, topic)
+        # A code names a topic of its own. Not so beside a neighbour: 「ⅱのほうは?」 also reads as H-II,
+        # but means the list that is open.
         if follow is None or (reading.references.found and follow.kind is not FollowUpKind.NEIGHBOUR):
             return reading
         if follow.kind is FollowUpKind.SAME_ROLE:
@@ -74,6 +77,7 @@ class QuestionReader:
         if understood:
             follow = redirected(follow, understood.role, earlier.role, self._items, topic)
         if follow.kind is FollowUpKind.MORE:
+            # 「もっと詳しく」 after 「P-5)は?」 still asks about the items that were named.
             follow = replace(follow, keys=earlier.named)
         return earlier.reading.continued(query.text, follow)
 

@@ -39,6 +39,7 @@ class Reading:
     def said_role(self) -> Role | None:
         """The one role that the words speak for most, None without a winner."""
         best = max(self.belief.values())
+        # Exact: roles with the same votes have the very same float.
         favoured = [role for role, share in self.belief.items() if share == best]
         return favoured[0] if len(favoured) == 1 else None
 
@@ -65,7 +66,9 @@ class Reading:
 
     def continued(self, question: str, follow: FollowUp) -> "Reading":
         """This reading, for a question that asks on; a role that ``follow`` names replaces the old one."""
+        # A bare code is answered with the items it names and no others; going on asks for more.
         references = replace(self.references, bare=False)
+        # Items named before would else stand above those that are now pointed at or asked for.
         if follow.keys or follow.kind is FollowUpKind.OTHERS:
             references = replace(references, found=())
         going_on = replace(self, question=question, references=references, follow_up=follow)
@@ -77,6 +80,7 @@ class Reading:
             role=None,
             carried=follow.role,
             belief={each: float(each is follow.role) for each in Role},
+            # The phases were those of the other party: 「開発時」 says nothing of a provider.
             phases={},
             put_right=replace(by_hand, role=follow.role, phase=None) if by_hand else None,
         )
@@ -84,11 +88,13 @@ class Reading:
     def corrected(self, understood: Understood) -> "Reading":
         """With role, phase and principle put right by a person; what was read alike stays as it was read."""
         role, phase, principle = understood.role, understood.phase, understood.principle
+        # What was changed by hand weighs more than a cue; what was left as it was read must not.
         before = self.put_right or Understood()
         same_phase, same_principle = phase is self.phase, principle == self.principle
         return replace(
             self,
             role=role,
+            # Without a role the words may steer to none either.
             belief={each: float(each is role) if role else 1 / len(Role) for each in Role},
             phases=self.phases if same_phase else {phase: 1} if phase else {},
             principles=self.principles if same_principle else {principle: 1} if principle else {},

@@ -119,6 +119,7 @@ class ReferenceFinder:
         for pattern in (_TOKEN, _LABELLED):
             for match in pattern.finditer(text):
                 if not _VERSION.search(text[: match.start()]):
+                    # A label and its number may stand apart: 「別添 3」.
                     yield match.span(), match[0], self._first_spelling("".join(match[0].split()))
 
     def _keys_below(self, wanted: str) -> tuple[str, ...]:
@@ -168,17 +169,22 @@ def holds(wanted: str, code: str, key: str) -> bool:
 
 
 # Numbers of any document.
+# What must not follow: 「1.1倍」 and 「3-2か月」 are counts, 「1.1版」 is a version.
 _COUNTED = (
     r"(?![a-z\d]|[.\-]\d|版|人|名|社|年|月|日|歳|割|%|枚|台|円|回|倍|万|億|分|時間|秒"
     r"|[かヶヵ]月|つ|ページ|件|店|点)"
 )
+# 「1.2.3」, 「V1.2.3」, 「2-A-1」, 「MSTG-STORAGE-2」, 「3-3-2-ア」
 _TOKEN = re.compile(rf"(?<![a-z\d.\-/_])[a-z\d]+(?:[.\-][a-z\dァ-ヶ]+)+{_COUNTED}")
+# 「別添3」, 「問12」, 「要件 1.1」. The dash is for katakana: _normal folds the 「ー」 of 「カテゴリー3」.
 _LABELLED = re.compile(
     rf"(?:別添|別紙|別表|別冊|付録|附属書|資料|行動目標|問|要件|基準|事例|(?<![a-z])q|[ァ-ヶ\-]{{2,8}})\s*\d+(?:[.\-]\d+)*{_COUNTED}"
 )
+# 「第23条第2項」, 「第3条の2」. Behind 法, 令 or 例 (「個人情報保護法第3条」) it is of another text.
 _ARTICLE = re.compile(
     r"(?<![法令例])第(?P<article>\d+)条(?:の(?P<branch>\d+))?(?:第?(?P<paragraph>\d+)項)?(?:第?(?P<item>\d+)号)?"
 )
+# Right before a number: 「第1.1版」, 「バージョン1.1」, whose 「ー」 is folded to a dash.
 _VERSION = re.compile(r"(?:第|ver\.?|version|v\.|バ-ジョン|版)\s*\Z")
 _CHAPTER = re.compile(r"第\s*(\d+)\s*[編部章節款]")
 _LEGAL = re.compile(r"第\s*[\d一二三四五六七八九十百]+\s*[編部章節款]")
@@ -191,55 +197,72 @@ def _article_code(found: re.Match[str]) -> str:
 
 # Codes of the guideline.
 _SPOKEN = {"ディー": "d", "ピー": "p", "ユー": "u", "シー": "c", "エイチ": "h", "エッチ": "h"}
+# 「ピー5の2」 is P-5-ii; 「コピー2部」 is a longer word.
 _SPOKEN_LETTER = re.compile(rf"(?<![ァ-ヶー])({'|'.join(_SPOKEN)})(?=[\s\-・の]*第?[\d一二三四五六七八九十])")
+# By what stands around: 「Pの五の二」, 「第三の指針」, 「三つ目の原則」, but not 「第一歩」 or 「一般」.
 _KANJI_NUMBER = re.compile(
     r"(?:(?<=[第のはdpuch\-・)\s])|(?<![一二三四五六七八九十])(?=[一二三四五六七八九十]+(?:番|つ|個|ばん|こ)目))"
     r"([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[つ番項条節号個のはをにがとも]|ばん目|こ目|[^\w]|$)"
 )
+# The long vowel sign 「ー」 is what a Japanese keyboard gives for a dash: 「Pー5ーii」.
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－_", "-"))
 _CIRCLED = {ord("①") + number: f"の{number + 1}" for number in range(20)}  # D2③ is not D23
 
 # What tells a code from a number of something else: what stands before, inside and behind it.
+# Not inside a word: 「GPT4」, 「USB-C 3本」, 「iPad 5台」.
 _ALONE = r"(?<![a-z\d\-&/.'])"
 _GAP = r"[\s\-・]*(?:の\s*)?(?:第\s*)?"
+# No unit may follow (「3回」, 「3点」), but a word that begins like one may: 「回答」, 「点検」.
 _NOT_COUNTED = (
     r"(?![a-z\d]|\.[a-z\d]|人|名(?![称前])|社(?![内外会])|年|月|日|歳|割|%|枚|本(?![文編])|個(?![人目])|台|円"
     r"|回(?!答)|倍|代|万|億|分(?!か)|時間|秒|[かヶヵ]月|つ(?!目)|段|ページ|件|店|部(?!分)|点(?!検))"
 )
 _END = r"(?=$|[^\w]|[をはにのがもと]|って|だけ)"
 _TH_ITEM = r"(?<=第\d)項目|(?<=第\d\d)項目"  # 12項目 are twelve
+# 「5番目」 stands anywhere; 「5番」, 「5項」 and the bare 「5」 only where the name ends, as in 「5番は」.
 _TH = rf"(?:(?:[番つ個]|ばん|こ)目|(?:番|項|条|号|{_TH_ITEM}){_END}|{_END})"
 _NUMBER = r"(?P<number>\d{1,2})(?!\d)"
 _NUMERAL = r"(?P<number>\d{1,2}(?!\d)|[ivx]{1,4}(?![a-z]))"
 
+# Between a number and its part: 「5) ii」, 「5の2」, 「5番の2」, 「5-2」, 「5(ii)」.
 _JOIN = r"(?:番目?|項目?|条)?[\s\-.,、・()\[\]]*(?:の[\s(]*)?(?:第\s*)?"
 _SUB = rf"{_JOIN}(?P<sub>[ivx]{{1,4}}|\d){_NOT_COUNTED}"
+# 「指針のうち2つ目」, 「指針その7」, 「指針は3番目」
 _LINK = r"(?:(?:向け)?の(?:うち|中)?(?:の|で)?|その|に関する|[はで](?=\s*(?:第\s*)?\d+[番つ]目))?"
 _ORDINAL = rf"{_LINK}[\s(]*(?:第|no\.?|#)?\s*{_NUMERAL}\s*{_TH}"
 
 _LETTER = re.compile(rf"{_ALONE}(?P<letter>[dpu]){_GAP}{_NUMBER}(?:{_SUB}|{_NOT_COUNTED})")
+# 「提供者の5の2」, 「提供者の5番目」. A number alone will not do: 「利用者3人」, 「利用者の2つの権利」.
 _NAMED_ROLE = re.compile(
     rf"(?P<role>開発者|提供者|利用者)(?:に関する事項|向け|編|側)?(?:の(?:項目|事項|番号))?{_GAP}{_NUMBER}(?:{_SUB}|\s*{_TH})"
 )
+# The empty group is the one of _COMMON_TH, so that one function reads all that name a principle.
 _COMMON_LETTER = re.compile(rf"(?P<th>){_ALONE}c{_GAP}{_NUMBER}{_NOT_COUNTED}")
+# 「C-1の2」, 「共通の指針1)の②」. 「原則」 behind another word (「OECD原則」) is somebody else's.
 _COMMON_SUB = re.compile(
     rf"(?:{_ALONE}c{_GAP}|(?:共通の?指針|(?<!\w)原則)[\s(]*(?:の|第)?\s*){_NUMBER}"
     rf"(?:番目?)?[\s\-.,、・()]*(?:の[\s(]*)*(?P<sub>\d{{1,2}}){_NOT_COUNTED}"
 )
 _COMMON = re.compile(rf"(?P<th>)(?:共通の?指針|指針|(?<!\w)原則)\s*{_ORDINAL}")
+# 「5番目の共通の指針」, 「第7の指針」
 _COMMON_TH = re.compile(rf"(?:{_NUMBER}\s*[番つ個]目の|第(?P<th>\d{{1,2}})の?)\s*(?:共通の?)?(?:指針|原則)")
 _ADVANCED_NAME = (
     r"(?:(?:広島|ひろしま|ヒロシマ)(?:ai)?(?:プロセス)?|高度な?ai(?:システム)?|国際指針|国際行動規範)"
 )
 _ADVANCED_LETTER = re.compile(rf"{_ALONE}h{_GAP}{_NUMERAL}{_NOT_COUNTED}")
+# 「広島AIプロセスの12番目」, 「高度なAIシステムに関する事業者に共通の指針のⅫ」
 _ADVANCED = re.compile(rf"{_ADVANCED_NAME}(?:[^\d、。]{{0,16}}?(?:指針|項目|原則))?\s*{_ORDINAL}")
 _ADVANCED_TH = re.compile(rf"{_NUMBER}\s*[番つ個]目の\s*{_ADVANCED_NAME}")
+# 「Ⅻ)」 at the beginning, with no name before it.
 _ADVANCED_ALONE = re.compile(r"\A\W*(?P<number>[ivx]{2,4})(?:番目?)?(?=[^\w]|[をはの]|って|とは|\Z)")
+# 「P-2-ii.2」, the key of the second item with one code.
 _SAME_CODE = re.compile(rf"{_ALONE}(?P<key>[dpu]-\d{{1,2}}-[ivx]{{1,4}}\.\d)(?!\d)")
+# 「2つめ」, 「3こめ」, 「5ばんめ」
 _TH_IN_KANA = re.compile(r"([つ番個]|ばん|こ)め(?!に見)")
 _NARRATIVE = re.compile(rf"{_ALONE}s[\s\-]+(?P<section>[a-z\d]+)[\s\-]+{_NUMBER}(?![a-z])")
 _LETTERS = {"開発者": "D", "提供者": "P", "利用者": "U"}
 
+# What only asks to be shown something: 「P-5) ii. について教えてください」 says nothing besides the code.
 _FILLER = re.compile(
     r"とは|って|どんな|どういう|何|なに|です|ます|ください|下さい|お願い|について|教え|見せ|表示|開い|読み|知り|見|読|たい|"
     r"内容|項目|番目|番|条|原文|本文|全文|引用|だけ|して|する|ある|こと|もの|ai事業者ガイドライン|ガイドライン|[をのはにがとてでかねよも]"
@@ -248,6 +271,7 @@ _FILLER = re.compile(
 
 def _normal(text: str) -> str:
     """A question or a code with one spelling for each number, dash and letter, lower-cased."""
+    # The order counts: NFKC would make 「D2③」 D23, and the dashes would take the 「ー」 from 「ピー」.
     text = _TH_IN_KANA.sub(r"\1目", unicodedata.normalize("NFKC", text.translate(_CIRCLED)))
     text = _SPOKEN_LETTER.sub(lambda found: _SPOKEN[found[1]], text)
     return _KANJI_NUMBER.sub(_in_digits, text.translate(_DASHES).lower())
@@ -265,6 +289,7 @@ def _number(text: str) -> int:
 def _role_code(letter: str, found: re.Match[str]) -> str:
     prefix = f"{letter}-{int(found['number'])}"
     sub = _number(found["sub"]) if found["sub"] else 0
+    # With a dash at its end it stands for all parts of the number.
     return f"{prefix}-{roman(sub).lower()}" if 1 <= sub <= 39 else f"{prefix}-"
 
 
@@ -300,6 +325,7 @@ _CODES = (
 
 def _says_nothing(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether only filler stands outside ``spans``."""
+    # From the end, so that the places of the others stay right while the text changes.
     for start, end in reversed(spans):
         text = text[:start] + " " + text[end:]
     return not any(character.isalnum() for character in _FILLER.sub("", text))

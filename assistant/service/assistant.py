@@ -56,6 +56,7 @@ class Assistant:
             ChoiceError: an unknown document, version or item, or ``k`` out of range.
         """
         now, asked = self._served, inquiry(question, **choices)
+        # First: no item says what changed from one version to another.
         if changes := now.changes.read(asked):
             return now.changes.answer(asked, changes)
         with recorded_timings() as timings:
@@ -146,6 +147,7 @@ class Assistant:
             ChoiceError: it is no id, or there is no such document, version or item.
         """
         now, place = self._served, item_place(item_id)
+        # First without `since`: an unknown item is told before versions are compared.
         opened = item_view(now.catalogue.edition(place.document, place.version), item_id, since="")
         return replace(opened, since=now.changes.since(opened.document, opened.version, item_id))
 

@@ -84,6 +84,7 @@ class LiveAssistant(Assistant):
             ChoiceError: its version was never served.
         """
         now = self.source(citation.version, document=citation.document)
+        # Two builds may hold different texts under one version: the one with these words is meant.
         texts = (now, *(each.source for each in self._once(citation.document, citation.version)))
         holding = (text for text in texts if text[citation.start : citation.end] == citation.quote)
         return next(holding, now)
@@ -120,6 +121,7 @@ class LiveAssistant(Assistant):
         """Take over the build that the pointer names, if it is another and can be used."""
         with self._looking:
             mark = self._store.mark()
+            # Again until the pointer rests: it may move on while a build is read.
             while mark != self._seen or (self._problem and time.monotonic() - self._tried > _AGAIN):
                 self._seen, self._tried = mark, time.monotonic()
                 problem = self._take_over()
@@ -146,7 +148,9 @@ class LiveAssistant(Assistant):
             taken_over = served(build.shards, self._tools, self._document, build.build_id)
         except Exception as error:  # whatever is wrong with it, the old one must go on answering
             return f"新しい索引に切り替えられません。索引 {before.build_id} で答え続けます。{error}"
+        # Before the swap, so that citations of the old build open at any moment.
         self._remember(before.catalogue)
+        # One assignment: whoever reads it sees the old build or the new one, whole.
         self._served = taken_over
         self._tell(f"索引 {build.build_id} に切り替えました。")
         return None

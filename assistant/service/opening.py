@@ -61,6 +61,7 @@ def open_fresh(settings: Settings, on_step: OnStep, on_progress: EmbeddingProgre
         DocumentError, StoreError, ModelError: as building and opening do.
     """
     store = StoreWriter(settings.home)
+    # A document that cannot be read is told before the slow model.
     documents = read_documents(settings.documents)
     on_step("埋め込みモデルを読み込んでいます")
     embedder = open_embedder(settings.model, settings.models, on_step=on_step)
@@ -77,6 +78,7 @@ def tools_of(embedder: Embedder, settings: Settings) -> Tools:
 
 
 def _advice(store: Store, built: Build, documents: tuple[PreparedDocument, ...], model_id: str) -> str:
+    # Where another build stands in for a damaged one, its own warning says what to do.
     if built.warnings or is_built_from(built, documents):
         return ""
     return _TO_PUBLISH if is_built_from(waiting_build(store, model_id), documents) else _TO_BUILD

@@ -27,6 +27,8 @@ from eval.benchmarks.version_comparison import (
 )
 from tests.corpus.editions import edition
 
+pytestmark = pytest.mark.long
+
 SMALL = Size(chapters=3, bullets=8, role_items=3)
 
 
@@ -38,7 +40,6 @@ def steps(name: str, seed: int) -> tuple[Step, ...]:
 
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("name", ["overview", "mock"])
-@pytest.mark.long
 def test_alignment_finds_what_the_script_did(name: str, seed: int) -> None:
     for step in steps(name, seed):
         there, own = truth_of(step.truth), bench.by_words(step.old, step.new)
@@ -48,7 +49,6 @@ def test_alignment_finds_what_the_script_did(name: str, seed: int) -> None:
         assert all(tally(each.pairs, there.pairs).f1 < f1 for each in others[1:])
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("name", ["overview", "mock"])
 def test_kinds_are_told_as_they_were_made(name: str) -> None:
     for step in steps(name, 1):
@@ -58,7 +58,6 @@ def test_kinds_are_told_as_they_were_made(name: str) -> None:
         assert found[ChangeKind.RENUMBERED].f1 >= 0.9
 
 
-@pytest.mark.long
 def test_the_same_seed_makes_the_same_and_another_makes_another() -> None:
     first = mock(1, SMALL)
     texts = [Rewriter(first, seed).rewrite("2")[0].document.text for seed in (5, 5, 6)]

@@ -19,6 +19,8 @@ from tests.index.doomed import WORKS, failing_disk, template
 from tests.index.homes import NEW, OLD, make_and_publish, quick_folder, recovers, write
 from tests.index.shards import MODEL, holds
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def tmp_path() -> Iterator[Path]:
