@@ -46,6 +46,6 @@ class ContinuationClassifier:
 
 
 def _spread(rows: Sequence[int]) -> list[int]:
-    """At most ``_TOPICS`` of the rows, evenly spread."""
+    """About ``_TOPICS`` of the rows, evenly spread; all of them where there are fewer than twice as many."""
     # Spread, because passages stand item by item: the first of them are all of the first items.
     return list(rows[:: max(1, len(rows) // _TOPICS)])

@@ -142,6 +142,7 @@ def _read_manifest(folder: Path) -> DocumentManifest:
         )
     attached = (each.file for each in (manifest.original, manifest.pages) if each)
     for name in (manifest.source, *attached):
+        # A manifest must not reach outside of its folder; Path("..").name is ".." itself, so it is named.
         if name in ("", "..") or Path(name).name != name:
             raise DocumentError(
                 f"{path} の source などに書かれた「{name}」がファイル名ではありません。"
@@ -176,6 +177,7 @@ def _read_source(path: Path) -> bytes:
 
 def _decode(raw: bytes, path: Path) -> str:
     try:
+        # Not read_text: it would turn \r\n into \n, and all offsets behind would be wrong.
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DocumentError(
@@ -202,6 +204,7 @@ def _pages(folder: Path, listed: Attachment | None, length: int) -> tuple[PageRu
 def page_number(runs: Sequence[PageRun], offset: int) -> int | None:
     """The printed page of ``offset``; its place in the file where no page has a printed number."""
     run = page_run(runs, offset)
+    # One number in the document decides for all: places and printed numbers must not be mixed.
     if run is None or any(each.number is not None for each in runs):
         return run.number if run else None
     return run.place
@@ -229,6 +232,7 @@ def pages_from_bytes(raw: bytes, path: Path, length: int) -> tuple[PageRun, ...]
     except ValidationError as error:
         raise DocumentError(f"{path} をページの対応として読めません。登録し直してください。") from error
     starts = [run.start for run in runs]
+    # page_run searches by bisection, which needs strictly growing starts from the first character on.
     if starts[:1] != [0] or starts != sorted(set(starts)) or starts[-1] > length:
         raise DocumentError(f"{path} のページの位置が原文に合いません。登録し直してください。")
     return runs

@@ -131,6 +131,7 @@ def load_aids(folder: Path) -> Aids:
 def general_aids() -> Aids:
     """What a document without any aids starts with: the general topics that come with Shishin."""
     outside = load_aids(_OURS).outside
+    # Their neighbours are items of our own document, which the other one does not have.
     return Aids(outside=tuple(replace(each, nearby=()) for each in outside if each.general))
 
 

@@ -18,6 +18,7 @@ from corpus.guideline.document import MANIFEST
 
 _NUMBER = re.compile(r"\d+")
 _STAGING = ".ingest-"
+# Neither / nor @ nor #: an item's id is document@version#key. \w takes 令和6年版 too.
 _NAME = re.compile(r"\w[\w.+-]*")  # a folder's name, and a part of item ids
 _LONGEST = 200  # bytes of a name: 255 are the limit, and that of the staging folder is longer
 
@@ -48,6 +49,7 @@ class Library:
 
     def documents(self) -> tuple[str, ...]:
         """The ids of the documents that have a version, sorted."""
+        # [!.] passes over the staging folders and whatever else is hidden.
         found = self.root.glob(f"[!.]*/[!.]*/{MANIFEST}")
         return tuple(sorted({manifest.parent.parent.name for manifest in found}))
 
@@ -106,6 +108,8 @@ class Library:
         try:
             self._stage(staging, files, on_step)
             on_step(IngestStep.RENAME)
+            # A rename within one file system is done or not done. It refuses to replace a folder that holds
+            # files, so that of two at once only one wins.
             self.disk.replace(staging, shelf / version)
         except BaseException as error:  # an interrupt too must not leave half a version behind
             with suppress(StoreWriteError):
@@ -148,6 +152,7 @@ class Library:
         on_step(IngestStep.FILES)
         for name, raw in files.items():
             self.disk.write(staging / name, raw)
+        # The names of the files must be on the disk before the folder gets the name that readers look for.
         self.disk.sync_folder(staging)
         on_step(IngestStep.CHECK)
         for name, raw in files.items():

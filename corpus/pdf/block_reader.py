@@ -88,6 +88,7 @@ class CodeWriter:
 
 
 def _fenced(lines: Sequence[_Printed]) -> list[TextPart]:
+    # The fence must be longer than any in the code, or the block would end there.
     fence = "```"
     while any(fence in each.line.text for each in lines):
         fence += "`"
@@ -132,6 +133,7 @@ class TableWriter:
             blocks.append(self._block)
         self._rows += [[_cell(cell, flow.place) for cell in row.cells] for row in rows]
         self._grid = grid
+        # Written anew each time, as the next page may continue the table or its last row.
         self._block.parts = list(_markdown(self._rows, self._heads, flow.place))
 
     def _without_header(self, rows: list[PdfTableRow], place: int) -> list[PdfTableRow]:
@@ -142,6 +144,7 @@ class TableWriter:
             if not (row.header or self._heads) or texts != [_text(parts) for parts in first]:
                 break
             count += 1
+        # More rows than the header can have are the same words said again, not a header.
         return rows[count:] if count <= max(1, self._heads) else rows
 
     def _row_runs_on(self, row: PdfTableRow) -> bool:
@@ -177,6 +180,7 @@ def _cell(cell: PdfCell, place: int) -> list[TextPart]:
     for last, line in pairwise((None, *cell.lines)):
         if line is None:
             continue
+        # A bar in the words would part the cell in two.
         text = line.text.replace("|", "\\|")
         if last and (marker_of(text) or not forced(last, line, cell.right)):
             parts = [TextPart(_text(parts) + "<br>" + text.strip(), place)]
@@ -208,6 +212,7 @@ def _padded(parts: Sequence[TextPart], place: int) -> Iterator[TextPart]:
 _HANGING = 4.5  # of the size: so far a list entry's later lines may be indented
 _LOOSE = 1.3  # of the usual distance of lines: more is a new paragraph
 _LONGEST_HEADING = 120  # characters
+# 「・来歴」 is printed without a space, which a list entry needs.
 _TIGHT = re.compile(r"([・•●○◯■□◆◇▪▫➢➤➔✓✔◎◦‣])(?=\S)")
 
 
@@ -238,6 +243,7 @@ class BlockReader:
 
     def _line(self, line: PdfLine, flow: Flow) -> None:
         here = line.x0 - flow.left
+        # A sentence may run on into a line that is all monospaced, such as a long path; that is no code.
         goes_on = self._open and self._continues(self._open, line, flow)
         if self.style.code(line) and not goes_on:
             self._open = None
@@ -268,6 +274,7 @@ class BlockReader:
         marker = marker_of(line.text)
         level = self.style.level(line)
         at_body = line.size < self.style.size + 0.5
+        # 「■ 記録」 in bold type of the body's size is an entry; larger it is a heading with an ornament.
         return 0 if marker and marker.bullet and at_body else level
 
     def _depth(self, here: float, size: float) -> int:
@@ -284,8 +291,11 @@ class BlockReader:
 
     def _continues(self, last: OpenBlock, line: PdfLine, flow: Flow) -> bool:
         """Whether ``line`` goes on with the open block."""
+        # Each line of a table of contents is an entry by itself.
         if is_contents(last.line.text) or not self._same_style(last, line):
             return False
+        # The main rule: text goes on only where the next word had no room left. A line that ends early
+        # ends its paragraph.
         if not forced(last.line, line, last.flow.right) and not forced(
             last.line, line, right_of_line(last.line, last.flow)
         ):
@@ -296,15 +306,21 @@ class BlockReader:
         here = line.x0 - flow.left
         stands = self._stands(last, here)
         if last.block.kind is PdfBlockKind.HEADING:
+            # A heading ends with its column; what is longer is an emphasized paragraph.
             return same_flow and len(last.block.text) < _LONGEST_HEADING
         over = ended(last.line.text)
         marker = marker_of(line.text)
+        # A wrapped line may happen to begin with 「(1)」, as in 「前項の / (1) に」. It is no new entry if
+        # the sentence is unfinished and it stands where the hanging lines of the open entry do.
         if marker and (marker.bullet or over or not stands or not last.hanging()):
             return False
+        # A finished sentence at a column's end goes on in the next column only if indentation can tell it
+        # from a new paragraph.
         return stands and (not over or same_flow or last.indented() or last.apart(here))
 
     def _same_style(self, last: OpenBlock, line: PdfLine) -> bool:
         level = self.style.level(line)
+        # A line all in bold is no heading where it goes on in the middle of a sentence of the text.
         return abs(last.line.size - line.size) < 0.6 and (
             level == last.level or (not last.level and not ended(last.line.text))
         )
@@ -315,5 +331,6 @@ class BlockReader:
         if last.rest is not None:
             return abs(here - last.rest) < INDENT * size
         entry = last.block.kind is PdfBlockKind.ENTRY
+        # An entry's second line hangs further right; a paragraph's first line may be indented.
         least, most = (-INDENT, _HANGING) if entry else (-2.5, INDENT)
         return least * size < here - last.first < most * size

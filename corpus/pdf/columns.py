@@ -47,6 +47,7 @@ def right_of(band: Sequence[Element], x: float) -> tuple[Element, ...]:
 
 def usual_end(side: Sequence[Element]) -> float:
     """Where the longest lines end, but for a tenth of them."""
+    # One line that is too long for its column must not hide the gap.
     ends = sorted(each.x1 for each in side)
     return ends[max(0, int(0.9 * len(ends)) - 1)]
 
@@ -95,6 +96,7 @@ class Splitter:
 
     def areas(self, area: Region) -> Iterator[Region]:
         """The area itself, or its parts where a gap divides it."""
+        # Of equal gaps the leftmost; those of a third column are found again within the parts.
         gaps = [(self._gain(area, x), -x) for x in self._gaps(area)]
         gain, x = max(gaps, default=(0, 0.0))
         if not gain:
@@ -118,6 +120,7 @@ class Splitter:
         starts.update(round(each.x0) for each in area.elements if isinstance(each, PdfTable))
         middle = (x for x in starts if 0.25 * width < x - area.left < 0.75 * width)
         known = [] if self._gap is None or not area.left < self._gap < area.right else [self._gap]
+        # Starts are rounded, so those of one column may fall on neighbouring points.
         return known + [x - 2.0 for x in middle if sum(starts[x + step] for step in (-1, 0, 1)) >= FEWEST]
 
     def _gain(self, area: Region, x: float) -> int:
@@ -127,10 +130,12 @@ class Splitter:
 
     def _columns(self, area: Region, band: Sequence[Element], x: float) -> bool:
         left, right = left_of(band, x), right_of(band, x)
+        # Where the page before ended in these columns, a single line may be the rest of one.
         fewest = 1 if x == self._gap else FEWEST
         if min(height(left), height(right)) < fewest:
             return False
         gutter = min(each.x0 for each in right) - usual_end(left)
+        # Else the markers of a list would be a column beside its words.
         narrow = min(median(each.x1 - each.x0 for each in side) for side in (left, right))
         wide = x == self._gap or narrow > _NARROWEST * (area.right - area.left)
         beside = min(bottom_of(left), bottom_of(right)) - max(top_of(left), top_of(right))
@@ -156,6 +161,7 @@ class Splitter:
 
     def _reaches(self, each: Element, beside: Sequence[Element], x: float) -> bool:
         """Whether something left of ``x`` goes further than a column's lines, hanging signs included."""
+        # 「、」 and 「。」 may hang out by one character (burasage).
         return each.x0 < x and each.x1 > usual_end(left_of(beside, x)) + 1.1 * self._body
 
     def _alone(self, each: Element, area: Region, x: float) -> bool:
@@ -250,6 +256,8 @@ def right_of_line(line: PdfLine, flow: Flow) -> float:
     wide = (line.x1 - line.x0) / max(1.0, flow.right - flow.left)
     if wide < _NARROW:
         return flow.right
+    # Neighbours that end at exactly one place are justified in a box narrower than the column. The
+    # narrower they are, the more of them it takes, as short lines may end together by chance.
     count = 1 + sum(1 for _ in _ending(line, flow, 1)) + sum(1 for _ in _ending(line, flow, -1))
     return line.x1 if count >= (2 if wide > _WIDE else 4) else flow.right
 

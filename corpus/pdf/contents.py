@@ -12,6 +12,7 @@ from corpus.pdf.pdf_style import is_contents
 from corpus.pdf.pdf_tables import PdfTable
 from corpus.text.characters import folded
 
+# 「第1章 総則 3」, 「Preface iv」; the title must have a letter, or rows of figures would match.
 _NUMBERED = re.compile(r"(?P<title>.*[^\W\d].*)\s(?P<page>\d{1,4}|[ivxlc]{1,7})\Z")
 _SECTION = re.compile(r"(?:第?\s*[\dA-Z]+\s*[章部編]?|[\dA-Z]+(?:\.\d+)*\.?)(?=\W|[^!-~])\s*")
 _LEADER = "………"
@@ -36,6 +37,8 @@ def _is_contents(flow: Flow, titles: set[str]) -> bool:
     entries = [line for line in flow.lines if _is_entry(line)]
     if len(entries) < max(_FEWEST, _SHARE * len(flow.lines)):
         return False
+    # Without dots a line could be a row of figures (「令和3年度の件数 30」); the titles of real contents
+    # stand in the document once more.
     plain = [found for line in entries if (found := _plain(line))]
     known = sum(_bare(found["title"]) in titles for found in plain)
     dotted = len(entries) - len(plain) > _DOTTED * len(entries)
@@ -57,6 +60,7 @@ def _at_edge(entries: Sequence[PdfLine]) -> bool:
 
 
 def _ascend(found: Sequence[re.Match[str]]) -> bool:
+    # Roman numbers of the preface are not in one sequence with the others.
     pages = [int(each["page"]) for each in found if each["page"].isdigit()]
     return sum(page <= after for page, after in pairwise(pages)) >= _NEARLY * (len(pages) - 1)
 
@@ -89,6 +93,7 @@ def _wraps(line: PdfLine, after: PdfLine) -> bool:
 
 def _dotted(line: PdfLine) -> PdfLine:
     plain = _plain(line)
+    # With as many dots as printed contents have, so that every later step knows the line as an entry.
     return replace(line, text=f"{plain['title']} {_LEADER * 2} {plain['page']}") if plain else line
 
 

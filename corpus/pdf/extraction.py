@@ -14,8 +14,10 @@ from pydantic import TypeAdapter
 from corpus.errors import DocumentError
 from corpus.guideline.document import Extraction
 
+# With the root in sys.path the worker finds this very package wherever the program was started.
 _WORK = "import sys; sys.path[:0] = [sys.argv[2]]; from corpus.pdf.worker import main; main(sys.argv[1])"
 _ROOT = Path(__file__).parents[2]
+# PDF readers accept other bytes before %PDF- as long as it stands within these.
 _HEAD = 1024  # bytes within which a PDF says that it is one
 _SLOW = -signal.SIGXCPU
 
@@ -28,12 +30,14 @@ def extract_pdf(path: Path, on_page: Callable[[int, int], None] = lambda done, p
     """
     _check(path)
     command = [sys.executable, "-c", _WORK, str(path.absolute()), str(_ROOT)]
+    # A file, not a second pipe: a full pipe that nobody reads would stop the worker for good.
     with tempfile.TemporaryFile() as errors:
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8") as worker:
             assert worker.stdout
             try:
                 said = _listen(worker.stdout, on_page)
             except BaseException:
+                # Leaving the `with` waits for the worker, which would read on to the end of the file.
                 worker.kill()
                 raise
         errors.seek(0)
@@ -70,6 +74,7 @@ def _result(path: Path, code: int, said: dict[str, Any], errors: bytes) -> Extra
         return TypeAdapter(Extraction).validate_python(said["extraction"])
     if "error" in said:
         raise DocumentError(said["error"])
+    # SIGKILL is how the system ends a process when memory is short.
     if code in (_SLOW, -signal.SIGKILL) or b"MemoryError" in errors:
         raise DocumentError(
             f"{path.name} は読むのに時間かメモリーがかかりすぎるため、途中でやめました。"

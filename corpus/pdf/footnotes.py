@@ -11,6 +11,7 @@ from corpus.pdf.pdf_lines import LOWERED, RAISED, PdfLine, forced, join
 from corpus.pdf.pdf_style import PdfStyle
 
 MARK = re.compile(rf"{RAISED}(\d+){LOWERED}")
+# 「1 来歴とは」, 「注1) …」, 「※2 …」, 「*3 …」, the number raised or not.
 _LABEL = re.compile(rf"(?P<raised>{RAISED})?(?:注|※|\*)?(?P<number>\d{{1,3}}){LOWERED}?[)）.]?[\s　]*")
 
 
@@ -38,6 +39,7 @@ class PdfFootnotes:
 def take_footnotes(flows: Sequence[Flow], style: PdfStyle) -> PdfFootnotes:
     """Take the footnotes out of the flows."""
     found = PdfFootnotes()
+    # All marks first: a footnote may stand before its mark in reading order, as under the first column.
     reader = _Reader(found, style, _marks(flows))
     for flow in flows:
         reader.read(flow)
@@ -49,6 +51,7 @@ def _marks(flows: Iterable[Flow]) -> dict[int, set[int]]:
     marks: dict[int, set[int]] = defaultdict(set)
     for flow in flows:
         for line in _printed(flow):
+            # A raised number at a line's start is the label of a footnote, not a mark in the text.
             marks[flow.place].update(int(each[1]) for each in MARK.finditer(line.text) if each.start())
     return marks
 
@@ -104,6 +107,8 @@ class _Reader:
         if not found or found.end() == len(line.text):
             return None
         number = int(found["number"])
+        # Small print may begin with any number. A mark must call for it, on this page or, where there was
+        # no room, on the one before; or the number is raised itself.
         known = number in self._marks[place] or number in self._marks[place - 1]
         return number if known or found["raised"] else None
 

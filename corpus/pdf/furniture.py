@@ -40,6 +40,7 @@ class EdgeRow:
     def pattern(self) -> str:
         """Its text with # for each number."""
         text = folded(self.line.text)
+        # Or each of i, ii, iii would be a pattern by itself that never comes back.
         return "#" if _ROMAN.match(text) else _DIGITS.sub("#", text)
 
     @property
@@ -68,6 +69,7 @@ def edge_rows(page: PdfPage) -> Iterator[EdgeRow]:
     for spans in rows_of(page.spans):
         line = line_of(spans)
         y = (line.top + line.bottom) / 2
+        # From the nearer edge, so that a footer has one height on pages of several sizes (A4 and A3).
         if not _ZONE * page.height <= y <= (1 - _ZONE) * page.height:
             yield EdgeRow(page.place, y if y < page.height / 2 else y - page.height, line, tuple(spans))
 
@@ -79,6 +81,8 @@ def _furniture(rows: Sequence[EdgeRow], need: int) -> list[EdgeRow]:
     removed: dict[int, EdgeRow] = {}
     for group in groups:
         level = _level(group, rows)
+        # A header that changes with each chapter comes back too seldom by itself. It goes with what returns
+        # at its height, if most that stands there does.
         returning = sum(id(row) in repeated for row in level) >= _SHARE_OF_PAGES * len(level)
         if returning and _everywhere(level) and not _within_words(group, others):
             removed |= {id(row): row for row in level}
@@ -94,12 +98,14 @@ def _level(group: Sequence[EdgeRow], rows: Iterable[EdgeRow]) -> list[EdgeRow]:
 def _everywhere(level: Sequence[EdgeRow]) -> bool:
     """Whether the height is taken on most pages, or on every other, from its first page to its last."""
     places = {row.place for row in level}
+    # Nearly one half: left and right pages may have headers of their own.
     return len(places) >= _TAKEN * (max(places) - min(places) + 1)
 
 
 def _within_words(group: Sequence[EdgeRow], others: Iterable[EdgeRow]) -> bool:
     """Whether words that do not return stand nearer to the page's edge, on more than a few pages."""
     y = median(row.y for row in group)
+    # Furniture is outermost. Words beyond it mean that it is a title which comes back within the text.
     outer = {row.place for row in others if row.y * y > 0 and abs(row.y) < abs(y) - _HEIGHT}
     return len(outer) > max(1, _FEW * len({row.place for row in group}))
 
@@ -126,6 +132,8 @@ def _returns(group: Sequence[EdgeRow], need: int) -> bool:
         return False
     if any(each.isalpha() for each in group[0].pattern):
         return True
+    # Figures at one height are 「#」 too, but do not grow with the pages. Roman numbers have no values
+    # that could be counted.
     return len(page_numbers(group)) >= _SHARE_OF_PAGES * len(group) or all(not row.values for row in group)
 
 
@@ -137,12 +145,15 @@ def page_numbers(rows: Iterable[EdgeRow]) -> dict[int, int]:
             columns[row.pattern, at].setdefault(row.place, value)
     proved = [_counting(column) for column in columns.values()]
     numbers: dict[int, int] = {}
+    # 「第2章 12 / 80」 holds several numbers. The one that counts over most pages comes last and
+    # overwrites the others.
     for column in sorted(proved, key=len):
         numbers |= column
     return numbers
 
 
 def _counting(column: Mapping[int, int]) -> dict[int, int]:
+    # Not only the next page: left and right pages may have other patterns, and some no number at all.
     near = [step for step in range(-_NEAR, _NEAR + 1) if step]
     return {
         place: value

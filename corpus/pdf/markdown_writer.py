@@ -44,6 +44,7 @@ class MarkdownWriter:
         last: PdfBlock | None = None
         for block in self._with_footnotes(blocks):
             if last:
+                # Entries of one list stand on lines without a blank one between them.
                 together = last.kind is block.kind is PdfBlockKind.ENTRY
                 sheet.space("\n" if together else "\n\n")
             alone = PdfBlockKind.FOOTNOTE in (block.kind, last.kind if last else None)
@@ -64,14 +65,17 @@ class MarkdownWriter:
             block.parts = [TextPart(self._marked(part, cited), part.place) for part in block.parts]
             yield block
             for note in cited:
+                # Two marks may call for one footnote. By identity, as numbers begin anew on each page.
                 if id(note) not in used:
                     used.add(id(note))
                     yield _block(note)
         for notes in self.footnotes.of_place.values():
+            # No word of the source may be lost because its mark was not found.
             yield from (_block(note) for note in notes if id(note) not in used)
 
     def _marked(self, part: TextPart, cited: list[PdfFootnote]) -> str:
         """The words with ``[^12]`` for each mark whose footnote was found, the bare number for others."""
+        # With a group in the pattern, every second piece is the number of a mark.
         pieces = MARK.split(part.text)
         for at in range(1, len(pieces), 2):
             if note := self.footnotes.find(int(pieces[at]), part.place):
@@ -94,5 +98,6 @@ def _opened(block: PdfBlock) -> list[TextPart]:
     leads = {PdfBlockKind.HEADING: "#" * block.level + " ", PdfBlockKind.ENTRY: "  " * block.level}
     lead = leads.get(block.kind, "")
     first = block.parts[0]
+    # A printed 「#1 の課題」 or 「> 引用」 must not become Markdown.
     words = escape(first.text) if block.kind in _PLAIN else first.text
     return [TextPart(lead + words, first.place), *block.parts[1:]]

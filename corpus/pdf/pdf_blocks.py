@@ -52,8 +52,10 @@ class PdfBlock:
 
 
 _DEEPEST = 6
+# A whole line that is only 「第2章」, Chapter 2 or 付録A, with the title below it.
 _LABEL = re.compile(r"(?:第\s?\d+\s?章|(?:Chapter|Appendix)\s[\dA-Z]{1,3}|付録\s?[\dA-Z])\Z", re.IGNORECASE)
 _CHAPTER = re.compile(r"第\s?\d+\s?章|(?:Chapter|Appendix)\s[\dA-Z]{1,3}\b|付録\s?[\dA-Z]\b", re.IGNORECASE)
+# 2.1, 5.8.3 or A.1 before a title, but no decimal (3.1415) and no year (2024.4).
 _SECTION = re.compile(r"(?:\d{1,3}|[A-Z])((?:\.\d{1,3})+)(?!\d|[.．]\S)")
 _FEWEST = 3  # numbers such as 2.1 make a document one that numbers its sections
 _SMALLER = 0.01  # points: what a deeper number weighs against an equal size
@@ -65,6 +67,7 @@ def settle_headings(blocks: Sequence[PdfBlock]) -> list[PdfBlock]:
     heads = [block for block in joined if block.kind is PdfBlockKind.HEADING]
     depths = [depth_of(block.text) for block in heads]
     if sum(depth > 1 for depth in depths) < _FEWEST:
+        # Too few to be the way this document is numbered; then only the size tells.
         depths = [0] * len(heads)
     sizes = _weights(heads, depths)
     ranks = {size: rank for rank, size in enumerate(sorted(set(sizes), reverse=True), start=1)}
@@ -102,13 +105,16 @@ def _weights(heads: Sequence[PdfBlock], depths: Sequence[int]) -> list[float]:
     Styles of the front matter that do not come back rank as the next larger or smaller one that does.
     """
     of_depth = _sizes_by_depth(heads, depths)
+    # Before the first numbered heading stand the cover and its like, whose sizes do not come back.
     first = next((at for at, depth in enumerate(depths) if depth), 0)
     groups = steps([*of_depth.values(), *(block.size for block in heads[first:])])
     weights = []
     for block, depth in zip(heads, depths, strict=True):
         group = next((size for size in groups if alike(size, block.size) or size < block.size), block.size)
         if not alike(group, block.size) and group == groups[0]:
+            # Larger than all that comes back, such as the title on the cover: above every other level.
             group = groups[0] * 2
+        # A title without a number ranks like the numbers of its size; `_nested` puts it below them.
         same = [each for each in of_depth.values() if alike(max(each, group), min(each, group))]
         weights.append(of_depth[depth] if depth else same[0] if same else group)
     return weights
@@ -123,6 +129,7 @@ def _sizes_by_depth(heads: Sequence[PdfBlock], depths: Sequence[int]) -> Mapping
     usual: dict[int, float] = {}
     above = float("inf")
     for depth in sorted(sizes):
+        # 1.1 and 1.1.1 are often set in one size: the deeper one must still rank lower.
         usual[depth] = above = min(median(sizes[depth]), above - _SMALLER)
     return usual
 

@@ -29,7 +29,9 @@ def shaded(shape: LTCurve) -> bool:
     """Whether a shape is filled with a colour other than that of the paper."""
     color = shape.non_stroking_color
     levels = color if isinstance(color, tuple) else (color,)
+    # A pattern is named, not numbered: it is no colour.
     inked = any(isinstance(level, int | float) for level in levels)
+    # White is 0 in each of the four inks of CMYK, but 1 in grey and in RGB.
     paper = all(level == 0 for level in levels) if len(levels) == 4 else all(level == 1 for level in levels)
     return bool(shape.fill) and inked and not paper and min(shape.width, shape.height) > _THIN
 
@@ -38,10 +40,12 @@ def edges_of(shape: LTCurve, box: Area, paper: Area) -> Iterator[Edge]:
     """Lines and the sides of rectangles within ``box``, in the form that pdfplumber takes."""
     wide, high = box.x1 - box.x0, box.bottom - box.top
     plain = isinstance(shape, LTLine | LTRect) and (shape.stroke or shape.fill)
+    # A rectangle as large as the page is its background or its frame.
     if not plain or (wide > 0.95 * paper.x1 and high > 0.95 * paper.bottom):
         return
     if not shape.stroke and min(wide, high) > _THIN and not shaded(shape):
         return
+    # Word processors draw a rule as a thin filled rectangle: that is one line, not four.
     if high <= _THIN < wide or (not isinstance(shape, LTRect) and high <= wide):
         yield _edge("h", replace(box, bottom=box.top))
     elif wide <= _THIN:
@@ -62,6 +66,7 @@ def closing_edges(edges: Sequence[Edge]) -> Iterator[Edge]:
         same.sort(key=lambda edge: float(edge["top"]))
         for over, under in pairwise(same):
             beside = [edge["x0"] for edge in uprights if _beside(edge, over, under)]
+            # Two rules alone are no table: an upright must stand between them.
             if any(over["x0"] + _THIN < x < over["x1"] - _THIN for x in beside):
                 ends = (end for end in (over["x0"], over["x1"]) if all(abs(x - end) > _THIN for x in beside))
                 yield from (_edge("v", Area(x, over["top"], x, under["top"])) for x in ends)
@@ -104,6 +109,7 @@ def open_pdf(path: Path) -> Iterator[PDF]:
     Raises:
         DocumentError: encrypted, damaged, without pages or with too many.
     """
+    # pdfminer warns of many harmless faults, and the last line on stderr is shown to people as the reason.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     with readable(path), pdfplumber.open(path) as pdf:
         if not pdf.pages:
@@ -121,6 +127,7 @@ def readable(path: Path) -> Iterator[None]:
     """Tell what is wrong with a file that pdfminer cannot read; that memory is short goes through."""
     try:
         yield
+    # pdfplumber wraps whatever pdfminer raises, MemoryError too; the cause is in the arguments.
     except (PdfminerException, MalformedPDFException) as error:
         if any(isinstance(each, PDFPasswordIncorrect) for each in error.args):
             raise DocumentError(
@@ -147,12 +154,14 @@ def read_page(page: Page) -> RawPage:
         tables,
         tuple(_area(page, shape) for shape in shapes if shaded(shape)),
     )
+    # Or pdfplumber keeps the objects of each page, and a long file outgrows the memory.
     page.close()
     return raw
 
 
 def _parts(layout: LTContainer[Any]) -> Iterator[LTComponent]:
     for part in layout:
+        # A form XObject (LTFigure) holds parts of its own, often the words of the whole page.
         if isinstance(part, LTContainer):
             yield from _parts(part)
         elif isinstance(part, LTComponent):
@@ -160,19 +169,23 @@ def _parts(layout: LTContainer[Any]) -> Iterator[LTComponent]:
 
 
 def _turned(char: LTChar) -> bool:
+    # For example 「未定稿」 printed across the page.
     a, b, *_ = char.matrix
     return abs(b) > _SLANT * abs(a)
 
 
 def _glyph(page: Page, char: LTChar) -> Glyph:
     box, font = _area(page, char), char.fontname
+    # Bytes where the file gives the name as a string, which Japanese makers write in Shift_JIS.
     name = font.decode("cp932", errors="replace") if isinstance(font, bytes) else str(font)
+    # A font of which only a part is embedded is named like ABCDEF+IPAexMincho.
     return Glyph(
         char.get_text(), box.x0, box.top, box.x1, box.bottom, char.size, name.partition("+")[2] or name
     )
 
 
 def _area(page: Page, part: LTComponent) -> Area:
+    # pdfminer counts upwards from the media box; this is pdfplumber's own way to page coordinates.
     left, up = page.mediabox[0], page.mediabox[1]
     height = float(page.height) + up
     return Area(part.x0 + left, height - part.y1, part.x1 + left, height - part.y0)

@@ -37,10 +37,12 @@ RAISED, LOWERED = "\x02", "\x03"  # around a number that may be the mark of a fo
 _SMALL = 0.8  # of the line's size: a raised number is smaller
 _WIDE, _NARROW = 0.8, 0.15  # of the size: a space beside Japanese, and between Latin words
 _OVERLAP = 0.5  # of a span's height, for it to stand on a line
+# 1, 注1, ※2, *3, 4)
 _MARK = re.compile(r"(?:注|※|\*)?(\d{1,3})[)）]?\Z")
 _COUNTS = 0.15  # of the characters of a line: so many tell of its style
 _MONO = 0.8  # of the characters of a monospaced line
 _COMMENT = re.compile(r"#|//|--|;|%")
+# The number of a heading: 第1章, 1.2, A.3.1.
 _SECTION = re.compile(r"(?:第?\d+章|[A-Z]?\d*(?:\.\d+)+\.?)\Z")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffee\u2460-\u24ff\U00020000-\U0003ffff]")
 
@@ -68,6 +70,8 @@ class PdfLine:
 def rows_of(spans: Iterable[PdfSpan]) -> list[list[PdfSpan]]:
     """The spans grouped by height, from the top; a raised number goes with the line it is raised on."""
     rows: list[list[PdfSpan]] = []
+    # The largest first, so that each row is begun by its words and a raised number finds the row it is
+    # raised on; from the top alone, that number would begin a row of its own.
     for span in sorted(spans, key=lambda span: (-round(span.size), span.top)):
         home = next((row for row in rows if _beside(row[0], span)), None)
         if home is None:
@@ -141,6 +145,8 @@ def _joined(spans: Sequence[PdfSpan], size: float, middle: float) -> str:
     text, last = "", None
     for span in spans:
         words = span.text
+        # Whether the raised number is the mark of a footnote or a power (m2) is known only when the footnotes
+        # are. The markers keep the question open; the writer leaves the bare number where none was found.
         if span.size < _SMALL * size and span.middle < middle - 0.05 * size and (mark := _MARK.match(words)):
             words = f"{RAISED}{mark[1]}{LOWERED}"
         elif last:
@@ -157,11 +163,14 @@ def _gap(last: PdfSpan, span: PdfSpan, text: str) -> str:
     if last.advance and span.advance:
         return " " * round(room / span.advance)
     wide = bool(_CJK.match(last.text[-1]) or _CJK.match(span.text[0]))
+    # The gap between 「1.1」 and 「目的」 is narrower than one between two Japanese words.
     if _SECTION.match(text):
         wide = False
     return " " * (room > (_WIDE if wide else _NARROW) * span.size)
 
 
+# Japanese breaks a line between any two characters, but 「 may not end one and 、。」ー or a small kana may
+# not begin one (kinsoku): those go to the next line together with their neighbour.
 _TOKEN = re.compile(  # what may not be parted: brackets, a word or character, signs that end, a mark
     rf"[「『（(【〔［《“‘]*(?:{RAISED}|[!-~]+|.)"
     rf"[」』）)】〕］》”’、。，．・：；！？ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々%％]*(?:{RAISED}?\d+{LOWERED})?",
@@ -170,6 +179,7 @@ _TOKEN = re.compile(  # what may not be parted: brackets, a word or character, s
 _SLACK = 0.1  # of the size: measures are not that exact
 _NARROW_CHARACTERS, _SPACE = 0.6, 0.3  # of the size: a Latin letter, and the space that a line end hides
 _LATIN = re.compile(r"[!-~\u00c0-\u024f\u2018-\u201d]")
+# manage- | ment; the soft hyphen and U+2010 too. After one letter, as in e-, it belongs to the word.
 _HYPHEN = re.compile(r"[a-z]{2}[-\u2010\u00ad]\Z")
 _ENDED = re.compile(r"[。．！？!?:：][」』）)】\s]*\Z")
 
@@ -177,12 +187,14 @@ _ENDED = re.compile(r"[。．！？!?:：][」』）)】\s]*\Z")
 def forced(last: PdfLine, line: PdfLine, right: float) -> bool:
     """Whether the first word of ``line`` had no room behind ``last``, before the edge ``right``."""
     word = _TOKEN.match(line.text)
+    # Only Latin words have a space between them that the end of the line hides.
     space = _SPACE * line.size * last.text[-1:].isascii()
     return last.x1 + space + _width(word[0] if word else "", line.size) > right - _SLACK * line.size
 
 
 def _width(text: str, size: float) -> float:
     text = text.replace(RAISED, "").replace(LOWERED, "")
+    # Ambiguous (A), such as ① and ※, are as wide as kanji in Japanese fonts.
     wide = sum(unicodedata.east_asian_width(each) in "WFA" for each in text)
     narrow = len(text) - wide
     return size * (wide + _NARROW_CHARACTERS * narrow)
@@ -199,6 +211,7 @@ def join(last: str, text: str) -> str:
         return last
     if _HYPHEN.search(last) and text[0].islower():
         return last[:-1]
+    # A web address that is broken behind / or - goes on without a space.
     address = "://" in last.rpartition(" ")[2] and not last[-1].isalnum()
     latin = _LATIN.match(last[-1]) and _LATIN.match(text[0])
     return f"{last} " if latin and not address else last

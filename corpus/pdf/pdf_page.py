@@ -12,7 +12,9 @@ from corpus.pdf.pdf_spans import Glyph, PdfSpan, spans_of
 from corpus.pdf.pdf_tables import PdfTable, tables_of, without_boxes
 from corpus.text.characters import count_radicals, fold_radicals
 
+# Monotype is a foundry, not a width. The last form is TeX's: cmtt10, SFTT1000.
 _NAME = re.compile(r"mono(?!type)|courier|typewriter|consol|menlo|[a-z\d]tt\d*(?:-|\Z)", re.IGNORECASE)
+# In ＭＳ 明朝 and its like all Latin letters are half as wide as a kanji, also in plain text.
 _JAPANESE = re.compile(r"minch|mincyo|goth|明朝|ゴシック|gyosho|meiryo", re.IGNORECASE)
 _NARROW, _WIDE = frozenset("ijl.,:;|!'"), frozenset("mwMW@%")
 _SAME = 0.02  # of the size
@@ -29,16 +31,20 @@ def mono_fonts(glyphs: Iterable[Glyph]) -> frozenset[str]:
 def _even(font: str, widths: dict[str, float]) -> bool:
     if _JAPANESE.search(font) or not all(each.isascii() for each in widths):
         return False
+    # Without a narrow and a wide letter nothing is proved: digits are equally wide in most fonts.
     known = _NARROW & widths.keys() and _WIDE & widths.keys()
     return bool(known) and max(widths.values()) - min(widths.values()) < _SAME
 
 
+# What pdfminer writes for a glyph whose font names no character for it, such as (cid:123).
 _CID = re.compile(r"\(cid:\d+\)")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 GETA = "〓"  # printed for what cannot be read
 _SYMBOL_FONT = str.maketrans(  # bullets of the Symbol and Wingdings fonts, in the area for private use
     {"\uf0b7": "•", "\uf0d8": "➢", "\uf0fc": "✓", "\uf0a7": "▪", "\uf06e": "■", "\uf06c": "●", "\uf0e8": "➔"}
 )
+# Control characters, surrogates, unassigned ones. So the two control characters that mark raised
+# numbers (pdf_lines) never come from the file itself.
 _DROPPED = {"Cc", "Cs", "Cn"}
 
 
@@ -75,6 +81,7 @@ def page_of(raw: RawPage) -> PdfPage:
     glyphs = [glyph for each in raw.glyphs if (glyph := _clean(each)).text]
     trouble = _trouble(glyphs, sum(glyph.text in _LIGATURES for glyph in raw.glyphs))
     spans = [replace(span, text=fold_radicals(span.text)) for span in spans_of(glyphs, mono_fonts(glyphs))]
+    # Before the tables are made: the words of such boxes stand outside of tables.
     spans = without_boxes(raw, spans)
     tables = tuple(tables_of(raw, spans))
     outside = tuple(span for span in spans if span.cell < 0)
@@ -83,6 +90,7 @@ def page_of(raw: RawPage) -> PdfPage:
 
 def _clean(glyph: Glyph) -> Glyph:
     text = glyph.text
+    # Nearly all Japanese characters need nothing more, and a file has hundreds of thousands of them.
     if len(text) == 1 and text > "\xa0" and not "\ue000" <= text <= "\uf8ff":
         return replace(glyph, text=_LIGATURES[text]) if text in _LIGATURES else glyph
     text = _CID.sub(GETA, text).translate(_SYMBOL_FONT).replace("\xa0", " ").replace("\t", " ")

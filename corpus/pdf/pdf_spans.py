@@ -43,6 +43,7 @@ _WORD_GAP = 0.12  # of the size: so much more than between the letters around is
 _DRIFT = 0.25  # of the size: how far one line's characters may stand apart in height
 _FEW = 6  # pairs of letters: fewer do not tell how a line is spaced
 _LATIN = re.compile(r"[!-~\u00a1-\u024f\u2018-\u201d\ufb00-\ufb06]")
+# Weights in names such as HiraKakuProN-W6, UDDigiKyokashoN-B.
 _BOLD = re.compile(r"bold|black|heavy|demi|w[6-9]\b|-b$|[a-z]btt$", re.IGNORECASE)
 _SERIF = re.compile(r"minch|mincyo|serif|明朝|song|times|termes|roman|ryumin|リュウミン", re.IGNORECASE)
 _SANS = re.compile(r"goth|sans|ゴシック|ゴチ|meiryo|メイリオ|arial|helvet|heros", re.IGNORECASE)
@@ -74,6 +75,7 @@ class PdfSpan:
 
 def face_of(font: str) -> str:
     """'bold', 'sans', 'serif', or '' where the name of the font does not tell."""
+    # Bold first: MS-Gothic,Bold is both, and sans stands out only in a text set in serif.
     kinds = (("bold", _BOLD), ("sans", _SANS), ("serif", _SERIF))
     return next((kind for kind, names in kinds if names.search(font)), "")
 
@@ -90,6 +92,7 @@ def spans_of(glyphs: Iterable[Glyph], mono: Collection[str] = ()) -> Iterator[Pd
 
 
 def _follows(last: Glyph, glyph: Glyph) -> bool:
+    # Kerned letters overlap a little, hence a gap may also be below 0.
     same = last.font == glyph.font and last.cell == glyph.cell and abs(last.size - glyph.size) < 0.1
     level = abs(last.bottom - glyph.bottom) < _DRIFT * glyph.size
     return same and level and -_DRIFT * glyph.size < glyph.x0 - last.x1 < _GAP * glyph.size
@@ -109,6 +112,8 @@ def _span(run: Sequence[Glyph], mono: Collection[str]) -> Iterator[PdfSpan]:
 
 def _spaced(run: Sequence[Glyph]) -> str:
     """The text, with a space where two Latin words stand apart and the file holds none."""
+    # Measured against the usual gap of this very run: letters may be spaced out as a whole, and a file
+    # without spaces parts its words by position alone.
     pairs = [pair for pair in pairwise(run) if all(_is_letter(glyph.text) for glyph in pair)]
     usual = max(0.0, median(glyph.x0 - last.x1 for last, glyph in pairs)) if len(pairs) > _FEW else 0.0
     text = run[0].text

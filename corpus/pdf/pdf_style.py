@@ -9,7 +9,9 @@ from itertools import pairwise
 from corpus.pdf.columns import Flow
 from corpus.pdf.pdf_lines import PdfLine, forced
 
+# The private area holds bullets of symbol fonts. A hyphen before a digit is a minus sign, not a bullet.
 _BULLET = re.compile(r"[・•●○◯■□◆◇▪▫▶▷➢➤➔✓✔◎◦‣⚫⬤★☆\ue000-\uf8ff]|[-‐–—−](?=[\s　]|[^\s\d\-‐–—−])")
+# One form a line: ① / (1) （ア） (iv) / 1) a) ア） / 1. iv. / １． ａ． / D-2) / 「ア 目的」.
 _NUMBER = re.compile(
     r"""[①-⑳㉑-㉟❶-❿㋐-㋾Ⓐ-ⓩ]
     | [(（](?:\d{1,2}|[a-zA-Zａ-ｚ]|[ivxIVX]{1,5}|[ⅰ-ⅻⅠ-Ⅻ]|[ア-ンｱ-ﾝ]|[一二三四五六七八九十]{1,3})[)）]
@@ -20,7 +22,9 @@ _NUMBER = re.compile(
     | [アイウエオカキクケコサシスセソ](?=[\s　])""",
     re.VERBOSE,
 )
+# At least four: 「……」 within a sentence is two.
 _LEADER = re.compile(r"\s*(?:[.．・…‥·•⋯]\s?){4,}\s*")
+# The page behind the dots may be 12, xii or A-3, or be missing.
 _CONTENTS = re.compile(_LEADER.pattern + r"\S{0,8}\s*\Z")
 
 
@@ -100,7 +104,9 @@ class PdfStyle:
 
 def key_of(line: PdfLine, body_face: str) -> StyleKey:
     """The style of a line."""
+    # A face only stands out where the body is set in another one.
     strong = {"bold"} - {body_face} | ({"sans"} if body_face == "serif" else set())
+    # Every face that counts in the line must stand out: a sentence may begin with a bold word.
     return StyleKey(_half(line.size), line.face if line.faces <= strong else "")
 
 
@@ -122,6 +128,8 @@ def _levels(lines: Iterable[PdfLine], body_size: float, face: str) -> dict[Style
     for line in lines:
         styles[key_of(line, face)].append(line)
     total = sum(len(each) for each in styles.values())
+    # A style that nearly a third of all lines have is text, whatever it looks like; where there are few
+    # lines at all, two of them may be headings.
     heads = [
         key
         for key, each in styles.items()
@@ -154,6 +162,7 @@ def _titles(key: StyleKey, lines: Sequence[PdfLine], body_size: float) -> bool:
     """Whether a style's lines are titles: few end a sentence or, in the body's size, form paragraphs."""
     sentences = sum(bool(_SENTENCE_END.search(line.text)) for line in lines)
     runs = sum(_near(last, line) for last, line in pairwise(lines))
+    # Emphasized paragraphs have lines right under each other; a large title may wrap as well.
     alone = key.size > body_size + _LARGER or runs <= _RUNS * len(lines)
     return sentences <= _SENTENCES * len(lines) and alone
 
@@ -168,6 +177,7 @@ def _pitches(flows: Iterable[Flow]) -> dict[float, float]:
         for last, line in pairwise(flow.lines):
             step = line.top - last.top
             if _half(last.size) == _half(line.size) and 0.9 < step / line.size < 3:
+                # Where the first line had no room left, the two are surely of one paragraph.
                 counts[_half(line.size)][_half(step)] += 1 + 3 * forced(last, line, _reach(flow))
     return {size: each.most_common(1)[0][0] for size, each in counts.items()}
 

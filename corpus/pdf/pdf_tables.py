@@ -54,6 +54,7 @@ def without_boxes(raw: RawPage, spans: Sequence[PdfSpan]) -> list[PdfSpan]:
     for table in raw.tables:
         numbers = range(first, first := first + len(table))
         lines = [line for number in numbers for line in lines_of(_within(spans, number))]
+        # A listing is often printed with a frame around each of its lines.
         if len(_edges([cell.x0 for cell in table])) == 1 and all(line.advance for line in lines):
             boxed.update(numbers)
     return [replace(span, cell=-1) if span.cell in boxed else span for span in spans]
@@ -70,8 +71,10 @@ def _grid(table: Sequence[Area], texts: Sequence[tuple[PdfLine, ...]], shades: S
     rows = [[PdfCell()] * len(columns) for _ in tops]
     shaded = [True] * len(tops)
     for area, lines in zip(table, texts, strict=True):
+        # A merged cell goes to the row and column where it begins.
         at = _nearest(tops, area.top)
         rows[at][_nearest(columns, area.x0)] = PdfCell(lines, area.x1 - padding)
+        # An empty cell says nothing on whether its row is a header.
         shaded[at] &= not lines or _marked(area, lines, shades)
     heads = _heads(shaded)
     return PdfTable(

@@ -61,6 +61,7 @@ def read_pdf(path: Path, on_page: Callable[[int, int], None]) -> Extraction:
         DocumentError: not to be read, or without words.
     """
     pages = _pages(path, on_page)
+    # A few pages without words are covers or figures; more than half is a scan.
     blank = sum(page.blank for page in pages)
     if blank > len(pages) / 2:
         raise DocumentError(
@@ -89,6 +90,8 @@ def _pages(path: Path, on_page: Callable[[int, int], None]) -> list[PdfPage]:
 
 def _arranged(pages: list[PdfPage]) -> Extraction:
     """The document from all its pages."""
+    # The order matters: a header would lie across two columns, the lines of a table of contents would be
+    # taken for headings, and footnotes would part a paragraph that goes on over the page.
     size = body_size(pages)
     kept, numbers = remove_furniture(pages, size)
     flows = mark_contents(with_edges(_flows(kept, size)))
@@ -110,6 +113,7 @@ def _flows(pages: list[PdfPage], size: float) -> list[Flow]:
 
 def _be_patient() -> None:
     """Allow for so many more seconds of computing; the system ends the process after them."""
+    # RLIMIT_CPU counts from the start of the process, so what is used up already is added.
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(used.ru_utime + used.ru_stime) + PATIENCE
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
@@ -117,12 +121,14 @@ def _be_patient() -> None:
 
 def _say(what: object) -> None:
     sys.stdout.write(json.dumps(what, ensure_ascii=False) + "\n")
+    # A pipe is buffered in blocks: without this the progress would come late and all at once.
     sys.stdout.flush()
 
 
 def main(path: str) -> None:
     """Read one file and tell on standard output."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    # SIGXCPU, which ends the process at the limit of time, would otherwise write a core dump.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _be_patient()
     try:

@@ -17,6 +17,7 @@ from corpus.text.markup import is_markup
 
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _JAPANESE = {"cp932": "Shift_JIS", "euc_jp": "EUC-JP", "iso2022_jp": "ISO-2022-JP", "utf-16": "UTF-16"}
+# What calls itself Shift_JIS holds ①, ㈱ and 髙, which only Windows' own form of it (cp932) has.
 _DECLARED = {"cp932": "cp932", "shift_jis": "cp932", "euc_jp": "euc_jp", "iso2022_jp": "iso2022_jp"}
 _ESCAPE = b"\x1b"
 _ASCII = bytes(range(0x80))
@@ -41,6 +42,7 @@ def decode(raw: bytes, path: Path, declared: str = "") -> Decoded:
     """
     encoding = _encoding(raw, declared)
     text = _decoded(raw, encoding) if encoding else None
+    # ESC: colours of a terminal, or ISO-2022-JP that was not understood.
     if encoding is None or text is None or "\0" in text or "\x1b" in text:
         raise DocumentError(
             f"{path} を文字として読めません(UTF-8、Shift_JIS、EUC-JP、ISO-2022-JP、UTF-16 のどれでもないか、"
@@ -63,11 +65,14 @@ def _encoding(raw: bytes, declared: str) -> str | None:
     # ISO-2022-JP is made of ASCII bytes, hence valid UTF-8.
     if _ESCAPE not in raw and _decoded(raw, "utf-8") is not None:
         return "utf-8"
+    # UTF-16 without a byte order mark, UTF-32, pictures: nothing says for sure what they are.
     if b"\0" in raw or _is_damaged_utf8(raw):
         return None
+    # Before any guess: a short text is valid in several of the encodings.
     named = _DECLARED.get(_codec(declared))
     if named and _decoded(raw, named) is not None:
         return named
+    # Not preemptive: charset_normalizer would look for a declaration itself, which was found wrong just now.
     best = from_bytes(raw, cp_isolation=[*_JAPANESE], preemptive_behaviour=False).best()
     return best.encoding if best and best.encoding in _JAPANESE else None
 
@@ -100,6 +105,8 @@ _DEEPEST = 150  # elements; what converts them calls itself
 _IGNORED = re.compile(r"[\0-\x20]")  # as browsers ignore them in an address
 _CODE = re.compile(r"(?:javascript|vbscript):|data:text/html", re.I)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+# No escapes: the words are quoted as they are and read by our own parser. No links: nothing leads out
+# of the text. No inferred header: the first row of a table without <th> is a row like the others.
 _CONVERTER = MarkdownConverter(
     heading_style="ATX",
     bullets="-",
@@ -143,6 +150,7 @@ def _active(page: BeautifulSoup) -> Iterator[str]:
         if tag.name in _ACTIVE:
             yield f"<{tag.name}>"
         for name, value in tag.attrs.items():
+            # onclick, onerror …; and ' JavaScript:…' or 'java<tab>script:…' in any attribute.
             if name.lower().startswith("on") or _CODE.match(_IGNORED.sub("", str(value))):
                 yield f"{tag.name} の {name}"
 
@@ -158,11 +166,14 @@ def _check_depth(page: BeautifulSoup, path: Path) -> None:
 def _markdown(page: BeautifulSoup) -> str:
     for tag in page.find_all(True):
         of_the_site = tag.name in _OF_THE_SITE and not tag.find_parent(_MAIN)
+        # The list was made before: what stood inside a removed tag is still in it, but gone.
         if not tag.decomposed and (of_the_site or tag.name in _WORDLESS or "hidden" in tag.attrs):
             tag.decompose()
     for words in page.find_all(string=re.compile(r"\|")):
+        # markdownify does not escape bars, and one in a cell would part it in two.
         if words.find_parent(["td", "th"]):
             words.replace_with(words.replace("|", r"\|"))
     mains = page.find_all(_MAIN)
+    # With several articles, each of them is text: the page is taken as a whole.
     text: str = _CONVERTER.convert_soup(mains[0] if len(mains) == 1 else page)
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n"

@@ -62,6 +62,7 @@ def receive(path: Path, on_page: OnPage = lambda _done, _total: None) -> Receive
     size = _size(path)
     with _reading(path), path.open("rb") as file:
         sort = _sort(path, file.read(_HEAD))
+    # Before the whole is read, so that a file of many gigabytes takes no memory.
     if size > _LARGEST[sort]:
         raise DocumentError(
             f"{path} は大きすぎます({size / _MEGABYTE:,.0f} MB)。"
@@ -88,6 +89,7 @@ def _extract(sort: FileType, path: Path, raw: bytes, on_page: OnPage) -> Extract
 def _size(path: Path) -> int:
     with _reading(path):
         found = path.stat()
+    # A pipe or a device has no end, and reading it would never return.
     if not stat.S_ISREG(found.st_mode):
         raise DocumentError(
             f"{path} はファイルではありません。PDF・Markdown・HTML のどれか一つを指定してください。"
@@ -103,6 +105,7 @@ def _sort(path: Path, head: bytes) -> FileType:
     Raises:
         DocumentError: it is of a sort that we do not take; the message names it.
     """
+    # By content, as a Word document may be called a.pdf or a.txt.
     for mark, name in _FOREIGN:
         if head.startswith(mark):
             raise DocumentError(

@@ -57,6 +57,7 @@ def align(old: Edition, new: Edition) -> tuple[ItemGroup, ...]:
     sure = [pair for pair in pairs if score[pair.old, pair.new] >= _SURE]
     links = _with_parts(sure, *texts, _VERBATIM)
     before, after = {link.old for link in links}, {link.new for link in links}
+    # Of the doubtful pairs only those whose items nothing was linked to in the meantime.
     links += [pair for pair in pairs if pair.old not in before and pair.new not in after]
     return _groups(_with_parts(links, *texts, _LARGELY), len(texts[0]), len(texts[1]))
 
@@ -77,6 +78,7 @@ def assign(score: SimilarityMatrix) -> list[ItemLink]:
     """
     worth = np.where(score >= _THRESHOLD, score**2, 0)
     rows, columns = linear_sum_assignment(worth, maximize=True)
+    # The solver pairs as many as it can; a pair worth nothing is none.
     return [ItemLink(int(a), int(b)) for a, b in zip(rows, columns, strict=True) if worth[a, b] > 0]
 
 
@@ -130,6 +132,7 @@ def contained(
     vectorizer.fit(texts)  # no other n-gram has a say
     inside, outside, mine = (csr_array(vectorizer.transform(each)) for each in (wholes, rest, texts))
     weights = TfidfTransformer(norm=None).fit(inside).idf_
+    # More of an n-gram in the rest than in the whole must not count as less than none.
     left = csr_array((inside - outside).maximum(0))
     return {known[row]: whole for row, whole in _cut_out(mine, inside, left, weights, least)}
 
@@ -137,12 +140,15 @@ def contained(
 def _cut_out(
     mine: NgramCounts, inside: NgramCounts, left: NgramCounts, weights: Weights, least: float
 ) -> list[tuple[int, int]]:
+    # [[row]] keeps a matrix of one row, as `_share` needs it.
     rows = [mine[[row]] for row in range(mine.shape[0])]
     remaining: dict[int, NgramCounts] = {}
     found: dict[int, int] = {}
     possible = _possible(mine, inside, weights, least)
     shares = {(row, whole): _share(rows[row], left[[whole]], weights) for row, whole in possible}
+    # The surest part takes its words out of a whole first.
     for row, whole in sorted(shares, key=lambda pair: -shares[pair]):
+        # Words that another part took from this whole do not count for a second one.
         now = remaining.get(whole)
         share = shares[row, whole] if now is None else _share(rows[row], now, weights)
         if share >= least and row not in found:
@@ -155,6 +161,7 @@ def _possible(
     mine: NgramCounts, inside: NgramCounts, weights: Weights, least: float
 ) -> list[tuple[int, int]]:
     """The pairs whose share would be great enough if all of the whole were left."""
+    # One matrix product over all pairs, so that the exact share is needed for only a few.
     part = csr_array((mine > 0).astype(np.float32).multiply(weights[None, :]))
     shares = (part @ (inside > 0).astype(np.float32).T).toarray() / part.sum(axis=1)[:, None]
     return [(int(row), int(whole)) for row, whole in np.argwhere(shares >= least)]

@@ -61,6 +61,7 @@ def carry_over(
     alike = read_alike(notes, editorial)
     parsed = with_notes(first, document, editorial) if alike else read(document, editorial)
     revision = compare(old.edition, edition_of(document, parsed))
+    # Only now: whether the source itself gives an item its title is known after reading.
     editorial = replace(editorial, titles=_in_use(editorial.titles, parsed.items))
     return CarriedOver(parsed, editorial, _aids(old.aids, _Successors(revision)), revision)
 
@@ -97,6 +98,7 @@ def _phases(
     before = _own_phases(old.document, old.parsed, old.editorial)
     now = _own_phases(document, parsed, old.editorial)
     noted = {key: (phase, before.get(key)) for key, phase in old.editorial.phases.items()}
+    # Where the source was repaired, the correction would now overrule what it rightly says.
     return {key: phase for key, (phase, own) in successors.only(noted).items() if now.get(key) == own}
 
 
@@ -147,6 +149,7 @@ class _Successors:
     def only(self, notes: Mapping[str, _T]) -> dict[str, _T]:
         """Notes by old key as notes by new key, where the item was not split."""
         found = {key: self.of(key) for key in notes}
+        # A title or a phase was written for the whole, and need not fit any of its parts.
         return {items[0].key: notes[key] for key, items in found.items() if len(items) == 1}
 
     def keys(self, keys: Iterable[str]) -> tuple[str, ...]:

@@ -81,6 +81,7 @@ def _merged(case: _Case) -> Iterator[str]:
 
 def _revised(case: _Case) -> Iterator[str]:
     yield from _retitled(case)
+    # A different line break or blank is no change of words.
     places = [each for each in replacements(case.pieces) if each.old.strip() != each.new.strip()]
     yield from map(_replaced, places[:_PLACES])
     if len(places) > _PLACES:

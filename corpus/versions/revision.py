@@ -144,6 +144,7 @@ class _Order:
         if group.new:
             return min(group.new), 0, 0
         first = group.old[0]
+        # The nearest item before it that is still there; -1, above all, where there is none.
         earlier = (self._place[old] for old in range(first, -1, -1) if old in self._place)
         return next(earlier, -1), 1, first
 
@@ -205,6 +206,7 @@ def renamed(
     known, there = ({path_of(item) for item in edition.items} for edition in (old, new))
     votes: dict[HeadingPath, Counter[HeadingPath]] = {}
     for before, after in went:
+        # A path that both editions have was not renamed, whatever items went there.
         if before not in there and after not in known:
             votes.setdefault(before, Counter())[after] += 1
     kept = {path: path for path in known & there}
@@ -222,5 +224,6 @@ def _stays(expected: HeadingPath | None, path: HeadingPath) -> bool:
 def _out_of_order(siblings: Sequence[ItemGroup]) -> set[ItemGroup]:
     """Those of one heading that are not in the longest run that kept its order."""
     ordered = sorted(siblings, key=lambda group: group.old)
+    # The longest run, so that one item put first does not make all its siblings moved.
     kept = longest_increasing([group.new[0] for group in ordered])
     return set(ordered) - {ordered[at] for at in kept}

@@ -40,6 +40,7 @@ def similarity(old: Edition, new: Edition) -> Similarity:
     text = cosines([*map(folded_words, old.displays)], [*map(folded_words, new.displays)])
     titles = cosines([own_title(item) for item in old.items], [own_title(item) for item in new.items])
     titled = np.outer([bool(own_title(item)) for item in old.items], [bool(own_title(i)) for i in new.items])
+    # Only where both have a title: a missing one would count as wholly different.
     words = np.where(titled, (1 - _TITLE) * text + _TITLE * titles, text)
     score = (
         _TEXT * words + _HEADING * _headings(old, new) + _CODE * _codes(old, new) + _PLACE * _places(old, new)
@@ -83,6 +84,8 @@ def _expected(old: Edition, new: Edition) -> NDArray[np.float64]:
     """The new position of each old item, between those of the texts that stand once in both."""
     before, after = _unique_texts(old), _unique_texts(new)
     anchors = sorted((place, after[text]) for text, place in before.items() if text in after)
+    # A text that moved would bend the line of the others, so only anchors that keep their order count.
+    # Those before the first and behind the last item let np.interp cover all positions.
     known = _climbing([(-1, -1), *anchors, (len(old.items), len(new.items))])
     return np.interp(np.arange(len(old.items)), *np.array(known, dtype=np.float64).T)
 
@@ -107,6 +110,7 @@ def longest_increasing(values: Sequence[int]) -> tuple[int, ...]:
     for at, value in enumerate(values):
         length = bisect_left(ends, value, key=lambda index: values[index])
         before.append(ends[length - 1] if length else None)
+        # Replaces the end of a run of this length by a smaller value, or adds a longer run.
         ends[length : length + 1] = [at]
     found: list[int] = []
     at_end = ends[-1] if ends else None
@@ -118,6 +122,7 @@ def longest_increasing(values: Sequence[int]) -> tuple[int, ...]:
 
 def own_title(item: Item) -> str:
     """The title that the source gives this very item, folded; empty where it has none."""
+    # An item without a title shows its heading, which its siblings show as well.
     own = item.title.span is not None and item.title not in item.heading
     return folded_words(item.title.text) if own else ""
 

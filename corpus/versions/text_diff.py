@@ -40,6 +40,7 @@ def text_diff(old: str, new: str) -> tuple[DiffPiece, ...]:
     """
     engine = diff_match_patch()
     engine.Diff_Timeout = _PATIENCE
+    # The pre-pass over whole lines is quicker, but gives coarser differences.
     found = engine.diff_main(old, new, checklines=False)
     engine.diff_cleanupSemantic(found)
     return tuple(DiffPiece(_KINDS[sign], text) for sign, text in found if text)
@@ -88,6 +89,7 @@ def _readable(found: Replacement) -> bool:
 
 def _widened(found: Replacement, before: str, after: str) -> Replacement:
     """With the rest of the words that it begins and ends within."""
+    # 「促進」 → 「推進」 differ in one character; 「促」 → 「推」 alone would say nothing.
     own = found.old or found.new
     lead = re.search(rf"{_run(own[0])}\Z", before)
     trail = re.match(_run(own[-1]), after)
@@ -98,4 +100,5 @@ def _widened(found: Replacement, before: str, after: str) -> Replacement:
 def _run(character: str) -> str:
     """What belongs to the same word: letters of the same script; next to hiragana also kanji."""
     script = next((each for each in _SCRIPTS if re.match(each, character)), None)
+    # The ending of a word is told with its kanji: 「講ずる」 → 「講じる」.
     return f"{script}{{0,6}}" if script else f"(?:{_KANJI}{{1,4}}|{_HIRAGANA}{{1,3}})?"
