@@ -51,6 +51,7 @@ class Disk:
         new = not path.exists()
         with writing(path):
             self.before("open", path)
+            # Unbuffered: a buffer would write its rest on closing, after the cut that undoes a failure.
             with path.open("x+b" if new else "r+b", buffering=0) as file:
                 if new:  # before there is anything to take back
                     self.sync_folder(path.parent)
@@ -63,6 +64,7 @@ class Disk:
 
     def _write_at(self, file: FileIO, path: Path, data: bytes, at: int) -> None:
         self.before("truncate", path)
+        # What a killed writer left behind goes first, or its end would follow a shorter new part.
         file.truncate(at)
         file.seek(at)
         self.before("write", path)
@@ -153,6 +155,7 @@ def write_whole(path: Path, data: bytes, before: Before = lambda _operation, _pa
     Raises:
         OSError: the disk refuses; the old file stays, and nothing is left beside it.
     """
+    # In the same folder, for a rename works only on one file system; by process, so that two do not share it.
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         _write(beside, data, before)
@@ -182,6 +185,7 @@ def sync(path: Path) -> None:
     """
     if sys.platform == "win32":
         return
+    # A folder cannot be opened for writing, and fsync does not ask for it.
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -52,7 +52,9 @@ def shaped(kind: type[_T], fields: dict[str, Any], path: Path) -> _T:
 def to_toml(fields: object, note: str) -> bytes:
     """A dataclass or a table as TOML under a comment; what is empty, None or a default is left out."""
     shape: TypeAdapter[Any] = TypeAdapter(type(fields))
+    # TOML has no null.
     plain = shape.dump_python(fields, exclude_none=True, exclude_defaults=True)
+    # TOML allows no control characters in a comment.
     lines = ("".join(filter(str.isprintable, line)) for line in note.splitlines())
     comment = "".join(f"# {line}\n" for line in lines)
     return f"{comment}\n{tomli_w.dumps(plain)}".encode()

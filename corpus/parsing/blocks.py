@@ -45,6 +45,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 _HEADING = re.compile(r"(#{1,6})[ \t]+")
 _BULLET = re.compile(r"([ \t]*)(?:[-*+・•✓][ \t]+(?:[・•✓][ \t]*)?|(?=\d{1,2}[.．][ \t]|[①-⑳]))")
 _RULE = re.compile(r"[-=_*]{3,}\Z")
+# A single dash is an empty cell (| - | - |): a rule needs two, or a dash beside a colon.
 _HEADER_RULE = re.compile(r"(?=.*(?:--|:-|-:))\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?\Z")
 _TAB, _PIPE = re.compile(r"\t"), re.compile(r"(?<!\\)\|")
 
@@ -106,6 +107,7 @@ def _block(source: str, line: Span) -> Block:
         return Block(BlockKind.RULE, words)
     for kind, marker in ((BlockKind.HEADING, _HEADING), (BlockKind.BULLET, _BULLET)):
         found = marker.match(text)
+        # A tab further on parts cells: the line is a row, although its first cell begins with a mark.
         if found and "\t" not in text[found.end() :].rstrip():
             level = len(found[1]) if kind is BlockKind.HEADING else _depth(found[1])
             return Block(kind, trim(source, Span(line.start + found.end(), line.end)), level)
@@ -126,6 +128,7 @@ def _cells(source: str, line: Span, words: Span) -> tuple[Span, ...]:
         marks = [words.start + found.start() for found in _PIPE.finditer(text)]
         edges = marks if marks[-1] == words.end - 1 else [*marks, words.end]
     elif "\t" in line.of(source).rstrip():
+        # From the start of the line, not of its words: a tab at the start is an empty first cell.
         edges = [
             line.start - 1,
             *(line.start + found.start() for found in _TAB.finditer(line.of(source))),

@@ -37,6 +37,7 @@ def chunk_pieces(
         return [parts] if parts else []
     groups: list[list[_Piece]] = []
     for piece in measured:
+        # Not filled up to the limit: then one paragraph added at the top would shift every cut below it.
         if groups and _belongs(piece, groups[-1], code=piece.span in uncut):
             groups[-1].append(piece)
         else:
@@ -49,6 +50,7 @@ def _belongs(piece: _Piece, group: Sequence[_Piece], *, code: bool) -> bool:
     if length + piece.length > LIMIT:
         return False
     below = piece.indent > group[0].indent
+    # A block of code stays with the words that introduce it.
     return code or below or group[-1].leads or min(length, piece.length) < SHORT
 
 

@@ -68,6 +68,7 @@ def assemble(
     """
     names = _Names(frozenset(draft.code for draft in drafts))
     items = []
+    # Sorted before names are given: .2, .3 and .b follow the order of the source.
     for draft in sorted(drafts, key=lambda draft: draft.spans[0]):
         code, key = names.of(draft)
         items.append(_item(draft, code, key, document, editorial, labels))
@@ -114,6 +115,7 @@ class _Names:
         return key
 
     def _part(self, whole: str) -> str:
+        # Counted under a name that no code has.
         stem = f"{whole}#"
         self._seen[stem] += 1
         while (key := f"{whole}.{_letters(self._seen[stem])}") in self._taken or key in self._codes:
@@ -124,6 +126,7 @@ class _Names:
 def _letters(number: int) -> str:
     """``b`` … ``z``, ``aa``, ``ab`` …: the letters of the parts after the first."""
     letters = ""
+    # a is the first part, which has no letter; no letter stands for zero, so aa follows z.
     number += 1
     while number:
         number, rest = divmod(number - 1, 26)
@@ -163,6 +166,7 @@ def _heading(draft: ItemDraft, key: str, editorial: Editorial, labels: Sequence[
     """The heading path, without a phase heading that our notes correct."""
     for after, codes in editorial.headings_after.items():
         if key in codes:
+            # The heading stands behind its body in the source, so the open headings do not hold it.
             return (*draft.heading[:1], *(x for x in labels if compact(x.text) == compact(after)))
     if key in editorial.phases:
         return tuple(label for label in draft.heading if not phase_named(label.text))

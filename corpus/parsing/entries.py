@@ -97,8 +97,10 @@ class EntryCollector:
 
     def settle(self, set_aside: SetAside) -> Iterator[FinishedEntry]:
         """Every entry that has words, in the order in which they were opened."""
+        # Only now is it known what stands under a number: with anything there, its line is a title.
         for entry, sections, row in self._records:
             own = sections[-1] if sections else None
+            # A row's number is a cell by itself, and was set aside where the table was read.
             if own is None or row:
                 title, pieces = None, list(entry.pieces)
             else:
@@ -109,6 +111,7 @@ class EntryCollector:
                 continue
             if entry.kind is ItemKind.NARRATIVE:
                 entry.code = self._narrative_code(sections)
+            # A numbered line is the item itself; a heading without a number still stands above its passage.
             path = sections[:-1] if own and own.marker else sections
             yield FinishedEntry(entry, tuple(pieces), title, tuple(map(self._path_label, path)))
 
@@ -122,17 +125,21 @@ class EntryCollector:
             self.labels.append(Label(shown(self._source, own.whole) or own.whole.of(self._source), own.whole))
             return title, self._heading_words(entry, own) if leaf else list(entry.pieces)
         titled = is_title(own.words.of(self._source))
+        # 「(1) 生命の保護」 above a list, or a chapter, is a title only.
         if titled and (not leaf or _is_label(entry, own)):
             self.labels.append(title)
             return title, list(entry.pieces)
+        # A code without a body is quoted by its whole line, as in slides: 「D-2) i. 題」.
         if titled and entry.kind in (ItemKind.ROLE, ItemKind.COMMON):
             self.labels.append(title)
             return title, [own.whole]
+        # 「第1条（目的） この規程は…」: the brackets are the title, the rest is the body.
         if not titled and (bracketed := bracketed_title(own.words.of(self._source))):
             head = Span(own.whole.start, own.words.start + bracketed.end())
             title = Label((bracketed[1] or bracketed[2]).strip(), trim(self._source, head))
             self.labels.append(title)
             return title, [Span(head.end, own.words.end), *entry.pieces]
+        # Everything else is quoted as words, without the number.
         set_aside("項目の番号", Span(own.whole.start, own.words.start))
         return (Label(title.text, own.words) if titled else None), [own.words, *entry.pieces]
 
@@ -164,6 +171,7 @@ class EntryCollector:
                 and not is_title(section.words.of(self._source))
             ):
                 text = shown(self._source, Span(section.whole.start, section.words.start + bracketed.end()))
+            # A whole paragraph cannot stand as a heading: its first sentence may, else its number alone.
             elif section.kind is SectionKind.NUMBERED and len(text) > _PATH_LENGTH:
                 first = text.partition("。")[0] + "。"
                 number = shown(self._source, Span(section.whole.start, section.words.start))

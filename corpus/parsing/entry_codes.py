@@ -11,6 +11,7 @@ from corpus.text.markup import compact, display
 from corpus.text.numerals import roman
 from corpus.text.span import Span
 
+# 「1) 人間中心」 is C-1, 「I) リスクを評価する」 and 「I. …」 are H-I.
 _SERIES_SYSTEMS = {"C": ("N)",), "H": ("I.", "I)")}
 _SERIES_KINDS = {"C": ItemKind.COMMON, "H": ItemKind.ADVANCED}
 _NAME = 40  # characters beyond which a heading is a sentence, and names no list
@@ -40,6 +41,7 @@ class EntryCoder:
         entry = Entry(code, kind, self._serial, self._roles(sections))
         if kind is ItemKind.COMMON:
             entry.principle = int(code.split("-")[1])
+        # A number inside 「D-2) i. …」 has no letter to tell whose it is: the role item does.
         if kind is ItemKind.ROLE and parent:
             entry.roles, entry.principle, entry.phase = parent.roles, parent.principle, parent.phase
         return entry
@@ -51,6 +53,7 @@ class EntryCoder:
         if letter and marker.system in _SERIES_SYSTEMS[letter]:
             place = roman(marker.number) if letter == "H" else str(marker.number)
             return _SERIES_KINDS[letter], f"{letter}-{place}"
+        # 「1.2.3」 or 「第3条」 is cited as it stands, wherever it stands.
         if marker.absolute:
             return ItemKind.NUMBERED, marker.text
         if parent is None:
@@ -60,6 +63,7 @@ class EntryCoder:
     def _series(self, sections: Sequence[OpenSection]) -> str | None:
         """The list (C or H) whose entries stand right under the innermost heading that begins one."""
         for section in reversed(sections[:-1]):
+            # Already inside an entry of a list: a number below it counts its parts, such as ① of C-1.
             if section.entry and section.entry.kind is not ItemKind.NUMBERED and section.marker:
                 return None
             if letter := self._series_of(compact(shown(self._source, section.words))):
@@ -72,6 +76,7 @@ class EntryCoder:
         for letter, noted in self._editorial.series.items():
             if compact(noted) == heading:
                 return letter
+        # 「高度なAIシステムに関係する事業者に共通の指針」 contains the words for the other list too.
         if "共通の指針" not in heading or len(heading) > _NAME:
             return None
         return "H" if "高度な" in heading else "C"
@@ -89,6 +94,7 @@ class EntryCoder:
         """The one role that the outermost such heading names, else all three."""
         for section in sections:
             text = compact(shown(self._source, section.whole))
+            # A long sentence that happens to name a role says nothing about whose section this is.
             named = [role for role in Role if role.label in text] if len(text) <= 2 * _NAME else []
             if len(named) == 1:
                 return (named[0],)

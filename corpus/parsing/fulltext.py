@@ -25,15 +25,18 @@ from corpus.text.span import Span
 _BRACKETED = re.compile(
     r"(?:\*\*)?(?:【[^【】]{1,40}】|［[^［］]{1,40}］|〔[^〔〕]{1,40}〕|\[[^\[\]^]{1,40}\])(?:\*\*)?\Z"
 )
+# A line like 「データ前処理・学習時」 or 「AIシステム・サービス利用時」 heads the role items below it.
 _PHASE = re.compile(
     r"[A-Za-zＡ-Ｚ・/、システムサービスモデルの及び]*(?:データ前処理|学習時|開発時|開発後|実装時|提供時|提供後|利用時)[・/]?(?:学習時)?\Z"
 )
 _IMAGE = re.compile(r"(?:\s*!\[[^\]]*\]\([^)]*\))+\s*\Z")
+# 「:::message」, 「{{ toc }}」, 「[[TOC]]」, 「%% …」: orders to the site that renders the Markdown.
 _PLACEHOLDER = re.compile(r"(?::{3,}.*|\{\{.*\}\}|\[\[?_?TOC_?\]?\]|%%.*)\Z", re.IGNORECASE)
 _CONTENTS_TITLE = re.compile(r"(?:目\s*次|もくじ|Contents)\Z", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"\d{1,4}\Z")
 _REFERENCE = re.compile(r"\[\^[^\]\s]+\](?!:)|[*※]\d+|注\d+")
 _SENTENCE_END = re.compile(r"[。．.!?！?？」』)）:：]\s*(?:\[\^[^\]]+\])*\s*\\?\Z")
+# More hiragana behind it makes it a word: 「1.1 はじめに」 is a title, 「V1.1 は対象外」 a mention.
 _PARTICLE = re.compile(r"[はのをにがとでもへや](?![\u3041-\u3096])|から|より|及び|又は|[、,。]")
 
 
@@ -84,6 +87,7 @@ class FullText:
             for settled in self.register.settle(self.set_aside)
             for draft in settled.drafts(self._source, chunk_pieces(self._source, settled.pieces, uncut))
         ]
+        # Last, since a reference is looked up by the draft that holds it.
         loose = tuple(attach_footnotes(self._source, self._notes, drafts))
         return [*drafts, *(self.register.loose(note.span) for note in loose)]
 
@@ -118,6 +122,7 @@ class FullText:
         if self._set_aside(line):
             return
         numbered = hierarchy.numbered
+        # 「## ［ポイント］」 is a part of the entry above, even where its Markdown level is as high.
         if is_bracketed(text) and numbered and (numbered.level is None or numbered.level >= line.level):
             self._label(line, SectionKind.LABEL)
             return
@@ -147,6 +152,7 @@ class FullText:
         if self._numbered(line, bulleted=True):
             return
         self._hierarchy.dedent(line.indent)
+        # Two back stands the mark. Behind an empty line 「・」 still belongs above, 「- 」 is a new list.
         if not line.touching and self._source[line.span.start - 2] in "-*+":
             self._leave_list(line.indent)
         self._take(line.span)
@@ -181,6 +187,7 @@ class FullText:
         """More of the line above, or a paragraph of what is open."""
         top = self._hierarchy.top
         if self._goes_on(line):
+            # The title itself was wrapped: an indented line without a number right below it.
             if top.entry and top.words.end == self._end and not top.entry.pieces and line.indent > top.indent:
                 top.words, top.whole = (
                     Span(top.words.start, line.span.end),
@@ -259,8 +266,10 @@ class FullText:
             titled = row.marker.system == ROLE
             words = self._rest(row.number, row.marker) if titled else row.number
             section = OpenSection(SectionKind.NUMBERED, row.number, words, row.marker)
+            # The code of a role item is a part of its title, so it is no furniture.
             if not titled:
                 self.set_aside("項目の番号", row.number)
+            # Not pushed: what follows the table does not stand under its last row.
             section.entry = self.register.open((*self._hierarchy.sections, section), row=not titled)
             section.entry.pieces.extend(row.words)
         else:
@@ -319,6 +328,7 @@ def attach_footnotes(
     for draft, span in taken:
         draft.add(source, span, join=False)
     for draft in {id(draft): draft for draft, _ in taken}.values():
+        # A note may stand before the words that refer to it.
         draft.spans.sort()
 
 
@@ -327,6 +337,7 @@ def _references(source: str, notes: Sequence[Footnote]) -> Mapping[str, Sequence
     begins = {note.span.start for note in notes}
     found: dict[str, list[int]] = defaultdict(list)
     for reference in _REFERENCE.finditer(source):
+        # A note begins with its own mark, or with the backslash before it (\*1).
         if not begins & {reference.start(), reference.start() - 1}:
             found[reference[0]].append(reference.start())
     return found

@@ -31,7 +31,9 @@ class Entry:
 
 
 FIXED = tuple(f"第{unit}" for unit in LEGAL)
+# 「別添3」 stands beside 「第2部」: 編 is 0, 部 is 1.
 _ANNEX_RANK = 1
+# Up to 10 a number can head a chapter (see is_structural); beyond that it is one of a list.
 _RANKS = {
     **{system: rank for rank, system in enumerate(FIXED)},
     **dict.fromkeys(ANNEXES, _ANNEX_RANK),
@@ -140,6 +142,7 @@ class Hierarchy:
 
     def choose(self, markers: Sequence[Marker], *, sure: bool) -> Marker | None:
         """The reading of a number that fits best; ``sure``: a heading, whose number may be any."""
+        # 「i. 題」 behind 「h. 題」 is the letter, elsewhere the Roman numeral: the number that is next wins.
         fitting = [(self._strange(marker), marker) for marker in markers if self._fits(marker, sure=sure)]
         return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
@@ -153,14 +156,17 @@ class Hierarchy:
         prior = self._prior(marker)
         if marker.system == ROLE or marker.system in FIXED:
             return True
+        # A plain line 「1.1 …」 may be an amount or a version: it begins a series only under an open 「1」.
         if not sure and prior is None and len(marker.path) > 1 and marker.system.endswith(DECIMAL):
             return marker.first and any(number_path(section) == marker.path[:-1] for section in self.sections)
         if marker.first:
             return True
+        # With two hyphens it is surely a requirement (MSTG-ARCH-2); with one it may be a word (COVID-19).
         if marker.system.startswith(IDENTIFIER) and prior is None:
             return marker.text.count("-") > 1
         if marker.system == BARE and prior is None and self.top.system == ARTICLE:
             return marker.number == 2  # 第1項 has no number of its own
+        # A plain line must go on with an open series, where a few may be missing; else its number is words.
         return sure or (prior is not None and prior <= marker.number <= prior + _SKIPPED)
 
     def _prior(self, marker: Marker) -> int | None:
@@ -177,10 +183,12 @@ class Hierarchy:
         while self.sections:
             top = self.top
             if top.level is None:
+                # 「D-2) i. …」 stands under the line 「AI開発時」, although that is no Markdown heading.
                 if marker and marker.system == ROLE and top.kind is SectionKind.PHASE:
                     return
             elif top.level < level:
                 return
+            # A source may give 「1. 題」 and the 「(1) 下」 under it the same level: then the numbers decide.
             elif top.level == level and marker:
                 if top.system == marker.system:
                     self.sections.pop()
@@ -205,6 +213,7 @@ class Hierarchy:
             self._pop_while(lambda top: top.system == ROLE or (top.level is None and not is_structural(top)))
         elif marker.system in FIXED:
             self._pop_while(
+                # A heading without a number stays open: 「第1条」 on a plain line stands under it.
                 lambda top: rank_of(top) >= rank(marker) and (top.level is None or top.marker is not None)
             )
         elif len(marker.path) > 1 and marker.absolute:

@@ -49,18 +49,26 @@ class Line:
     note: str = ""
 
 
+# Fences may stand inside a quotation (> ```).
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]?)*(```+|~~~+)")
+# Bounded, and only with a field in it: two rules with prose between them are no front matter.
 _MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:(?![-]{3})[^\n]*\n){1,80}?---[ \t]*(?:\r?\n|\Z)")
 _MATTER_FIELD = re.compile(r"^[\w-]+:", re.MULTILINE)
 _COMMENT = re.compile(r"[ \t]*<!--")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t　]+(?=\S)")
+# 「## 題 ##」 and 「## 題 {#anchor}」.
 _HEADING_END = re.compile(r"(?:[ \t]+#+|[ \t]*\{[#.:][^{}]*\})[ \t]*\Z")
 _SETEXT = re.compile(r"(=+|-{3,})[ \t]*\Z")
 _HEADER_RULE = re.compile(r"(?=.*-)\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?\s*\Z")
+# 「[^1]: 注」, 「\*1: 注」, 「※1：注」, 「注1）…」.
 _NOTE = re.compile(r"[ \t]*(?:\[\^([^\]\s]+)\]:|\\?([*※]\d+)\s*[:：]|(注\d+)\s*[)）:：])[ \t　]*")
+# Japanese marks often stand without a blank: 「・一つ」. For - and * that would be a rule or emphasis.
 _BULLET = re.compile(r"(?:[-*+][ \t　]+|[・•‣◦●○■□◆◇▪▶➢➤►✓✔✅][ \t　]*)(?=\S)")
+# 「第1部 題 ........ 8」: without the page number, dots are an ellipsis, as in 「考える……」.
 _LEADERS = r"(?:\.{4,}|…{2,}|‥{2,}|・{4,}|_{4,}|(?:\. ){3,})[\s.…]*(?:[\divx]+|[-‐–]\s*\d+\s*[-‐–])"
+# Also a list entry that is nothing but a link into the document: 「- [1.1 題](#11-題)」.
 _CONTENTS = re.compile(_LEADERS + r"\Z|(?:[-*+]|\d+\.)\s+\[[^\]]*\]\([^)\s]*#[^)]*\)\Z")
+# Without this bound, a line of thousands of dots would take minutes.
 _END = 200  # characters at the end of a line in which leaders and closing marks are looked for
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"(?:\\|  |<br\s*/?>)\Z", re.IGNORECASE)
@@ -98,6 +106,7 @@ def _closers(source: str, raw: list[Span]) -> dict[int, int]:
     fence, at, never = "", 0, set[str]()
     while at < len(raw) or open_at is not None:
         if at >= len(raw):  # the open run is never closed: its first line is a line like any other
+            # Else each later mark of this kind would be followed to the end of the source again.
             never.add(fence[:3])
             at, open_at = (open_at or 0) + 1, None
             continue
@@ -130,6 +139,7 @@ def _underline(source: str, lines: list[Line]) -> None:
     if len(lines) < 2 or lines[-1].kind is not LineKind.MARKUP or not lines[-1].touching:
         return
     rule, above = _SETEXT.match(lines[-1].span.of(source)), lines[-2]
+    # A sentence above a rule is a paragraph that ends there, no title.
     if rule and above.kind is LineKind.TEXT and not above.indent and not above.span.of(source).endswith("。"):
         lines[-2] = replace(above, kind=LineKind.HEADING, level=1 if rule[1][0] == "=" else 2)
 
@@ -142,6 +152,7 @@ def _indent(text: str) -> int:
 
 def _line(source: str, whole: Span) -> Line:
     text, words = whole.of(source), trim(source, whole)
+    # A byte order mark is no white space, so trim leaves it; the # behind it would not be seen.
     if source.startswith("\ufeff", words.start):
         words = trim(source, Span(words.start + 1, words.end))
         text = words.of(source)
@@ -149,6 +160,7 @@ def _line(source: str, whole: Span) -> Line:
         LineKind.TEXT, words, indent=_indent(text), broken=_BREAK.search(text.rstrip("\r\n")) is not None
     )
     bare = words.of(source)
+    # Before is_markup, which holds of |---|---| too.
     if _HEADER_RULE.match(bare) and "|" in bare:
         return replace(line, kind=LineKind.HEADER_RULE)
     if is_markup(bare):

@@ -10,6 +10,7 @@ from corpus.parsing.outline import Outline
 from corpus.text.markup import compact, inner, is_markup
 from corpus.text.span import Span
 
+# 「D-2) i. 題<br>本文」, 「P-2) i. 題 <ul><li>…」 or a line break: what a cell has behind its title.
 _TITLE_END = re.compile(r"\s*(?:[\n\r]|<br\s*/?>|(?=<[uo]l\b))\s*", re.IGNORECASE)
 
 
@@ -53,6 +54,7 @@ class Manuscript:
         """A coded list entry, line or cell: a title, but an advanced item's number stands before its body."""
         if found.kind is not ItemKind.ADVANCED:
             return self.open(found, self.title(found, span))
+        # 「IV. …」 is followed by a whole sentence, which is the item's words and no title.
         body = Span(span.start + found.length, span.end)
         self.set_aside("項目の番号", Span(span.start, body.start))
         draft = self._lay(ItemDraft(found.code, found.kind, None, self.outline.path, ALL_ROLES))
@@ -82,11 +84,13 @@ class Manuscript:
         """Further words of the current draft."""
         if self.current:
             if self.current.kind is ItemKind.NARRATIVE:
+                # Only to note them: these words may come again on the next page.
                 self._said_before(span)
             self.current.add(self.source, span, join=join)
 
     def finish(self) -> None:
         """Give each draft without a body the rest of its title as its words, else the title itself."""
+        # Only at the end: a body in a later block shows that a break in the title is a mere wrap.
         for draft in self.drafts:
             if not draft.spans and draft.title and draft.title.span:
                 draft.add(self.source, self._cut_title(draft, draft.title, draft.title.span))
@@ -105,6 +109,7 @@ class Manuscript:
         """Whether these words stand on an earlier page of the same section; notes them for later pages."""
         words = "".join(compact(self.words(span)) for span in spans)
         page = self.outline.page
+        # Pages of one section repeat their opening words; the same words twice on one page are meant so.
         return self._said.setdefault((self.outline.narrative_code, words), page) != page
 
     def _lay(self, draft: ItemDraft) -> ItemDraft:

@@ -17,6 +17,7 @@ from corpus.text.numerals import from_roman, kanji_value, roman
 ROLE_LETTERS = {"D": Role.DEVELOPER, "P": Role.PROVIDER, "U": Role.USER}
 
 _NUMBERED_LEAD = r"(?:\*\*|<[bu]>|\s)*"  # emphasis may open before the number
+# 「D-2) i.」 in whatever width it was typed: 「Ｐ－２）ⅱ．」, 「D - 11） i．」.
 _ROLE_CODE = re.compile(
     _NUMBERED_LEAD + r"([DPUＤＰＵ])\s*[-‐‑–－]\s*(\d{1,2})\s*[)）]\s*([ivx]{1,5}|[ⅰ-ⅻ])\s*[.．]\s*"
 )
@@ -75,8 +76,10 @@ def roman_code(text: str) -> Numbered | None:
 LEGAL = ("編", "部", "章", "節", "款", "目", "条")  # the order that law and official texts keep to
 ANNEXES = ("別添", "別紙", "別表", "別冊", "付録", "附属書", "資料")
 BARE = "1"
+# Both orders are in use: 「イ」 is the second of ア・イ・ウ and the first of イ・ロ・ハ.
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 _IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
+# 「3 つの柱」 counts things and numbers nothing.
 COUNTERS = "つ個点件人社年月日回種倍割%％円歳時分秒名本枚台箇か所ヶ"
 _GAP = r"(?=[\s　*_<]|$)"  # a blank, an end, or the end of emphasis
 WORD = r"(?=[\s　*_<]|$|[^\x00-\x7f])"  # the same, or Japanese right behind
@@ -109,6 +112,7 @@ def alpha_value(text: str) -> int | None:
 def _systems() -> Iterator[System]:
     number, kanji = r"\d{1,3}", r"[\d〇一二三四五六七八九十百]{1,5}"
     romans, kana = {"i": r"[ivx]{1,5}|[ⅰ-ⅻ]", "I": r"[IVX]{1,5}|[Ⅰ-Ⅻ]"}, rf"[{_KANA}]"
+    # On a plain line 「第3条の規定により」 refers to an article; 「第3条（目的）」 begins one.
     strict = r"(?=[\s　(【「『〔［\[:]|\*\*|$)"
     for unit in LEGAL:
         yield System(
@@ -122,9 +126,11 @@ def _systems() -> Iterator[System]:
         yield System(word, re.compile(rf"{word}\s*([A-Z])(?![A-Za-z])[.]?"), alpha_value)
     yield System("章", re.compile(rf"(?:Chapter|CHAPTER)\s*({number}){_GAP}"), int)
     yield System("付録", re.compile(r"Appendix\s*([A-Z])(?![A-Za-z])[:.]?"), alpha_value)
+    # The backslash is Markdown's escape: 「1\. 一つ」 is shown as 「1. 一つ」.
     yield System("N.", re.compile(rf"({number})\\?[.．](?!\d){WORD}"), int)
     yield System("N)", re.compile(rf"({number})\s*\\?\)(?=\s*\S)"), int)
     yield System("(N)", re.compile(rf"\\?\(\s*({number})\s*\\?\)(?=\s*\S)"), int)
+    # 「①～③のとおり」 is a range, no number of a line.
     yield System("①", re.compile(r"([①-⑳㉑-㉟])(?!\s*[~～〜、及と\-])"), circled_value)
     for case, letters in romans.items():
         yield System(f"{case}.", re.compile(rf"({letters})\\?[.．]{WORD}"), from_roman)
@@ -181,10 +187,12 @@ class Marker:
         return self.number == 1
 
 
+# 「1.5倍の」 and 「10.5%」 are amounts.
 _NUMBERS = re.compile(
     rf"([A-Z]{{1,4}})?(\d{{1,3}}(?:\.\d{{1,3}}){{1,5}})\.?(?![\d,%％倍])(?:{WORD}|(?=[:：)]))"
 )
 _LETTERED = re.compile(r"([A-Z]{1,4})(\d{1,3})(?=[:：])")
+# Only of headings (「V1 設計」): at the start of a sentence, 「A4 …」 is a word.
 _LETTERED_HEADING = re.compile(r"([A-Z]{1,2})(\d{1,3})(?=[\s　])")
 _IDENTIFIER = re.compile(r"([A-Z][A-Z0-9]{0,15}(?:[-_][A-Z][A-Z0-9]{0,15}){0,4})[-_](\d{1,4})(?![\w.-])")
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
@@ -226,6 +234,7 @@ def _readings(text: str, rest: str, heading: bool) -> Iterator[Marker]:
 
 def _plain(system: System, matched: re.Match[str], number: int) -> Marker:
     text = _numeral(system, matched[1], number)
+    # 「第3条の2」 is an article of its own beside 「第3条」.
     if branch := _BRANCH.search(matched[0]):
         text += f"の{kanji_value(branch[1])}"
     return Marker(system.name, number, text, matched.end(), absolute=system.name == ARTICLE)
@@ -297,15 +306,16 @@ _BEGINNINGS = frozenset(
     map(
         chr,
         [
-            *range(65, 91),
-            *range(97, 123),
-            *range(0x2460, 0x2474),
-            *range(0x2160, 0x217C),
-            *range(0x3251, 0x3260),
+            *range(65, 91),  # A to Z
+            *range(97, 123),  # a to z
+            *range(0x2460, 0x2474),  # ① to ⑳
+            *range(0x2160, 0x217C),  # Ⅰ to Ⅻ, ⅰ to ⅻ
+            *range(0x3251, 0x3260),  # ㉑ to ㉟
         ],
     )
 )
 _FOLDS = _Folds()
+# NFKC would make it a plain blank, and 「一　題」 is a number only with the wide one (or a tab).
 _FOLDS["　"] = "　"
 
 
@@ -323,5 +333,6 @@ def identifier(text: str) -> Marker | None:
             return marker
     if _ALL_DIGITS.fullmatch(words):
         return Marker(BARE, int(words), str(int(words)), len(words))
+    # Most systems want a word behind the number; the x stands in for it.
     found = [each for each in read_markers(f"{words}x") if each.length == len(words)]
     return found[0] if found else None

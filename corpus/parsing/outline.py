@@ -11,6 +11,7 @@ from corpus.text.span import Span
 LABEL_LEVEL = 9  # deeper than any Markdown heading: a paragraph that stands as one
 CELL_LEVEL = 10  # a table cell that stands as one; those of further columns are deeper still
 
+# 「AI開発者に関する事項 [1/2]」 and 「… [2/2]」 are pages of one section and have one title.
 _PAGE_MARK = re.compile(r"\s*[\[(（［]\d+/\d+[\])）］]\s*\Z")
 _SERIES = {"C": principle_code, "H": roman_code}
 _PHASE_WORDS = {
@@ -103,6 +104,7 @@ class Outline:
         for letter, noted in self._editorial.series.items():
             if compact(noted) == heading:
                 return letter
+        # 「高度なAIシステムに関係する事業者に共通の指針」 contains the words for the other list too.
         if "共通の指針" not in heading:
             return None
         return "H" if "高度な" in heading else "C"
@@ -116,6 +118,7 @@ class Outline:
     def narrative_code(self) -> str:
         """``S-<section>``: by our name for the section, else ``s1``, ``s2`` … in order of appearance."""
         title = self.page.text if self.page else ""
+        # Counted by title, so that all pages of a section share one number.
         number = self._sections.setdefault(compact(title), len(self._sections) + 1)
         return f"S-{self._editorial.section(title) or f's{number}'}"
 

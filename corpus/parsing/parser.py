@@ -94,6 +94,7 @@ def layout_of(source: str, lines: Sequence[Line], editorial: Editorial) -> Sourc
     headings = [line.span.of(source) for line in lines if line.kind is LineKind.HEADING]
     if any(_PAGE_MARK.search(heading) for heading in headings):
         return SourceLayout.SLIDES
+    # Front matter, code and 「[^1]」 footnotes are signs of a text: slides have none.
     marked = any(
         line.kind in (LineKind.MATTER, LineKind.CODE) or line.note.startswith("[^") for line in lines
     )
@@ -114,6 +115,7 @@ def _numbers_itself(source: str, lines: Sequence[Line]) -> bool:
 def _own_number(source: str, line: Line) -> bool:
     """Whether a line has a number that slides do not have."""
     if line.kind is LineKind.ROW:
+        # The first cell with words: a merged first column is empty in most rows.
         marker = identifier(next(filter(None, line.cells), line.span).of(source))
         return marker is not None and marker.absolute and marker.system != ROLE
     markers = read_markers(line.span.of(source), heading=line.kind is LineKind.HEADING)
@@ -140,6 +142,7 @@ def _as_slides(source: str, _lines: Sequence[Line], editorial: Editorial) -> Par
 def _page(source: str, blocks: Sequence[Block]) -> int:
     """Which heading of a path is that of its page: the second where one single ``#`` titles the document."""
     headings = (block for block in blocks if block.kind is BlockKind.HEADING)
+    # 「## D-2) i. …」 is an item; counted, it would make a page of each item.
     levels = Counter(block.level for block in headings if not role_code(block.span.of(source)))
     return 1 if levels[1] == 1 and levels[2] > 1 else 0
 

@@ -12,6 +12,7 @@ from corpus.text.span import Span
 _NUMBER_COLUMN = re.compile(
     r"(?:#|no\.?|№|番号|項番|通番|id|[a-z]+-?id|項目番号|要件番号|識別子)\Z", re.IGNORECASE
 )
+# 「✓」, 「L1」, 「1053」 or 「CWE」: levels and cross-references of a requirement, no words of it.
 _TICK = re.compile(r"(?:[\W\d_]*|[xX]|[A-Za-z]{1,3}\d{0,2}|[○◯●◎×△▲✓✔✅]+)\Z")
 _SHARE = 0.6  # of a column's cells that must be numbers
 
@@ -64,6 +65,7 @@ def _number_column(source: str, header: Sequence[Span], rows: Sequence[Line]) ->
         title = compact(header[column].of(source)) if column < len(header) else ""
         headed = _NUMBER_COLUMN.match(title) is not None
         if worth := _worth(markers, first=column == 0, headed=headed):
+            # Negated, so that of two equal columns the left one wins.
             best = max(best or (0, 0), (worth, -column))
     return -best[1] if best else None
 
@@ -72,6 +74,7 @@ def _worth(markers: Sequence[Marker], *, first: bool, headed: bool) -> int:
     systems = {marker.system for marker in markers}
     if all(system.startswith(IDENTIFIER) for system in systems):
         return 3 if first or headed or len(markers) > 1 else 0
+    # Bare numbers may be years or counts: the column's name must say that they number the rows.
     if BARE in systems:
         return 1 if headed else 0
     return 2 if first or headed else 0
@@ -84,6 +87,7 @@ def _row(source: str, cells: Sequence[Span], column: int | None) -> PipeTableRow
     words = [cell for cell in rest if not is_markup(cell.of(source))]
     if marker is None:
         found = read_markers(words[0].of(source)) if len(words) > 1 else ()
+        # 「P-2) ii. 適正利用」 stands with its title in one cell, so no column of numbers was found.
         if found and found[0].system == ROLE:
             return PipeTableRow(found[0], words[0], tuple(_joined(source, words[1:])), ())
         return PipeTableRow(None, None, (Span(words[0].start, words[-1].end),) if words else (), ())

@@ -18,11 +18,14 @@ from corpus.parsing.outline import CELL_LEVEL
 from corpus.text.markup import compact, display, inner, is_markup
 from corpus.text.span import Span
 
+# 「1」 or 「2019」 alone in a paragraph: a number of a figure, a year of a time line.
 _ENUMERATOR = re.compile(r"\d{1,4}\Z")
 _IMAGE = re.compile(r"(?:\s*!\[[^\]]*\]\([^)]*\))+\s*\Z")
+# 「\*1: …」 (the asterisk escaped for Markdown) and 「※1：…」.
 _FOOTNOTE = re.compile(r"\\?([*※]\d+)\s*[:：]")
 _FOOTNOTE_MARK = re.compile(r"<sup>.*?</sup>")
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+# A remark 「※ 業務外利用者は…」 under an entry says something of its own.
 _REMARK = re.compile(r"(?:\n|<br\s*/?>)\s*(?=※)")
 Cells = tuple[tuple[int, Span], ...]
 
@@ -46,6 +49,7 @@ class SlideReader:
         """Take one block; those without words say nothing."""
         if block.kind is BlockKind.RULE or is_markup(block.span.of(self._manuscript.source)):
             return
+        # A number in the table may still wait for the cell that it names: settle that before what follows.
         if block.kind is not BlockKind.ROW:
             self._table.close()
         self._readers[block.kind](block)
@@ -136,10 +140,13 @@ class SlideParagraphs:
     def _footnote(self, span: Span) -> None:
         """A footnote is a further span of the item of its page that refers to it, else an item of its own."""
         mark = _FOOTNOTE.match(self._manuscript.words(span))
+        # Without the look-ahead, 「*1」 would be found in 「*11」.
         reference = re.compile(re.escape(mark[1] if mark else "") + r"(?!\d)")
+        # The marks begin anew on each page, so only the items of this page are asked.
         for draft in reversed(
             [each for each in self._manuscript.drafts if self._outline.page in each.heading]
         ):
+            # As shown: the source may write the mark as \*1 or inside <sup>.
             if any(reference.search(display(self._manuscript.words(own))) for own in draft.spans):
                 draft.add(self._manuscript.source, span, join=False)
                 return
@@ -176,6 +183,7 @@ class SlideParagraphs:
         words = Span(span.start + bold.start(1), span.start + bold.end(1))
         title = self._outline.label(words, _FOOTNOTE_MARK.sub("", bold[1]))
         if draft := self._manuscript.open_narrative(span, title=title):
+            # With words behind the bold ones, the paragraph has its body already.
             draft.awaiting = bold.end() == len(span)
 
     def _plain(self, block: Block) -> None:
@@ -215,10 +223,12 @@ class SlideTable:
         cells = tuple((column, cell) for column, cell in enumerate(inners) if not self._set_aside(cell))
         if any(role_code(manuscript.words(cell)) for _, cell in cells):
             self._role_row(cells)
+        # The cells left of the body are empty, as merged cells are: the row goes on with the item above.
         elif self._body and cells and cells[0][0] >= self._body[0] and not block.header:
             self._add(self._body[1], cells)
         else:
             self._plain_row(self._unnumbered(cells, header=block.header), header=block.header)
+        # A paragraph or list behind the table belongs to none of its cells.
         manuscript.current = None
 
     def _set_aside(self, cell: Span) -> bool:
@@ -274,6 +284,7 @@ class SlideTable:
             return self._columns.pop(place)
         if self._manuscript.outline.series != "C":
             return None
+        # Only where our notes vouch for the number: the count alone would make up codes.
         found = common_code(self._manuscript.last_principle + 1)
         return (found, None) if found.code in self._editorial.titles else None
 

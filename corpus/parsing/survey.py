@@ -28,6 +28,7 @@ _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌ�
 _SHOWN = 30  # characters of a quotation in a sentence
 _WORDS = 2  # letters, digits or Japanese below which an item says nothing
 _SEPARATOR = re.compile(r"[-.]")
+# The key of a further part of one long entry, such as D-2-i.b, is no second entry.
 _PART = re.compile(r"\.[a-z]+\Z")
 
 
@@ -137,6 +138,7 @@ def _uncovered(source: str, parsed: Parsed) -> Iterator[Span]:
     for span in sorted(spans):
         if span.start > position:
             yield Span(position, span.start)
+        # Spans may overlap: the title of an item can lie inside its words.
         position = max(position, span.end)
     yield Span(position, len(source))
 
@@ -158,6 +160,7 @@ def _gaps(parsed: Parsed, places: Places) -> Iterator[Suspect]:
     """Numbers of a list that stand nowhere; its first and last are taken as they are."""
     headed = _headed(parsed)
     for name, members in _lists(parsed.items).items():
+        # Reversed, so that the first of several entries with one number stays in the dict.
         first = dict(reversed(members))
         present = sorted(first.keys() | headed[name])
         for before, after in pairwise(present):
@@ -215,6 +218,7 @@ def _repeated(items: Sequence[Item], places: Places) -> Iterator[Suspect]:
     """A code that several entries of one chapter have."""
     entries: dict[tuple[str, str], list[Item]] = defaultdict(list)
     for item in items:
+        # By chapter: annexes repeat the codes of the main part, and that is right.
         chapter = item.heading[0].text if item.heading else ""
         if item.kind is not ItemKind.NARRATIVE and not _PART.search(item.key):
             entries[item.code, chapter].append(item)
@@ -264,6 +268,7 @@ def _levels(source: str, places: Places) -> Iterator[Suspect]:
     skipped: dict[tuple[int, int], list[Span]] = defaultdict(list)
     for above, heading in pairwise(headings):
         if heading.level > above.level + 1:
+            # Kept by step: a document that always skips one level should give one alarm, not hundreds.
             skipped[above.level, heading.level].append(heading.span)
     for (above_level, level), spans in skipped.items():
         place = places.of(spans[0])

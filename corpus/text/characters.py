@@ -11,6 +11,7 @@ Each function folds more than the one above it:
 import re
 import unicodedata
 
+# NFKC folds Kangxi radicals, but of this supplement only U+2E9F and U+2EF3: hence the two strings.
 _SUPPLEMENT = (  # Unicode's EquivalentUnifiedIdeograph.txt has no ideograph for U+2E80
     "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞"
     "⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻"

@@ -44,12 +44,14 @@ class Lexicon:
         """NFKC, old character forms to new ones, and variant spellings to one."""
         forms: dict[str, str | int | None] = {**self.characters}
         text = unicodedata.normalize("NFKC", text).translate(str.maketrans(forms))
+        # In the order of the file: アカウタビリティー becomes アカウンタビリティー, which is a variant too.
         for variant, usual in self.variants.items():
             text = text.replace(variant, usual)
         return text
 
     def rows(self) -> str:
         """The compounds as rows of a MeCab user dictionary in UniDic's layout."""
+        # Two compounds may fold to one spelling, as 学習済モデル and 学習済みモデル do: one row is enough.
         words = dict.fromkeys(self.fold(compound) for compound in self.compounds)
         return "".join(_ENTRY.format(word, _NOUN_CONTEXT, _COST) for word in words)
 
@@ -77,6 +79,7 @@ def _kept_or_temporary(rows: str, system_dictionary: Path, cache_dir: Path, stac
     except OSError:
         pass
     try:
+        # Windows cannot delete the dictionary while a tagger has it mapped; leaving it there is no fault.
         folder = tempfile.TemporaryDirectory(prefix="shishin-", ignore_cleanup_errors=True)
         return _compile(rows, system_dictionary, Path(stack.enter_context(folder)))
     except OSError as error:
@@ -87,9 +90,11 @@ def _kept_or_temporary(rows: str, system_dictionary: Path, cache_dir: Path, stac
 
 def _compile_once(rows: str, system_dictionary: Path, cache_dir: Path) -> Path:
     """The dictionary of these rows, made unless it is there whole; two processes may do so at once."""
+    # Named by its rows: another lexicon never opens this dictionary.
     target = cache_dir / f"{hashlib.sha256(rows.encode()).hexdigest()[:16]}.dic"
     if not _is_whole(target):
         cache_dir.mkdir(parents=True, exist_ok=True)
+        # Inside the cache, as a rename works only on one file system.
         with tempfile.TemporaryDirectory(prefix=".making-", dir=cache_dir) as folder:
             _compile(rows, system_dictionary, Path(folder)).replace(target)
     return target

@@ -12,6 +12,7 @@ from itertools import pairwise
 from corpus.text.characters import folded
 from corpus.text.span import Span
 
+# A list of names: 「<AI開発者>」 in a text is words, and only elements of HTML are left out.
 _NAMES = (
     "a|abbr|article|b|big|blockquote|body|br|caption|center|code|col|colgroup|dd|del|div|dl|dt|em|embed"
     "|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|li|link|main|mark"
@@ -28,16 +29,21 @@ _TAG = re.compile(_TAG_TEXT, re.IGNORECASE | re.DOTALL)
 _ELEMENT_ONLY = re.compile(_ELEMENT, re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BLOCK_END = re.compile(r"</(?:li|p|div|td|th|tr|h[1-6])\s*>", re.IGNORECASE)
+# A tab behind a list mark and a pipe inside a word (a|b) part no cells.
 _CELL_EDGE = re.compile(rf"(?<![{_BULLETS}])\t|(?<![^\s|])\|(?![^\s|])")
 _BLANK_LINES = re.compile(r"\n\s*\n")
+# The look-behind lets a match begin only at the first blank, else a long run takes quadratic time.
 _WRAP = re.compile(rf"(?<![ \t])[ \t]*\n(?!\s*(?:[{_BULLETS}][ \t]|\n))[ \t]*")
 _ENTRY = re.compile(rf"\n\s*(?:[{_BULLETS}][ \t]+(?:[・•✓][ \t]*)?)?|(?:^|(?<=\s))[-・✓][ \t]+")
+# A single * is emphasis only at a Latin word (*Article*); elsewhere it marks a footnote (*1).
 _EMPHASIS = re.compile(r"\\([*_#|\[\]>=~`+-])|\*\*|(?<![\w*])\*(?=[A-Z])|(?<=[A-Za-z])\*(?!\w)")
 _FENCED = re.compile(r"^[ \t]*(```+|~~~+)[^\n`]*\n(.*?)\n?^[ \t]*\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
 _LEAD = re.compile(r"(?=[#>|]|```|~~~|\[\^[^\]\s]+\]:|[-=]{3,}(?:\s|\Z))")
 _NOTE_MARK = re.compile(r"(?<=\[)\^(?=[^\[\]\s]+\])")
 _JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+# Text taken from slides has blanks where lines ended: 「関連する ステークホルダーへの 情報提供」.
 _GAP = re.compile(rf"(?<={_JAPANESE})[ \t]+(?={_JAPANESE})|(?<=[、。・「（])[ \t]+|(?<=[ \t])[ \t]+")
+# 「- 」 in the middle of a line parts the entries of a list that a converter put into one cell.
 _BOUNDARY = re.compile(
     rf"</li>\s*|<br\s*/?>|\n\s*\n|\n\s*[{_BULLETS}][ \t]+|(?<=\S) +- (?=\S)|(?<=。)(?=.)",
     re.IGNORECASE,
@@ -104,6 +110,7 @@ def display(quote: str) -> str:
     The lines of fenced code are shown as they are, but for blank ones and the blanks around them.
     """
     lines, at = list[str](), 0
+    # One kind of line end, as the patterns know only \n.
     text = "\n".join(quote.splitlines()).translate(_NOTHING)
     for code in _FENCED.finditer(text):
         lines += [_prose(text[at : code.start()]), *map(str.strip, code[2].split("\n"))]
@@ -112,7 +119,9 @@ def display(quote: str) -> str:
 
 
 def _prose(text: str) -> str:
+    # Breaks and ends of blocks first: they are tags too, and would be gone.
     text = _untagged(_BREAK.sub("\n", _BLOCK_END.sub("\n\n", text)))
+    # A cell becomes a paragraph, so that _WRAP does not join it to the next.
     text = _BLANK_LINES.sub("\n\n", _CELL_EDGE.sub("\n\n", text).strip())
     text = _WRAP.sub(_joint, _NOTE_MARK.sub("", _EMPHASIS.sub(r"\1", text)))
     text = _GAP.sub("", _ENTRY.sub("\n", text))
@@ -128,6 +137,7 @@ def _joint(wrap: re.Match[str]) -> str:
     """What stands for a line wrap: the blank (or the break itself) between Latin words, nothing elsewhere."""
     before, after = wrap.string[: wrap.start()][-1:], wrap.string[wrap.end() :][:1]
     if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+        # No blank is made up: only what the quote holds is shown, and line breaks.
         return " " if " " in wrap[0] else "\n"
     return ""
 

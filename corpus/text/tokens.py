@@ -17,6 +17,7 @@ from corpus.text.characters import fold_radicals
 from corpus.text.lexicon import Lexicon, compiled, load_lexicon
 
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"})
+# 「三」 of 「三つ」, 「そう」 of 「良さそう」: content words by their first class, but nothing to search for.
 _NOT_CONTENT = frozenset({"数詞", "助動詞語幹"})
 _WORD = re.compile(r"\w")
 _NO_SOUND = re.compile(r"[\W_]")
@@ -45,6 +46,7 @@ class Tokenizer:
         self._lock = Lock()
         with compiled(self._lexicon, Path(unidic_lite.DICDIR), cache_dir) as dictionary:
             self._tagger = fugashi.Tagger(f"-u {_argument(dictionary)}")
+        # A compound of the user dictionary has no parts; a tagger without that dictionary knows them.
         self._compounds = self._split_compounds(fugashi.Tagger())
 
     def fold(self, text: str) -> str:
@@ -92,6 +94,7 @@ class Tokenizer:
     def _lemmas(self, nodes: Iterable[fugashi.UnidicNode]) -> Iterator[str]:
         for node in nodes:
             feature = node.feature
+            # UniDic tells lemmas apart by a suffix: ステークホルダー-stakeholder, 私-代名詞.
             lemma = (feature.lemma or node.surface).partition("-")[0].lower()
             content = feature.pos1 in _CONTENT and feature.pos2 not in _NOT_CONTENT
             if (content or node.is_unk) and lemma not in self._lexicon.stop and _WORD.search(lemma):
@@ -108,6 +111,7 @@ class _Compound:
 
 def _sounds(reading: str) -> tuple[str, ...]:
     sound = _NO_SOUND.sub("", reading).translate(_KATAKANA).lower()
+    # A reading of one or two letters is a piece by itself: 「AI」.
     last = max(1, len(sound) - _SOUND_LENGTH + 1)
     return tuple(sound[start : start + _SOUND_LENGTH] for start in range(last) if sound)
 
