@@ -35,6 +35,7 @@ def emphasise(citation: Citation) -> Emphasis:
     if citation.mark is None:
         return Emphasis(shown, "", "")
     start, end = (offset - citation.start for offset in citation.mark)
+    # The mark counts characters of the source; `display` drops markup, so its place must be searched anew.
     marked = display(citation.quote[start:end])
     place = _nearest(shown, marked, _ink(display(citation.quote[:start])))
     if place is None or marked == shown:

@@ -28,6 +28,8 @@ from ui.render import (
     whom_html,
 )
 
+# Before the quote in `前の項目</li> <li>- 引用` stands `</li> <li>- `: tags, white space, and list marks
+# that stand alone. The hyphen of a word such as `P-5` is none.
 _LEAD_END = re.compile(r"(?:\s|</?[A-Za-z][^<>]*>|(?<![^\s>])[-*+✓・•](?!\S))+\Z")  # markup at the end
 MAX_LINES = 5  # on each side of the quote
 MAX_CHARACTERS = 280  # on each side; the nearest line always stands, however long
@@ -94,6 +96,7 @@ def _units(source: str) -> tuple[_Unit, ...]:
     """The blocks of ``source``, a table row as its cells, without bare markup."""
     spans = ((span, block) for block in read_blocks(source) for span in _spans(source, block))
     return tuple(
+        # A table cell such as `U-4) i. 個人情報の…対策` heads the cell after it, without markup that says so.
         _Unit(span, block.kind is BlockKind.HEADING or role_code(span.of(source)) is not None)
         for span, block in spans
         if not is_markup(span.of(source))
@@ -138,6 +141,7 @@ def _tail(source: str, span: Span) -> str:
 
 def _break(gap: str) -> str:
     """How a gap looks: a line break, a space or nothing."""
+    # A tag, such as `<br>` or `</li> <li>`, starts a new line.
     if "\n" in gap or "<" in gap:
         return "\n"
     return " " if gap else ""

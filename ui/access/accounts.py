@@ -65,6 +65,8 @@ def clean_name(given: str) -> str:
     name = unicodedata.normalize("NFKC", given).strip()
     if not name or len(name) > LONGEST_NAME:
         raise AccountError(f"名前は1文字以上{LONGEST_NAME}文字以内にしてください。")
+    # C: controls and formats, such as U+202E, which turns the text around it; Z: spaces and line breaks.
+    # NFKC has made a wide space (U+3000) a plain one, which may stand within a name (「山田 花子」).
     if any(unicodedata.category(each)[0] in "CZ" and each != " " for each in name):
         raise AccountError("名前に、改行などの目に見えない文字は使えません。取り除いてください。")
     return name
@@ -107,6 +109,7 @@ class Accounts:
     def __init__(self, database: Database, hasher: PasswordHasher | None = None) -> None:
         """By default ``hasher`` is argon2id with the library's recommended profile."""
         self._database, self._hasher = database, hasher or PasswordHasher()
+        # Checked where there is no such name; a quicker refusal would tell which names exist.
         self._decoy = self._hasher.hash("nobody's password")
         self._turn = threading.Semaphore(AT_ONCE)
 
@@ -119,6 +122,7 @@ class Accounts:
         name, hashed = clean_name(name), self._hashed(password)
         row = {"name": name, "role": role, "password": hashed, "made": datetime.now(UTC)}
         with self._database.begin() as connection:
+            # The unique name decides, not a look before: two processes may add the same name at once.
             try:
                 connection.execute(insert(accounts).values(row))
             except IntegrityError as error:
@@ -156,6 +160,7 @@ class Accounts:
         row = self._row(name)
         with self._turn:
             try:
+                # Refused before any hashing: quick for every name alike, so it tells nothing about the name.
                 password = usable_password(password)
                 self._hasher.verify(row.password if row else self._decoy, password)
             except (VerificationError, InvalidHashError, AccountError):
@@ -190,6 +195,7 @@ class Accounts:
         """
         account = self.known(name)
         with self._database.begin() as connection:
+            # The sessions go by ON DELETE CASCADE.
             connection.execute(delete(accounts).where(accounts.c.name == account.name))
         return account
 

@@ -45,10 +45,12 @@ class Authorization:
         known = request.cookies.get(BROWSER_COOKIE, "")
         caller = Caller(None, self._mode, known or secrets.token_urlsafe(24))
         if not _is_open(scope["path"]):
+            # In a thread: it reads the database, which the event loop must not wait for.
             account = await run_in_threadpool(self._identify, scope)
             caller = Caller(account, caller.mode, caller.browser_id)
         refusal = _refusal(request, caller)
         app = refusal or self._app
+        # Only pages and forms set the cookie: a program that keeps none would get a new one with every call.
         lasting = known or not (_is_page(request) or scope["path"] in FORMS)
         sending = send if lasting else _SettingCookie(send, scope, caller.browser_id)
         await app(with_caller(_of_one_page(scope, caller), caller), receive, sending)
@@ -98,9 +100,11 @@ def _of_one_page(scope: Scope, caller: Caller) -> Scope:
     if path not in DESCRIBED and path.strip("/") not in NEEDED:
         return scope
     pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    # `deep_link` names saved components, which Gradio would show in place of the page's own.
     kept = [(name, value) for name, value in pairs if name not in ("page", "deep_link")]
     page = dict(pairs).get("page")  # the last one, which is also the one that was checked
     whole = caller.account is not None and caller.account.role.covers(AccountRole.MAINTAINER)
+    # Without `page` Gradio describes all pages at once: that is for those who may open them all.
     if path in DESCRIBED and not (whole and page is None):
         kept.append(("page", page or ""))
     return {**scope, "query_string": urlencode(kept).encode()}
@@ -121,6 +125,7 @@ def is_same_origin(method: str, headers: Headers, *, cookie: bool) -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     if origin is not None:
+        # An empty Origin and `null` have an empty netloc, which must not equal a missing Host.
         return urlsplit(origin).netloc == headers.get("host", "") != ""
     return not cookie
 
@@ -148,5 +153,6 @@ def set_cookie(response: Response, scope: Scope, name: str, value: str) -> None:
         path=scope.get("root_path") or "/",
         secure=scope.get("scheme") == "https",
         httponly=True,
+        # Not strict: then a link from another site would open as if nobody were signed in.
         samesite="lax",
     )

@@ -12,6 +12,7 @@ from ui.access.policy import AccessPolicy
 from ui.wording import WRONG_HOST
 
 _FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"x-gradio-server")
+# `127.0.0.1:7860`, `shishin.example`, `[::1]:7860`: the name, with or without a port.
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::[0-9]+)?")
 
 
@@ -40,6 +41,8 @@ class Forwarding:
 
     async def _arrived(self, scope: Scope, receive: Receive, send: Send) -> None:
         names = self._reach.names
+        # Else a page of another site whose name is made to lead to this address (DNS rebinding) would count
+        # as ours: for the browser its requests are of the same origin.
         if names is not None and _host(scope) not in names:
             await JSONResponse({"detail": WRONG_HOST}, 400)(scope, receive, send)
             return
@@ -48,6 +51,8 @@ class Forwarding:
 
 def _named_as_asked(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     kept = list(headers)
+    # uvicorn takes over the address and the scheme only. Proxies in a row each add a host: the first is
+    # the one that the browser asked for.
     asked = [value.split(b",")[0].strip() for name, value in kept if name == b"x-forwarded-host"]
     if asked:
         kept = [pair for pair in kept if pair[0] not in (b"host", b"x-forwarded-host")]
@@ -63,6 +68,7 @@ def _host(scope: Scope) -> str:
 
 
 def _rooted(scope: Scope, root: str) -> Scope:
+    # Some proxies take the root path off, others leave it.
     path = scope["path"]
     if root and (path == root or path.startswith(f"{root}/")):
         path = path.removeprefix(root) or "/"

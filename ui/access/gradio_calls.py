@@ -57,6 +57,7 @@ class GradioCalls:
 
     def _wait(self, scope: Scope, called: dict[str, Any]) -> int:
         name = scope["path"].rstrip("/").rpartition("/")[2]
+        # The handler is named by its number in the body (`…/queue/join`), or in the path (`…/call/ask`).
         asks = called.get("method") == _TOOL if name == "mcp" else self._asks(name, called.get("fn_index"))
         if self._rate == 0 or not asks:
             return 0
@@ -88,6 +89,7 @@ def _scoped(session: str, scope: Scope) -> str:
 
 def _own(scope: Scope) -> Scope:
     path = scope["path"]
+    # Gradio takes a session's name from three places: this path, the query, and the body of a call.
     if path.startswith(_HEARTBEAT):
         path = _HEARTBEAT + _scoped(path.removeprefix(_HEARTBEAT), scope)
     pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
@@ -96,6 +98,7 @@ def _own(scope: Scope) -> Scope:
 
 
 async def _read(receive: Receive) -> bytes:
+    # Held in memory whole; `Guard`, which stands before this, has refused bodies that are too long.
     parts: list[bytes] = []
     while True:
         message = await receive()
@@ -130,5 +133,6 @@ def _with_body(scope: Scope, receive: Receive, body: bytes) -> tuple[Scope, Rece
         sent = True
         return {"type": "http.request", "body": body, "more_body": False}
 
+    # The name of the session has got another length, and so has the body.
     headers = [pair for pair in scope["headers"] if pair[0] != b"content-length"]
     return {**scope, "headers": [*headers, (b"content-length", b"%d" % len(body))]}, again

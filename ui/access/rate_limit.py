@@ -29,6 +29,7 @@ class RateLimiter:
 
         Counted before the try is made, so that tries at the same time count too.
         """
+        # Every limit counts the try, also where another one refuses it.
         return max((self._one(each) for each in allowances), default=0)
 
     def forget(self, allowance: RateLimit) -> None:
@@ -40,6 +41,7 @@ class RateLimiter:
         if self._limiter.hit(item, allowance.key):
             return 0
         until = self._limiter.get_window_stats(item, allowance.key).reset_time
+        # At least 1: 0 means that the try may be made.
         return max(1, math.ceil(until - time.time()))
 
 

@@ -37,6 +37,7 @@ class Sessions:
         token, now = secrets.token_urlsafe(32), self._now()
         account = select(accounts.c.id).where(accounts.c.name == name).scalar_subquery()
         with self._database.begin() as connection:
+            # Nothing else clears away sessions that were left without signing out.
             connection.execute(delete(sessions).where(self._over()))
             connection.execute(
                 insert(sessions).values(key=_key(token), account_id=account, begun=now, seen=now)
@@ -70,6 +71,7 @@ class Sessions:
 
 
 def _key(token: str) -> str:
+    # A quick hash without salt is enough: nobody guesses 256 random bits, unlike a password.
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -100,6 +102,7 @@ class ByHeader:
     def __call__(self, scope: Scope) -> Account | None:
         """The account of the name that the proxy gives; a name without an account is staff."""
         given = HTTPConnection(scope).headers.getlist(self.header)
+        # Of two headers, one may be the caller's own that the proxy has passed on.
         if len(given) != 1:
             return None
         try:

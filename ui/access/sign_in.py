@@ -64,11 +64,13 @@ class SignIn:
             log().warning("sign-in refused", why="rate")
             return await self._form(request, asked, _WAIT.format(wait), 429, name)
         try:
+            # Checking a password is made to be slow; the event loop must not wait for it.
             token = await run_in_threadpool(self._let_in, name, password, request)
         except RecordsError as error:
             return await self._form(request, asked, str(error), 500, name)
         if token is None:
             return await self._form(request, asked, _WRONG, 401, name)
+        # Not the wider limits: else an attacker with an account resets the count of their own address.
         self._rate_limiter.forget(limits[0])
         response = RedirectResponse(f"{request.scope.get('root_path', '')}{asked}", 303)
         set_cookie(response, request.scope, COOKIE, token)
@@ -82,6 +84,7 @@ class SignIn:
         await run_in_threadpool(self._ended, request)
         root = request.scope.get("root_path", "")
         response = RedirectResponse(f"{root}/", 303)
+        # Browsers drop a cookie only under the path it was set for.
         response.delete_cookie(COOKIE, path=root or "/")
         return response
 
@@ -98,6 +101,7 @@ class SignIn:
         return account
 
     def _begun(self, account: Account, request: Request) -> str:
+        # The token that the browser brought is never taken over: somebody else may have put it there.
         self._sessions.end(request.cookies.get(COOKIE, ""))
         self._repository.record_action(account.name, AuditAction.SIGN_IN, account.role.label)
         log().info("signed in", role=account.role)
@@ -135,6 +139,7 @@ def own_path(given: str) -> str:
 
 
 def _came_from_us(caller: Caller, token: str) -> bool:
+    # As bytes: compare_digest refuses text beyond ASCII, and a form may hold any.
     return bool(caller.token) and secrets.compare_digest(token.encode(), caller.token.encode())
 
 

@@ -30,6 +30,7 @@ def add(name: str, role: str, password_stdin: bool) -> None:
     """名前を登録する。パスワードは2回たずねる。"""
     chosen, name = role_named(role), clean_name(name)
     with _opened() as (accounts, note):
+        # `add` would refuse it too, but only after somebody has typed a password twice.
         if accounts.find(name):
             raise AccountError(f"名前「{name}」はもう使われています。ほかの名前にしてください。")
         account = accounts.add(name, chosen, _password(stdin=password_stdin))
@@ -105,6 +106,7 @@ def _opened() -> Iterator[tuple[Accounts, Callable[[AuditAction, Account], None]
 
 def _password(*, stdin: bool) -> str:
     if stdin:
+        # Only the line end goes: a space at the end may belong to the password.
         return usable_password(sys.stdin.readline().rstrip("\r\n"))
     first = usable_password(str(click.prompt("パスワード(12文字以上)", hide_input=True)))
     if usable_password(str(click.prompt("もう一度", hide_input=True))) != first:

@@ -20,7 +20,7 @@ from ui.records.tables import answers, citations, feedback, verdict_items, verdi
 
 UNSURE = 0.75  # what was done with less confidence comes before what is only sampled
 _FIRST, _LAST = -1.0, 1.0  # rated down; sure enough to be only sampled
-_PLACES = 1 << 30
+_PLACES = 1 << 30  # fits an INTEGER of PostgreSQL, which has 32 bits with a sign
 
 ORDER = (answers.c.priority, answers.c.sample)
 
@@ -38,6 +38,7 @@ def random_place() -> int:
 def update_queue_place(connection: Connection, answer_id: str) -> None:
     """Compute anew an answer's place in the queue, after a rating or a verdict."""
     down = select(feedback).where(feedback.c.answer_id == answer_id, feedback.c.rating == Rating.DOWN)
+    # `AnswerRecord.certainty` as SQL; the two must agree.
     certainty = case((answers.c.abstained, 1.0 - answers.c.confidence), else_=answers.c.confidence)
     standing = select(verdicts).where(verdicts.c.answer_id == answer_id, verdicts.c.undone.is_(None))
     connection.execute(

@@ -92,15 +92,20 @@ def _alone(file: Path) -> Iterator[None]:
 
 def _prepare(file: Path) -> None:
     """Private from its first byte on, whole, and in WAL mode, which stays with the file."""
+    # touch gives the mode to a new file only; -wal and -shm take over the mode of the file.
     file.touch(_PRIVATE)
     if file.stat().st_mode & 0o777 != _PRIVATE:
         with suppress(PermissionError):  # of another owner, who has let us in
             file.chmod(_PRIVATE)
+    # Not by the engine, whose transactions begin at once: within one the journal mode cannot be changed.
     connection = sqlite3.connect(file)
     try:
+        # Unlike integrity_check it does not compare indexes with rows, which takes long; the first fault
+        # is enough.
         (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             raise RecordsError(DAMAGED)
+        # In WAL mode those who read and the one who writes do not wait for each other.
         connection.execute("PRAGMA journal_mode=WAL")
     finally:
         connection.close()
@@ -124,11 +129,13 @@ def migrate(connection: Connection, to: str = HEAD) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
     config = Config()
+    # The option is read by configparser, for which a single `%` in the path would begin a variable.
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     if _is_at_head(connection, ScriptDirectory.from_config(config)):
         return
     config.attributes["connection"] = connection
     upgrade(config, to)
+    # Foreign keys were off meanwhile, so nothing else has noticed rows that refer to nothing.
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
         raise RecordsError(
             "記録のデータベースの行が食い違っていて、新しい形に直せません。控えを戻してください。"
@@ -160,6 +167,8 @@ def migration_engine(url: str) -> Engine:
     Raises:
         RecordsError: as ``open_engine``.
     """
+    # When a table is made anew with foreign keys on, dropping the old one deletes the rows that refer to
+    # it. Within a transaction SQLite cannot switch them off.
     engine = _engine(read_url(url), NullPool, MIGRATION_WAIT, foreign_keys=False)
     return engine.execution_options(**{WRITES: True})
 
@@ -168,6 +177,8 @@ def _engine(url: URL, pool: type[Pool], wait: int, *, foreign_keys: bool) -> Eng
     sqlite = url.drivername.startswith("sqlite")
     arguments = {"timeout": wait} if sqlite else _postgresql(wait)
     try:
+        # pool_pre_ping: a server may have restarted since a connection went back into the pool.
+        # hide_parameters: else what people asked stands in the messages of errors.
         engine = create_engine(
             url, poolclass=pool, connect_args=arguments, pool_pre_ping=not sqlite, hide_parameters=True
         )
@@ -189,9 +200,12 @@ def _prepare_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
     def connected(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+        # NORMAL, usual with WAL, may lose the last commits when the power fails.
         connection.execute("PRAGMA synchronous=FULL")
 
     def begun(connection: Connection) -> None:
+        # A plain BEGIN that comes to write after somebody else has written fails at once, without waiting;
+        # IMMEDIATE waits for its turn at the start.
         writes = connection.get_execution_options().get(WRITES)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

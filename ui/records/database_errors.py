@@ -41,17 +41,17 @@ _SQLITE = {  # primary result codes
     sqlite3.SQLITE_NOTADB: DAMAGED,
 }
 _SQLSTATE = {  # of PostgreSQL: a whole state, else its class
-    "08": _UNREACHABLE,
-    "57P": _UNREACHABLE,
-    "28": _REFUSED,
+    "08": _UNREACHABLE,  # the connection failed
+    "57P": _UNREACHABLE,  # the server shuts down or starts
+    "28": _REFUSED,  # name or password
     "3D": _UNKNOWN_DATABASE,
-    "25006": _READ_ONLY,
-    "42501": _READ_ONLY,
-    "53": _FULL,
-    "53300": _BUSY,
-    "55P03": _BUSY,
-    "57014": _BUSY,
-    "40": _BUSY,
+    "25006": _READ_ONLY,  # such as a standby
+    "42501": _READ_ONLY,  # a missing privilege
+    "53": _FULL,  # disk or memory
+    "53300": _BUSY,  # too many connections
+    "55P03": _BUSY,  # lock_timeout
+    "57014": _BUSY,  # statement_timeout
+    "40": _BUSY,  # a deadlock, among others
     "58": _DISK,
     "XX": DAMAGED,
 }
@@ -80,8 +80,10 @@ def records_error(error: Exception) -> RecordsError:
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
+        # The low byte of an extended code is the primary one: SQLITE_BUSY_SNAPSHOT (517) is SQLITE_BUSY (5).
         return RecordsError(_SQLITE.get(code & 0xFF, _OTHER.format(type(cause).__name__)))
     state = getattr(cause, "sqlstate", None)
+    # By its name, as psycopg need not be installed.
     if state is None and type(cause).__module__.startswith("psycopg") and _is_connecting(cause):
         return RecordsError(_of_connection(str(cause)))
     if isinstance(error, TimeoutError):  # of the pool: all connections are in use

@@ -12,6 +12,7 @@ FILE = "records.sqlite3"
 _DRIVERS = {
     "sqlite": "sqlite+pysqlite",
     "sqlite+pysqlite": "sqlite+pysqlite",
+    # A usual spelling, which SQLAlchemy itself does not know.
     "postgres": "postgresql+psycopg",
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
@@ -38,6 +39,7 @@ def read_url(url: str) -> URL:
         parts = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise RecordsError(f"SHISHIN_DATABASE を URL として読めません。{_HOW}") from error
+    # Not in memory: there, each connection would have a database of its own.
     if parts.drivername not in _DRIVERS or (_is_sqlite(parts) and not file_of(parts)):
         raise RecordsError(f"SHISHIN_DATABASE の「{parts.drivername}」は使えません。{_HOW}")
     return parts.set(drivername=_DRIVERS[parts.drivername])

@@ -39,6 +39,7 @@ class QuestionFile:
             ShishinError: the disk refuses; each file is there whole, the old one or the new one.
         """
         sets: dict[Path, list[PromotedQuestion]] = defaultdict(list)
+        # A set whose last question was withdrawn must be written too, as an empty one.
         for known in self.folder.glob("*/*/dataset.toml"):
             sets[known.parent] = []
         for each in questions:

@@ -37,7 +37,9 @@ def promote(connection: Connection, verdict_id: int, by: str) -> PromotedQuestio
         raise RecordsStaleError(_GONE)
     relevant = relevant_items(answer, verdict)
     history = _history(connection, kept)
+    # A role that was read out of the question is no part of it: the assistant must find it by itself again.
     role = None if answer.role_inferred else answer.role
+    # Compared by `storable`: the column has the text without what a database cannot hold.
     for each in promoted(connection):
         if (each.document, each.version, each.text, each.history, each.role) == (
             answer.document, answer.version, storable(answer.question), history, role,
@@ -80,6 +82,7 @@ def relevant_items(answer: Answer, verdict: Verdict) -> tuple[str, ...]:
         VerdictKind.LACKING: (*cited, *verdict.items) if verdict.items else (),
     }
     version = f"{answer.document}@{answer.version}#"
+    # A trainer may have picked items of other versions; a set of questions is judged on one.
     keys = [each.removeprefix(version) for each in named[verdict.kind] if each.startswith(version)]
     if not keys:
         raise ChoiceError(_NO_ITEM)

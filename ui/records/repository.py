@@ -81,6 +81,7 @@ class Repository:
         )
         with self._database.begin() as connection:
             here = and_(answers.c.conversation == key, answers.c.turn == turn)
+            # Not an UPDATE: rating and verdict were for the old answer, and go with it by ON DELETE CASCADE.
             connection.execute(delete(answers).where(here))
             insert_record(connection, kept, key)
         return kept.id
@@ -94,6 +95,7 @@ class Repository:
     def answer(self, id: str) -> AnswerRecord | None:
         """One answer, or None where there is none (any more)."""
         with self._database.connect() as connection:
+            # The id comes from outside; one with NUL would be an error in PostgreSQL, not an unknown answer.
             return next(iter(read_records(connection, SELECT.where(answers.c.id == storable(id)))), None)
 
     def answers(self) -> Iterator[AnswerRecord]:
@@ -101,6 +103,7 @@ class Repository:
         wanted = SELECT.order_by(answers.c.asked, answers.c.id).limit(_AT_ONCE)
         last: AnswerRecord | None = None
         while True:
+            # On from the last one read, not by OFFSET: answers deleted in between would make that skip some.
             later = tuple_(answers.c.asked, answers.c.id) > (last.asked, last.id) if last else true()
             with self._database.connect() as connection:
                 found = read_records(connection, wanted.where(later))
@@ -177,6 +180,7 @@ class Repository:
         """
         given = Verdict(0, answer_id, kind, tuple(items), note, by, datetime.now(UTC))
         with self._database.begin() as connection:
+            # The file is written inside the transaction, here and below: if that fails, nothing is noted.
             made = judge(connection, given, seen)
             if withdraw_undone(connection, by):
                 self._write_questions(promoted(connection))
@@ -251,6 +255,7 @@ def _record_action(connection: Connection, by: str, action: AuditAction, subject
 
 
 def _key(conversation: str) -> str:
+    # "replace": a browser may send anything, also a lone surrogate, which UTF-8 cannot hold.
     return hashlib.sha256(conversation.encode("utf-8", "replace")).hexdigest()
 
 

@@ -54,6 +54,8 @@ class Statistics:
     def item_usage(self, document: str, version: str) -> tuple[ItemUsage, ...]:
         """How often each item of a version was reached; items that nobody reached are not among them."""
         with self._database.connect() as connection:
+            # Ids are such as `ai-guideline@1.0-overview#P-5-ii`. Without autoescape, `_` in a version would
+            # stand for any character in LIKE.
             prefix = f"{document}@{version}#"
             each = (  # an answer may cite several passages of one item
                 select(citations.c.item_id, func.min(citations.c.rank).label("best"))

@@ -54,10 +54,12 @@ class Words(TypeDecorator[str]):
 
 def storable(text: str) -> str:
     """The text as both databases can hold it."""
+    # By way of UTF-16 two surrogates that belong together become their character; a lone one is replaced.
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
 
 
 metadata = MetaData(
+    # SQLite names no constraint by itself, and Alembic can change or drop one only by its name.
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -82,11 +84,13 @@ answers = Table(
     Column("confidence", Float, nullable=False),
     Column("sample", Integer, nullable=False),  # a number drawn by lot: the order of the sampled ones
     Column("body", Text, nullable=False),  # the answer as JSON
+    # The defaults are for rows that were there before these columns.
     Column("model", String(400), nullable=False, server_default=""),
     Column("sources", JSON, nullable=False, server_default="{}"),  # document@version → sha256 of its source
     Column("priority", Float, nullable=False, server_default="1"),  # see ui.records.answer_rows
     Column("judged", Boolean, nullable=False, server_default=text("false")),  # has a standing verdict
     Index("uq_answer_conversation_turn", "conversation", "turn", unique=True),
+    # The columns of the queue's filter, then of its order: it is read without sorting all answers.
     Index("ix_answer_queue", "judged", "priority", "sample"),
     Index("ix_answer_scope", "judged", "role", "document", "version"),
 )
@@ -130,6 +134,7 @@ verdicts = Table(
     Column("undone", Moment),
     sqlite_autoincrement=True,  # an id that a page still holds never becomes another verdict's
 )
+# Verdicts that were taken back stay as history; of the others an answer has one at most.
 Index(
     "uq_verdict_standing",
     verdicts.c.answer_id,

@@ -25,14 +25,18 @@ def judge(connection: Connection, verdict: Verdict, seen: Seen) -> Verdict:
     Raises:
         RecordsStaleError: the answer is gone, or another verdict stands than the one that was seen.
     """
+    # Locked before the check, or of two trainers at once neither would see the verdict of the other.
+    # SQLite knows no FOR UPDATE; there, BEGIN IMMEDIATE has locked the whole database.
     here = select(answers.c.id).where(answers.c.id == verdict.answer_id).with_for_update()
     if connection.scalar(here) is None:
         raise RecordsStaleError(_NO_VERDICT)
     _check(connection, verdict.answer_id, seen)
     standing = and_(verdicts.c.answer_id == verdict.answer_id, verdicts.c.undone.is_(None))
+    # Before the new one goes in: an index allows one standing verdict of an answer.
     connection.execute(update(verdicts).where(standing).values(undone=verdict.given))
     fields = {name: getattr(verdict, name) for name in ("answer_id", "kind", "note", "by", "given")}
     made = connection.execute(insert(verdicts).values(fields).returning(verdicts.c.id)).scalar_one()
+    # Each once, in the order in which they were picked; an item is part of the primary key.
     picked = tuple(dict.fromkeys(verdict.items))
     _pick(connection, made, picked)
     update_queue_place(connection, verdict.answer_id)

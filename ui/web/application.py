@@ -42,6 +42,7 @@ def theme() -> gr.themes.Base:
 
 
 SESSIONS = 200  # of Gradio's, kept in memory (100 to 300 KiB each); the one not used for longest makes room
+# That of ui/ first: at equal weight the later rule holds, so a room can change what is general.
 STYLES = tuple(sorted(Path(__file__).parents[1].rglob("*.css"), key=lambda path: (len(path.parts), path)))
 
 
@@ -68,6 +69,7 @@ def application(services: Services, waiting: int) -> FastAPI:
     }
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_api_route("/healthz", lambda: {"status": "ok", **services.health()})
+    # All routes of ours come before Gradio is mounted at `/`, which takes every path that is left.
     for room in rooms.values():
         room.add_routes(app)
     if services.sign_in:

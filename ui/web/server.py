@@ -52,7 +52,7 @@ def serve(
         config = uvicorn.Config(
             _guarded(services, _application(services, folder, waiting)),
             http=HeaderTimeoutProtocol,
-            ws="none",
+            ws="none",  # Gradio streams its events over plain HTTP
             proxy_headers=False,  # Forwarding knows which proxies to believe
             h11_max_incomplete_event_size=MAX_HEADERS,
             limit_concurrency=CONNECTIONS,

@@ -59,6 +59,7 @@ def open_services(options: ServeOptions, url: str) -> Iterator[Finish]:
         raise AccountError(NO_ACCOUNTS)
 
     def finish(asker: Asker, repository: Repository, health: Health) -> Services:
+        # An open site has the form too: trainers and maintainers sign in there to be more than staff.
         sign_in = None if policy.mode is SignInMode.PROXY else SignIn(accounts, sessions, repository)
         return Services(asker, repository, _identify(policy, accounts, sessions), health, policy, sign_in)
 
@@ -77,6 +78,7 @@ def access_policy(options: ServeOptions) -> AccessPolicy:
     _check(options)
     names = {each.lower() for each in options.names}
     mode = _mode(options)
+    # Where nobody must sign in, other sites must not get in by DNS rebinding: only known names are served.
     known = names | LOCAL_NAMES if names or mode is SignInMode.OPEN else None
     return AccessPolicy(
         mode,

@@ -15,6 +15,7 @@ from ui.records.tables import metadata
 
 def _run(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
+    # render_as_batch is for autogenerate: SQLite can change most of a table only by making it anew.
     context.configure(connection, target_metadata=metadata, render_as_batch=sqlite, transactional_ddl=True)
     with context.begin_transaction():
         context.run_migrations()

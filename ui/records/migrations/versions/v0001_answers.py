@@ -68,6 +68,7 @@ def _feedback() -> None:
         sa.Column("given", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("answer_id", name="pk_feedback"),
         _of("answer", "feedback"),
+        # op.f: this name is whole; else the naming convention of the tables puts its prefix before it again.
         sa.CheckConstraint("rating IN (-1, 1)", name=op.f("ck_feedback_rating")),
     )
 

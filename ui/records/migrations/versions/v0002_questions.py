@@ -17,10 +17,12 @@ def upgrade() -> None:
     """Add columns, indexes and tables, and reckon the new columns of the answers that are there."""
     _questions()
     _columns()
+    # The limits stand as numbers: a migration does the same whatever the constants of the program are.
     op.execute(
         f"UPDATE answer SET judged = EXISTS ({_STANDING}), priority = CASE WHEN EXISTS ({_DOWN}) THEN -1 "
         "WHEN confidence < 0.5 THEN confidence ELSE 1 END"
     )
+    # The new index begins with the same column and serves the same searches; so it is for citations below.
     op.drop_index("ix_answer_conversation", "answer")
     op.create_index("uq_answer_conversation_turn", "answer", ["conversation", "turn"], unique=True)
     op.create_index("ix_answer_queue", "answer", ["judged", "priority", "sample"])
