@@ -76,7 +76,7 @@ WINGS: Mapping[str, frozenset[str]] = {
         "ui/web": "access asker chat components gradio_internals log manage records review wording",
         "eval/data": "",
         "eval/measures": "data",
-        "eval/training": "",
+        "eval/training": "data",
         "eval/fit": "data measures",
         "eval/reports": "data fit measures",
         "eval/gates": "data measures reports",

@@ -19,6 +19,7 @@ class Record(BaseModel):
 
 
 Line = TypeVar("Line", bound=Record)
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 def read_text(path: Path) -> str:
@@ -50,6 +51,19 @@ def read_lines(path: Path) -> Iterator[tuple[int, str]]:
     yield from ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
 
 
+def parse_line(text: str, shape: type[Shape], name: str, place: str) -> Shape:
+    """A line of JSON as a ``name`` (問い, 文書); ``place`` says in Japanese where it stands.
+
+    Raises:
+        DatasetError: broken JSON or another shape.
+    """
+    try:
+        return shape.model_validate(json.loads(text))
+    # RecursionError: what json raises for brackets nested thousands deep
+    except (json.JSONDecodeError, ValidationError, RecursionError) as error:
+        raise DatasetError(f"{place}を{name}として読めません。JSON の形を直してください。") from error
+
+
 def read_records(path: Path, shape: type[Line], name: str) -> dict[int, Line]:
     """The JSON lines of a file by number, each of them a ``name`` (問い, 文書) with an id of its own.
 
@@ -59,13 +73,7 @@ def read_records(path: Path, shape: type[Line], name: str) -> dict[int, Line]:
     seen: set[str] = set()
     records = {}
     for number, text in read_lines(path):
-        try:
-            record = shape.model_validate(json.loads(text))
-        # RecursionError: what json raises for brackets nested thousands deep
-        except (json.JSONDecodeError, ValidationError, RecursionError) as error:
-            raise DatasetError(
-                f"{path} の {number} 行目を{name}として読めません。JSON の形を直してください。"
-            ) from error
+        record = parse_line(text, shape, name, f"{path} の {number} 行目")
         if record.id in seen:
             raise DatasetError(f"{path} の {number} 行目: {name}の id「{record.id}」が重なっています。")
         seen.add(record.id)

@@ -7,13 +7,12 @@ answer (``near``: words of the item it comes close to). A question that a second
 know for which item it was written, gave to another item stands in ``disputed.txt`` and is left out.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from corpus.errors import DatasetError, DocumentError
 from corpus.guideline.document import Document, DocumentManifest
@@ -21,6 +20,7 @@ from corpus.guideline.editorial import Editorial
 from corpus.guideline.item import Item
 from corpus.parsing.parser import parse
 from corpus.text.markup import display
+from eval.data.beir_files import parse_line, read_lines, read_text
 from index.search.shard import item_text
 
 DOCUMENTS = Path(__file__).with_name("documents")
@@ -79,16 +79,17 @@ def load_guides(root: Path = DOCUMENTS) -> tuple[Guide, ...]:
 
 def load_guide(folder: Path) -> Guide:
     """One training document; see ``load_guides``."""
-    source, path = _read(folder / "source.md"), folder / "questions.jsonl"
+    source = read_text(folder / "source.md")
     items = _items(folder.name, source)
-    disputed = _read(folder / "disputed.txt").splitlines() if (folder / "disputed.txt").exists() else []
+    path = folder / "disputed.txt"
+    disputed = {line for _, line in read_lines(path)} if path.exists() else set()
     questions: list[GuideQuestion] = []
-    for number, row in enumerate(_rows(path), start=1):
+    for place, row in _rows(folder / "questions.jsonl"):
         anchor = row.anchor or row.near or ""
         found = _place_of(anchor, items, source)
         if found is None:
             raise DatasetError(
-                f"{path} の {number} 行目の「{anchor}」が、原文の項目の中にちょうど一度は現れません。"
+                f"{place}の「{anchor}」が、原文の項目の中にちょうど一度は現れません。"
                 "原文からそのまま写してください。"
             )
         questions += [
@@ -132,24 +133,14 @@ def _place_of(anchor: str, items: tuple[Item, ...], source: str) -> tuple[str, s
     return None
 
 
-def _rows(path: Path) -> Iterator[_Row]:
-    for number, line in enumerate(_read(path).splitlines(), start=1):
-        try:
-            row = _Row.model_validate(json.loads(line))
-        except (ValueError, ValidationError) as error:
-            raise DatasetError(f"{path} の {number} 行目が質問の行として読めません({error})。") from error
+def _rows(path: Path) -> Iterator[tuple[str, _Row]]:
+    """Each row of the questions, and where it stands."""
+    for number, line in read_lines(path):
+        place = f"{path} の {number} 行目"
+        row = parse_line(line, _Row, "質問の行", place)
         if not row.questions:
-            raise DatasetError(
-                f"{path} の {number} 行目の項目に質問がありません。質問を書くか、行を消してください。"
-            )
-        yield row
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeError) as error:
-        raise DatasetError(f"学習データ {path} が読めません({error})。") from error
+            raise DatasetError(f"{place}の項目に質問がありません。質問を書くか、行を消してください。")
+        yield place, row
 
 
 def _check_unique(guides: tuple[Guide, ...]) -> None:
