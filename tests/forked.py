@@ -10,7 +10,8 @@ import os
 import runpy
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from multiprocessing.reduction import DupFd
@@ -21,7 +22,10 @@ from typing import Any, TextIO
 
 ROOT = Path(__file__).parents[1]
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.preloaded"])
+# In this order: Gradio reads its environment when it is imported.
+_CONTEXT.set_forkserver_preload(
+    ["tests.preloaded", "ui.web.application", "ui.web.startup", "tests.ui.manage.toy_maintenance"]
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,26 @@ def start(module: str, *arguments: str, environment: Mapping[str, str] | None = 
     process.start()
     os.close(writing)
     return Forked(process, os.fdopen(reading, encoding="utf-8"), errors)
+
+
+def address(server: Forked) -> str:
+    """The address that a server prints once it answers."""
+    url = server.stdout.readline().strip()
+    assert url, server.communicate()[1]
+    return url
+
+
+@contextmanager
+def serving(
+    module: str, *arguments: str, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, Forked]]:
+    """A server's address and process; at the end of the block it is asked to stop."""
+    server = start(module, *arguments, environment=environment)
+    try:
+        yield address(server), server
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
 
 
 @dataclass(frozen=True)

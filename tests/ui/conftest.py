@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.forked import Forked, start
+from tests.forked import Forked, serving
 from tests.index.homes import quick_folder
 from tests.ui.samples import write_hostile_document, write_next_version
 from tests.ui.toy_asker import OVERVIEW, ToyAsker
@@ -28,14 +27,8 @@ def served(
     *folders: Path, module: str = "tests.ui.serve_toy", port: str = "0", **environment: str
 ) -> Iterator[tuple[str, Forked]]:
     """The page over the toy assistant, by default on a free port: its URL and its process."""
-    process = start(module, port, *map(str, folders), environment=environment)
-    try:
-        url = process.stdout.readline().strip()
-        assert url, process.communicate()[1]
-        yield url, process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
+    with serving(module, port, *map(str, folders), environment=environment) as served:
+        yield served
 
 
 @pytest.fixture

@@ -32,6 +32,10 @@ from ui.web.memory import limited_memory
 WAITING = 100  # about 15 seconds of work on two cores; fifty people who ask at the same moment all wait
 CONNECTIONS = 2000  # open at the same time; every page holds one or two
 MAX_HEADERS = 32 * 1024  # bytes
+GRADIO_ENVIRONMENT = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "100",  # a table of past calls, by default of ten thousand
+}
 SHUTDOWN_SECONDS = 3  # that open connections get when the server stops
 
 
@@ -131,9 +135,7 @@ def _url(host: str, port: int) -> str:
 
 def _application(services: Services, folder: str, waiting: int) -> FastAPI:
     # read by Gradio when it is imported, hence before it is
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["GRADIO_TEMP_DIR"] = folder
-    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"  # a table of past calls, by default of ten thousand
+    os.environ.update(GRADIO_ENVIRONMENT, GRADIO_TEMP_DIR=folder)
     from ui.web.application import application
 
     return application(services, waiting)

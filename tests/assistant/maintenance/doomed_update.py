@@ -152,7 +152,7 @@ def _run(folder: Path) -> tuple[int, str]:
         finally:
             os._exit(0)
     os.close(writing)
-    with open(reading, encoding="utf-8") as said:  # noqa: PTH123 - a descriptor
+    with os.fdopen(reading, encoding="utf-8") as said:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said.read()
 
 

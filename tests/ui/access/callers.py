@@ -2,7 +2,6 @@
 
 import json
 import re
-import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from tests.forked import start
+from tests.forked import serving
 from tests.ui.access.serve_site import PASSWORD
 
 ACCOUNTS = {"花子": "staff", "次郎": "trainer", "三郎": "maintainer"}
@@ -21,15 +20,8 @@ ACCOUNTS = {"花子": "staff", "次郎": "trainer", "三郎": "maintainer"}
 def served_site(home: Path, accounts: dict[str, str] | None = None, **wanted: Any) -> Iterator["Served"]:
     """The site with these accounts, as ``shishin serve`` with options ``wanted`` makes it."""
     given = {"home": str(home), "accounts": ACCOUNTS if accounts is None else accounts, **wanted}
-    process = start("tests.ui.access.serve_site", json.dumps(given))
-    try:
-        url = process.stdout.readline().strip()
-        assert url, process.communicate()[1]
-        with ExitStack() as left:
-            yield Served(url, left)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
+    with serving("tests.ui.access.serve_site", json.dumps(given)) as (url, _), ExitStack() as left:
+        yield Served(url, left)
 
 
 class Caller:

@@ -129,7 +129,7 @@ def test_a_question_that_breaks_comes_back_into_the_box(visitor: Visitor) -> Non
 
 def test_a_full_queue_is_told_and_the_question_can_be_sent_again(browser: Browser) -> None:
     # Four are answered at a time and one waits; all six have asked before the first is answered.
-    with served(TOY_WAITING="1", TOY_SECONDS="4") as (address, _):
+    with served(TOY_WAITING="1", TOY_SECONDS="10") as (address, _):
         visitors = [Visitor.arrive(browser, address) for _ in range(6)]
         for each in visitors:
             each.type(f"{SLOW} {QUESTION}")

@@ -9,7 +9,8 @@ import pytest
 
 from index.prepared_document import read_documents
 from tests.assistant.editions import write_edition
-from tests.ui.manage.serving import served_manage, start
+from tests.forked import address, start
+from tests.ui.manage.serving import SERVER, served_manage
 from tests.ui.manage.test_manage_access import handlers
 from tests.ui.manage.toy_maintenance import ToyHome
 
@@ -20,7 +21,8 @@ def test_a_restart_during_a_build_leaves_the_old_index_answering(toy_home: ToyHo
     old, record = toy_home.store.live_id(), toy_home.store.history().entries
     write_edition(toy_home.settings.documents, "1.1", "はじめに読む文章である。\n\n")
     (toy_home.folder / "held").touch()
-    url, process = start(toy_home)
+    process = start(SERVER, str(toy_home.folder))
+    url = address(process)
     with httpx.Client(base_url=url, timeout=20, trust_env=False) as client:
         number = next(id for id, name in handlers(client) if name == "act")
         body = {"fn_index": number, "data": [], "event_data": {"deed": "build"}, "session_hash": uuid4().hex}

@@ -1,7 +1,6 @@
 """A page that is asked all the time while builds are published and taken back (FAULTS 7)."""
 
 import json
-import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from index.store.build import Build
 from index.store.record import Deed
 from index.store.store_writer import StoreWriter
 from tests.assistant.editions import QUESTIONS, two_builds, whole_build
-from tests.forked import start
+from tests.forked import serving
 from tests.index.homes import quick_folder
 
 pytestmark = pytest.mark.process
@@ -26,13 +25,9 @@ SWAPS = 10  # twenty readers and fifty swaps: tests/assistant/service/test_live.
 
 @contextmanager
 def served(home: Path, dictionary: Path) -> Iterator[str]:
-    process = start("tests.ui.serve_live", str(home), str(dictionary))
-    try:
-        url = process.stdout.readline().strip()
-        assert url, process.communicate()[1]
+    with serving("tests.ui.serve_live", str(home), str(dictionary)) as (url, process):
         yield url
-    finally:
-        process.send_signal(signal.SIGTERM)
+        process.terminate()
         _, errors = process.communicate(timeout=20)
     assert (process.returncode, errors) == (0, "")
 
