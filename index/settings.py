@@ -3,7 +3,8 @@
 ``SHISHIN_HOME``       the store; default ``var/`` in a checkout, else the platform's data folder.
 ``SHISHIN_DOCUMENTS``  the document folders; default ``corpus/documents`` beside the code.
 ``SHISHIN_DOCUMENT``   the document that is asked where none is named; default ``ai-guideline``.
-``SHISHIN_MODEL``      a Sentence Transformers id or path; default the bundled e5 model.
+``SHISHIN_MODEL``      a Sentence Transformers id or path; default ``bundled``, the e5 model that ships;
+                       ``bundled-base`` is the same before its training.
 ``SHISHIN_DATABASE``   a SQLAlchemy URL of the web app's records; default a SQLite file in the home.
 """
 
@@ -16,6 +17,7 @@ import platformdirs
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 BUNDLED_MODEL = "bundled"
+BUNDLED_BASE = "bundled-base"  # without the layers that were trained for Shishin
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from corpus.parsing.parser import parse
 from corpus.parsing.survey import unaccounted
 from corpus.text.markup import display
 from corpus.text.span import Span
-from index.model.bundled_model import MODEL_NAME
+from index.model.bundled_model import BUNDLED
 from index.model.model_manifest import check_hashes
 from index.search.shard import Shard
-from index.settings import BUNDLED_MODEL, Settings
+from index.settings import Settings
 from index.store.build import Build
 from index.store.store import Store
 
@@ -93,9 +93,9 @@ def _verify_shard(shard: Shard, build: Build, root: Path) -> Iterator[str]:
 
 
 def _verify_model(settings: Settings) -> Iterator[str]:
-    folder = settings.models / MODEL_NAME
-    # Only the bundled model has a list of checksums; it is unpacked when it is first needed.
-    if settings.model != BUNDLED_MODEL or not folder.exists():
+    bundled = BUNDLED.get(settings.model)
+    # Only a bundled model has a list of checksums; it is unpacked when it is first needed.
+    if bundled is None or not (folder := settings.models / bundled.folder).exists():
         return
     try:
         check_hashes(folder)

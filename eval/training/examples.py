@@ -42,10 +42,14 @@ def guide_examples(guides: Iterable[Guide], seed: int) -> tuple[ExampleSet, ...]
         asked = [each for each in guide.questions if each.answers]
         chance.shuffle(asked)
         half = len(asked) // 2
-        texts.append(_set(f"texts-{guide.name}", DOCUMENT, [(q.text, guide.texts[q.item]) for q in asked[:half]]))
+        texts.append(
+            _set(f"texts-{guide.name}", DOCUMENT, [(q.text, guide.texts[q.item]) for q in asked[:half]])
+        )
         sentences += [(q.text, q.sentence) for q in asked[half:]]
         by_item = _by_item(asked)
-        twins.append(_set(f"questions-{guide.name}", QUERY, [(one, other) for one, other, *_ in by_item.values()]))
+        twins.append(
+            _set(f"questions-{guide.name}", QUERY, [(one, other) for one, other, *_ in by_item.values()])
+        )
         for near in (each for each in guide.questions if not each.answers and each.item in by_item):
             one, other = chance.sample(by_item[near.item], 2)
             unanswered.append((guide.texts[near.item], one, near.text))
@@ -66,7 +70,11 @@ def aid_examples(texts: dict[str, str], aids: Aids, embedder: Embedder, seed: in
     untrained ``embedder`` takes for nearest to it: that aid goes with another one of its own item.
     """
     chance = random.Random(seed)
-    asked = {key: aid.questions for key, aid in sorted(aids.items.items()) if key in texts and len(aid.questions) > 1}
+    asked = {
+        key: aid.questions
+        for key, aid in sorted(aids.items.items())
+        if key in texts and len(aid.questions) > 1
+    }
     owners = [(key, text) for key, questions in asked.items() for text in questions]
     outside = sorted({text for each in aids.outside for text in each.questions})
     nearest = _nearest(outside, [text for _, text in owners], embedder)

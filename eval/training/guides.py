@@ -7,7 +7,7 @@ answer (``near``: words of the item it comes close to). A question that a second
 know for which item it was written, gave to another item stands in ``disputed.txt`` and is left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -97,8 +97,13 @@ def load_guide(folder: Path) -> Guide:
             for text in row.questions
             if text not in disputed
         ]
+    return guide_of(folder.name, items, source, questions)
+
+
+def guide_of(name: str, items: Sequence[Item], source: str, questions: Iterable[GuideQuestion]) -> Guide:
+    """The guide of parsed ``items``, whose spans point into ``source``."""
     return Guide(
-        folder.name,
+        name,
         {item.key: item_text(item, source) for item in items},
         {
             item.key: tuple(display(each.of(source)) for each in item.sentences)

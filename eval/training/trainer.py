@@ -14,7 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from datasets import Dataset
-from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer, SentenceTransformerTrainingArguments
+from sentence_transformers import (
+    SentenceTransformer,
+    SentenceTransformerTrainer,
+    SentenceTransformerTrainingArguments,
+)
 from sentence_transformers.base.training_args import BatchSamplers, MultiDatasetBatchSamplers
 from sentence_transformers.sentence_transformer.evaluation import SentenceEvaluator
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
@@ -31,8 +35,10 @@ TRAINED, CHECKPOINTS = "trained", "checkpoints"
 
 @dataclass(frozen=True)
 class Recipe:
-    """How the layers are trained; ``tokens`` is the longest text in tokens, ``every`` the steps between two
-    checkpoints.
+    """How the layers are trained.
+
+    ``tokens`` is the longest text, ``every`` the steps between two checkpoints; ``most_steps`` ends it
+    before its ``epochs`` unless it is -1.
     """
 
     seed: int = 1
@@ -101,9 +107,10 @@ def _arguments(
         lr_scheduler_type="cosine",
         warmup_steps=0.1,
         prompts={
-            each.name: {column: prompts[way] for column, way in zip(COLUMNS, each.ways, strict=False)} for each in sets
+            each.name: {column: prompts[way] for column, way in zip(COLUMNS, each.ways, strict=False)}
+            for each in sets
         },
-        # No item stands twice in a batch: its second text would be called wrong for the question on its first.
+        # No text stands twice in a batch: it would be called wrong for one question and right for another.
         batch_sampler=BatchSamplers.NO_DUPLICATES,
         multi_dataset_batch_sampler=MultiDatasetBatchSamplers.PROPORTIONAL,
         eval_strategy="steps",

@@ -15,10 +15,9 @@ import numpy as np
 
 from corpus.errors import ModelError
 from corpus.files.disk import OnStep, ignore
-from index.model.bundled_model import bundled_model_id, ensure_unpacked
+from index.model.bundled_model import BUNDLED, bundled_model_id, ensure_unpacked
 from index.model.embedder import OnProgress, Vectors
 from index.model.model_manifest import sha256_of
-from index.settings import BUNDLED_MODEL
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -32,16 +31,16 @@ _TELLING = frozenset({".json", ".safetensors", ".bin", ".txt", ".model"})
 
 
 def open_embedder(model: str, models_dir: Path, *, on_step: OnStep = ignore) -> "SentenceTransformerEmbedder":
-    """The embedder for a configured ``model``: ``"bundled"``, a folder, or a hub id.
+    """The embedder for a configured ``model``: ``"bundled"``, ``"bundled-base"``, a folder, or a hub id.
 
-    The bundled model is unpacked under ``models_dir`` when it must be. Only a hub id
+    A bundled model is unpacked under ``models_dir`` when it must be. Only a hub id
     that is not in the local cache reaches for the network.
 
     Raises:
         ModelError: the model is missing, damaged or cannot be fetched.
     """
-    if model == BUNDLED_MODEL:
-        folder = ensure_unpacked(models_dir, on_step=on_step)
+    if model in BUNDLED:
+        folder = ensure_unpacked(models_dir, BUNDLED[model], on_step=on_step)
         return SentenceTransformerEmbedder(_load_folder(folder), bundled_model_id(folder))
     if local := _folder(model):
         return SentenceTransformerEmbedder(_load_folder(local), _local_id(local))
@@ -54,8 +53,8 @@ def configured_model_id(model: str, models_dir: Path) -> str:
     Raises:
         ModelError: the model is missing or damaged.
     """
-    if model == BUNDLED_MODEL:
-        return bundled_model_id(ensure_unpacked(models_dir))
+    if model in BUNDLED:
+        return bundled_model_id(ensure_unpacked(models_dir, BUNDLED[model]))
     local = _folder(model)
     return _local_id(local) if local else _hub_id(model)
 

@@ -7,7 +7,7 @@ belongs to, and the sha256 of its own tensors.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -49,6 +49,15 @@ class LayerDifference:
         """The weights that differ."""
         return frozenset(name for name in self.tensors if not name.endswith(_SCALE))
 
+    def check_names(self, known: Collection[str]) -> None:
+        """Every weight that differs must be ``known``.
+
+        Raises:
+            ModelError: one is not.
+        """
+        if foreign := sorted(self.names - set(known)):
+            raise _unusable(f"重み {foreign[0]} は同梱のモデルにありません")
+
     def applied(self, name: str, weight: NDArray[np.float32]) -> NDArray[np.float32]:
         """``weight`` of the packed model with its difference added; unchanged where there is none.
 
@@ -63,6 +72,10 @@ class LayerDifference:
         if weight.ndim == 1:
             return weight + difference
         return weight + difference.astype(np.float32) * self.tensors[name + _SCALE][:, None]
+
+
+NO_DIFFERENCE = LayerDifference(DifferenceLabel("", ""), {})
+"""Leaves every weight as it is packed."""
 
 
 def read_label(path: Path) -> DifferenceLabel:
@@ -81,13 +94,16 @@ def read_label(path: Path) -> DifferenceLabel:
     return DifferenceLabel(metadata["base"], metadata["content"])
 
 
-def read_difference(path: Path) -> LayerDifference:
+def read_difference(path: Path, base_sha256: str) -> LayerDifference:
     """Read the whole file ``path`` and check it against its label.
 
     Raises:
-        ModelError: the file cannot be read, is damaged, or is no layer difference.
+        ModelError: the file cannot be read, is damaged, is no layer difference or not one from the packed
+            file of that sha256.
     """
     label = read_label(path)
+    if label.base != base_sha256:
+        raise _unusable("ほかのモデルのための層です")
     try:
         with safe_open(path, framework="numpy") as file:
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (it is no mapping)
@@ -95,7 +111,10 @@ def read_difference(path: Path) -> LayerDifference:
         raise _unusable(f"読めません: {error}") from error
     if _checksum(tensors) != label.content:
         raise _unusable("中身が書かれたときと違います")
-    return LayerDifference(label, tensors)
+    difference = LayerDifference(label, tensors)
+    if any(tensors[name].ndim > 1 and name + _SCALE not in tensors for name in difference.names):
+        raise _unusable("行の尺度がありません")
+    return difference
 
 
 def difference_bytes(trained: Weights, base: Weights, base_sha256: str) -> bytes:

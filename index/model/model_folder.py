@@ -17,6 +17,7 @@ from tokenizers import AddedToken, Regex, Tokenizer, decoders, normalizers, pre_
 from tokenizers.models import Unigram
 from tokenizers.processors import TemplateProcessing
 
+from index.model.layer_difference import NO_DIFFERENCE, LayerDifference
 from index.model.q4 import Q4Model, Q4Shape, Q4Vocabulary, damaged
 
 # The sentence-transformers names of what a text is: both point at E5's own words.
@@ -30,19 +31,31 @@ _MODULES = (
 _Named: TypeAlias = Iterator[tuple[str, NDArray[np.float32]]]
 
 
-def write_model_folder(model: Q4Model, folder: Path) -> None:
-    """Write weights, tokenizer and settings into the existing, empty ``folder``.
+def write_model_folder(model: Q4Model, folder: Path, difference: LayerDifference = NO_DIFFERENCE) -> None:
+    """Write weights (with their ``difference``), tokenizer and settings into the existing, empty ``folder``.
 
     Raises:
-        ModelError: a weight is missing or damaged.
+        ModelError: a weight is missing or damaged, or its difference is of another shape.
         OSError: the disk refuses.
     """
     _write_settings(model.shape, model.vocabulary.pad, folder)
     _write_tokenizer(model.vocabulary, model.shape.positions, folder)
     weights = folder / "model.safetensors"
-    save_file(dict(_weights(model)), weights, metadata={"format": "pt"})
+    packed = packed_weights(model)
+    difference.check_names(packed)
+    changed = {name: difference.applied(name, weight) for name, weight in packed.items()}
+    save_file(changed, weights, metadata={"format": "pt"})
     # safetensors makes the file readable by its owner alone; follow the umask instead.
     shutil.copymode(folder / "config.json", weights)
+
+
+def packed_weights(model: Q4Model) -> dict[str, NDArray[np.float32]]:
+    """The weights of the packed file by the names that transformers gives them.
+
+    Raises:
+        ModelError: a weight is missing or damaged.
+    """
+    return dict(_weights(model))
 
 
 def _weights(model: Q4Model) -> _Named:

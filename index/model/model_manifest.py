@@ -15,7 +15,7 @@ from corpus.errors import ModelError
 
 _NAME = "shishin-manifest.json"
 # Raised whenever the code that writes the folder changes what it writes.
-_LAYOUT = 1
+_LAYOUT = 2
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,19 @@ class ModelFile:
 
 @dataclass(frozen=True)
 class ModelManifest:
-    """``source_sha256`` is the checksum of the packed file that the folder was unpacked from."""
+    """What a folder was unpacked from, by checksums.
+
+    ``source_sha256`` is that of the packed file, ``layers_sha256`` that of the trained layers, empty where
+    there are none.
+    """
 
     layout: int
     source_sha256: str
+    layers_sha256: str
     files: tuple[ModelFile, ...]
 
 
-def write_manifest(folder: Path, source_sha256: str) -> None:
+def write_manifest(folder: Path, source_sha256: str, layers_sha256: str) -> None:
     """Hash every file of ``folder``, write the manifest, and put it all on the disk."""
     # Listed before the manifest is there, which cannot hold its own checksum.
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
@@ -44,7 +49,7 @@ def write_manifest(folder: Path, source_sha256: str) -> None:
         ModelFile(path.relative_to(folder).as_posix(), path.stat().st_size, sha256_of(path)) for path in paths
     )
     manifest = folder / _NAME
-    content = asdict(ModelManifest(_LAYOUT, source_sha256, files))
+    content = asdict(ModelManifest(_LAYOUT, source_sha256, layers_sha256, files))
     manifest.write_text(json.dumps(content, indent=2), encoding="utf-8")
     folders = [path for path in folder.rglob("*") if path.is_dir()]
     for path in (*paths, manifest, *folders, folder):
