@@ -12,7 +12,6 @@ from rich.progress import track
 from assistant.commands.terminal import WIDTH, Terminal, print_json
 from assistant.listener import Listener
 from assistant.maintenance.evaluations import Evaluations
-from assistant.ranking.features import load_weights
 from assistant.service.opening import open_assistant
 from corpus.errors import ChoiceError, InputError, ShishinError, StoreWriteError
 from corpus.files.disk import Disk, check_writable, write_output
@@ -279,4 +278,4 @@ def _keep(report: Report, settings: Settings, listener: Listener) -> None:
 def _evaluator(settings: Settings, notes: Console) -> Iterator[Evaluator]:
     with Terminal(notes) as terminal:
         opened = open_assistant(settings, terminal.step)
-        yield Evaluator(opened.assistant, load_weights(), terminal, home=settings.home)
+        yield Evaluator(opened.assistant, opened.tools.weights, terminal, home=settings.home)

@@ -36,6 +36,11 @@ class Settings:
         return self.home / "models"
 
     @property
+    def weights(self) -> Path:
+        """Where the ranking's weights for models that do not ship are kept."""
+        return self.home / "weights"
+
+    @property
     def dictionary(self) -> Path:
         """Where the compiled user dictionary is kept."""
         return self.home / "dictionary"

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from assistant.ranking.features import Weights, load_weights
 from assistant.ranking.ranker import Tools
+from assistant.ranking.weights import Weights, load_weights
 from assistant.reading.cues import CueTable
 from corpus.text.tokens import Tokenizer
 from index.model.embedder import Embedder

@@ -5,14 +5,10 @@ softmax of the scores is the probability of each item. Steering adds to a score 
 removes an item. The same signals tell how sure an answer is, and which role was meant.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import TypeAdapter
 from scipy.special import expit
 
 from assistant.answer import Understood
@@ -20,8 +16,6 @@ from assistant.reading.reading import Reading
 from assistant.relations import sole_role
 from corpus.guideline.item import Item, ItemKind, Phase, Role
 from index.search.retriever import SIGNALS, Scores, Signals, outside_margin, signal_matrix
-
-WEIGHTS = Path(__file__).with_name("weights.toml")
 
 STEERING = ("role_given", "role_belief", "compared", "principle", "phase", "common", "advanced")
 FEATURES = (*SIGNALS, *STEERING)
@@ -40,28 +34,6 @@ _PHASES_OF_ROLE = (
 )
 _PRIOR = 0.25  # share of the belief that survives items of another role on top
 _SURE = 0.6
-
-
-@dataclass(frozen=True)
-class Weights:
-    """``weights.toml``.
-
-    ``ranking`` weighs ``FEATURES``, ``related`` the relations of ``assistant.relations``;
-    ``confidence`` weighs ``CONFIDENCE_FEATURES`` (logistic, with ``intercept``), ``unaided`` those
-    of them that tell something of a version without aids; an answer whose confidence lies below
-    ``threshold`` is declined.
-    """
-
-    ranking: dict[str, float]
-    related: dict[str, float]
-    confidence: dict[str, float]
-    unaided: dict[str, float]
-    threshold: float
-
-
-def load_weights(path: Path = WEIGHTS) -> Weights:
-    """Read the weights that come with Shishin."""
-    return TypeAdapter(Weights).validate_python(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 def feature_matrix(signals: Signals, reading: Reading, items: Sequence[Item]) -> NDArray[np.float32]:

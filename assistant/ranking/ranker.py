@@ -14,7 +14,6 @@ import numpy as np
 from assistant.answer import FollowUpKind, Turn
 from assistant.editions import Catalogue, matching_version, named_version
 from assistant.ranking.features import (
-    Weights,
     confidence,
     confidence_features,
     feature_matrix,
@@ -27,6 +26,7 @@ from assistant.ranking.features import (
 from assistant.ranking.ranked import Ordering, Ranked
 from assistant.ranking.recent_questions import Computed, RecentQuestions
 from assistant.ranking.timing import recorded_timings, timed
+from assistant.ranking.weights import Weights
 from assistant.reading.continuation_classifier import ContinuationClassifier
 from assistant.reading.cues import CueTable
 from assistant.reading.question import Inquiry

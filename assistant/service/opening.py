@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant.ranking.features import load_weights
 from assistant.ranking.ranker import Tools
+from assistant.ranking.weights import weights_of
 from assistant.reading.cues import CueTable
 from assistant.service.assistant import Assistant
 from corpus.text.tokens import Tokenizer
@@ -74,7 +74,9 @@ def open_fresh(settings: Settings, on_step: OnStep, on_progress: EmbeddingProgre
 
 def tools_of(embedder: Embedder, settings: Settings) -> Tools:
     """The tools of an assistant that embeds with ``embedder``."""
-    return Tools(embedder, Tokenizer(settings.dictionary), CueTable(), load_weights())
+    return Tools(
+        embedder, Tokenizer(settings.dictionary), CueTable(), weights_of(embedder.model_id, settings.weights)
+    )
 
 
 def _advice(store: Store, built: Build, documents: tuple[PreparedDocument, ...], model_id: str) -> str:

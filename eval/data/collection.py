@@ -12,8 +12,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from assistant.ranking.features import load_weights
 from assistant.ranking.ranker import Tools
+from assistant.ranking.weights import weights_of
 from assistant.reading.cues import CueTable
 from assistant.reading.references import ReferenceFinder
 from assistant.service.assistant import Assistant
@@ -173,7 +173,6 @@ def collection_assistant(
         cached.learn_queries(questions, on_progress=lambda done: bars.update(asked, completed=done))
         bars.update(asked, completed=len(questions))
     # The ids of a collection are no codes of the guideline: no reference is looked for.
-    tools = Tools(
-        cached, tokenizer, CueTable(), load_weights(), make_finder=lambda _items: ReferenceFinder(())
-    )
+    weights = weights_of(embedder.model_id, settings.weights)
+    tools = Tools(cached, tokenizer, CueTable(), weights, make_finder=lambda _items: ReferenceFinder(()))
     return Assistant([shard], tools)

@@ -1,36 +1,92 @@
-"""Fit the weights on the dev questions, as the build in service scores them, and write them.
+"""Fit the weights of an embedding model on the dev questions: ``python -m eval.fit [--model NAME]``.
 
-``python -m eval.fit`` writes ``assistant/ranking/weights.toml``.
+Those of the bundled models ship (``assistant/ranking/weights_by_model/``); another model's are written to
+``$SHISHIN_HOME/weights/``, where the assistant finds them by the model's id.
 """
 
+import re
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from assistant.ranking.features import WEIGHTS
-from assistant.service.opening import open_assistant
+import click
+from rich.console import Console
+
+from assistant.commands.terminal import Terminal
+from assistant.ranking.weights import SHIPPED, Weights
+from assistant.service.assistant import Assistant
+from assistant.service.opening import Opened, tools_of
+from corpus.errors import ShishinError
 from corpus.files.disk import write_output
 from eval.data.dataset import GUIDELINE, judged_version, load_questions
 from eval.fit.fitted_weights import examples_of, fitted_weights, unaided_weights
 from eval.measures.run import rank_questions
-from index.settings import load_settings
+from index.builder import ensure_build
+from index.model.bundled_model import BUNDLED
+from index.model.embedding import open_embedder
+from index.prepared_document import read_documents
+from index.settings import Settings, load_settings
+from index.store.store_writer import StoreWriter
 
 _TABLES = ("ranking", "related", "confidence", "unaided")
+_NO_FILE_NAME = re.compile(r"[^\w.@+-]+")
 
 
-def main() -> None:
+@click.command(help="埋め込みモデルに合わせて、検索の重みを dev の問いから決める")
+@click.option("--model", help="モデルの名前またはフォルダー(既定は SHISHIN_MODEL)")
+def main(model: str | None) -> None:
     """Fit on the dev questions and write."""
-    opened = open_assistant(load_settings())
-    assistant = opened.assistant
+    settings = load_settings()
+    settings = replace(settings, model=model or settings.model)
+    try:
+        with Terminal(Console(stderr=True)) as terminal, TemporaryDirectory() as home:
+            opened = _opened(settings, Path(home), terminal)
+            terminal.step("重みを決めています")
+            weights = _fitted(opened)
+        place = _place(settings, weights.model)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_output(place, to_text(weights))
+    except ShishinError as error:
+        click.echo(f"エラー: {error}", err=True)
+        sys.exit(error.exit_code)
+    click.echo(f"{weights.model} の重みを {place} に書きました。")
+
+
+def _opened(settings: Settings, home: Path, terminal: Terminal) -> Opened:
+    """An assistant over a build of its own, so that nothing in service is touched."""
+    terminal.step("埋め込みモデルを読み込んでいます")
+    embedder = open_embedder(settings.model, settings.models, on_step=terminal.step)
+    terminal.step("索引を作っています")
+    documents = read_documents(settings.documents)
+    built = ensure_build(StoreWriter(home), documents, embedder, on_progress=terminal.progress).build
+    tools = tools_of(embedder, settings)
+    return Opened(Assistant(built.shards, tools, settings.document), built, tools, settings.document)
+
+
+def _fitted(opened: Opened) -> Weights:
     on = judged_version(GUIDELINE)
-    keys = [item.key for item in assistant.items(on.version, document=on.document)]
+    keys = [item.key for item in opened.assistant.items(on.version, document=on.document)]
     questions = load_questions(GUIDELINE, "dev", keys)
-    fitted = fitted_weights(examples_of(rank_questions(assistant, questions, on)))
-    weights = replace(fitted, unaided=unaided_weights(opened, questions, on, fitted.threshold))
+    fitted = fitted_weights(examples_of(rank_questions(opened.assistant, questions, on)))
+    unaided = unaided_weights(opened, questions, on, fitted.threshold)
+    return replace(fitted, unaided=unaided, model=opened.tools.embedder.model_id)
+
+
+def _place(settings: Settings, model_id: str) -> Path:
+    """Where the weights of the configured model are kept."""
+    if settings.model in BUNDLED:
+        return SHIPPED / f"{settings.model}.toml"
+    return settings.weights / f"{_NO_FILE_NAME.sub('-', model_id)}.toml"
+
+
+def to_text(weights: Weights) -> str:
+    """The file that ``load_weights`` reads."""
     tables = "\n".join(_table(name, getattr(weights, name)) for name in _TABLES)
-    write_output(
-        WEIGHTS,
+    return (
         "# python -m eval.fit が dev の問いから決めた値。手で変えない。\n\n"
-        f"threshold = {weights.threshold:.2f}\n\n{tables}",
+        f'model = "{weights.model}"\nthreshold = {weights.threshold:.2f}\n\n{tables}'
     )
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.ranking.features import Weights
 from assistant.ranking.ranked import Ranked
+from assistant.ranking.weights import Weights
 from eval.data.dataset import Question
 from eval.fit.feature_groups import (
     EVERYTHING,

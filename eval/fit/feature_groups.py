@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.ranking import features as ranking
-from assistant.ranking.features import Weights
 from assistant.ranking.ranked import Ranked
+from assistant.ranking.weights import Weights
 
 
 @dataclass(frozen=True)

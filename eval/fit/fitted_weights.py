@@ -21,12 +21,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from assistant.ranking import features as ranking
-from assistant.ranking.features import (
-    CONFIDENCE_FEATURES,
-    UNAIDED_FEATURES,
-    Weights,
-    confidence_features,
-)
+from assistant.ranking.features import CONFIDENCE_FEATURES, UNAIDED_FEATURES, confidence_features
+from assistant.ranking.weights import Weights
 from assistant.relations import RELATIONS, related_shares
 from assistant.service.assistant import Assistant
 from assistant.service.opening import Opened

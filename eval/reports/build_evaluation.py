@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from assistant.listener import Listener, Sheet
 from assistant.maintenance.evaluations import Evaluation
-from assistant.ranking.features import load_weights
 from assistant.service.assistant import Assistant
 from assistant.service.opening import tools_of
 from eval.data.site_questions import SPLIT
@@ -29,8 +28,9 @@ def evaluate(settings: Settings, by: str, embedder: Embedder, listener: Listener
         DatasetError: a broken set, or the build has not the version that it was judged on.
     """
     build = Store(settings.home).open(embedder.model_id)
-    assistant = Assistant(build.shards, tools_of(embedder, settings), settings.document)
-    report = Evaluator(assistant, load_weights(), listener, home=settings.home).report(SPLIT, SYSTEMS)
+    tools = tools_of(embedder, settings)
+    assistant = Assistant(build.shards, tools, settings.document)
+    report = Evaluator(assistant, tools.weights, listener, home=settings.home).report(SPLIT, SYSTEMS)
     listener.step("図を描いています")
     return evaluation_of(build.build_id, by, report)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.listener import Listener, tracked
-from assistant.ranking.features import Weights
+from assistant.ranking.weights import Weights
 from assistant.service.assistant import Assistant
 from corpus.errors import ChoiceError
 from eval.data.dataset import GUIDELINE, JudgedVersion, Question, judged_version, load_questions

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from assistant.ranking.features import Weights
 from assistant.ranking.ranked import Ranked
+from assistant.ranking.weights import Weights
 from corpus.guideline.item import Item, Role
 from corpus.text.markup import display
 from eval.data.dataset import ANSWERS, Question

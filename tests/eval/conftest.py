@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.ranking import features as ranking
-from assistant.ranking.features import Weights, load_weights
+from assistant.ranking.weights import Weights, load_weights
 from assistant.relations import RELATIONS
 from assistant.service.assistant import Assistant
 from corpus.text.tokens import Tokenizer

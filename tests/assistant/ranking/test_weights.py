@@ -7,7 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from assistant.ranking import features as ranking
-from assistant.ranking.features import CONFIDENCE_FEATURES, UNAIDED_FEATURES, Weights, load_weights
+from assistant.ranking.features import CONFIDENCE_FEATURES, UNAIDED_FEATURES
+from assistant.ranking.weights import Weights, load_weights
 from assistant.relations import RELATIONS
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer
-from assistant.ranking.features import load_weights
+from assistant.ranking.weights import load_weights
 from assistant.reading.question import MAX_ITEMS
 from assistant.service.assistant import Assistant
 from corpus.errors import ChoiceError, QuestionError

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from assistant.commands.terminal import Terminal
-from assistant.ranking.features import load_weights
+from assistant.ranking.weights import load_weights
 from assistant.service.assistant import Assistant
 from corpus.errors import DatasetError
 from eval.command import run_evaluation

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assistant.ranking import features as ranking
-from assistant.ranking.features import load_weights
+from assistant.ranking.weights import load_weights
 from assistant.service.assistant import Assistant
 from corpus.guideline.item import Role
 from eval.fit.feature_groups import EVERYTHING, FEATURE_GROUPS, item_features, kept_columns, order_without

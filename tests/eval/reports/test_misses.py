@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.ranking.features import Weights, load_weights
+from assistant.ranking.weights import Weights, load_weights
 from assistant.service.assistant import Assistant
 from corpus.guideline.item import Role
 from eval.data.dataset import Question
