@@ -51,13 +51,14 @@ WINGS: Mapping[str, frozenset[str]] = {
         "assistant/relations": "",
         "assistant/editions": "",
         "assistant/listener": "",
+        "assistant/weights": "",
         "assistant/citing": "answer",
         "assistant/saved_answers": "answer",
         "assistant/reading": "answer editions relations",
-        "assistant/ranking": "answer citing editions reading relations",
-        "assistant/maintenance": "answer citing editions listener saved_answers",
+        "assistant/ranking": "answer citing editions reading relations weights",
+        "assistant/maintenance": "answer citing editions listener saved_answers weights",
         "assistant/answering": "answer citing editions ranking reading relations",
-        "assistant/service": "answer answering editions maintenance ranking reading",
+        "assistant/service": "answer answering editions maintenance ranking reading weights",
         "assistant/commands": "answer answering editions listener maintenance reading saved_answers service",
         "assistant/cli": "commands editions listener maintenance reading saved_answers service",
         "ui/asker": "",
@@ -76,7 +77,7 @@ WINGS: Mapping[str, frozenset[str]] = {
         "ui/web": "access asker chat components gradio_internals log manage records review wording",
         "eval/data": "",
         "eval/measures": "data",
-        "eval/training": "data",
+        "eval/training": "data measures",
         "eval/fit": "data measures",
         "eval/reports": "data fit measures",
         "eval/gates": "data measures reports",
@@ -85,11 +86,13 @@ WINGS: Mapping[str, frozenset[str]] = {
     }.items()
 }
 
-PLACE_OF_LIBRARY = {
+PLACE_OF_LIBRARY: dict[str, str | tuple[str, ...]] = {
     "fugashi": "corpus/text/tokens.py",
     "unidic_lite": "corpus/text/tokens.py",
     "pdfplumber": "corpus/pdf/pdf_file.py",
-    "sentence_transformers": "index/model/embedding.py",
+    # Training is no part of answering, and its packages are an extra.
+    "sentence_transformers": ("index/model/embedding.py", "eval/training/trainer.py"),
+    "datasets": "eval/training/trainer.py",
     "faiss": "index/search/dense.py",
     "bm25s": "index/search/lexical.py",
     "gradio": "ui/",

@@ -63,7 +63,7 @@ def test_nothing_else_is_in_the_wheel(wheel: frozenset[str]) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "assistant/ranking/weights.toml",
+        "assistant/weights_by_model/bundled.toml",
         "corpus/documents/ai-guideline/1.0-overview/document.toml",
         "eval/datasets/ai-guideline/baseline.json",
         "eval/datasets/ai-guideline/qrels/dev.tsv",

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from assistant.ranking.ranker import Tools
-from assistant.ranking.weights import Weights, load_weights
 from assistant.reading.cues import CueTable
+from assistant.weights import Weights, load_weights
 from corpus.text.tokens import Tokenizer
 from index.model.embedder import Embedder
 from index.search.retriever import Retriever

@@ -36,6 +36,11 @@ def print_status(status: Status, *, as_json: bool) -> None:
     console.print(_documents(status))
     console.print(_builds(status))
     console.print(f"モデル: {status.model or 'まだありません'}({status.model_size / 1e6:,.0f} MB)")
+    if status.weights != status.model:
+        console.print(
+            "検索の重みは、同梱のモデルのものです。"
+            "「python -m eval.fit --model モデル」で、このモデルに合わせられます。"
+        )
     console.print(f"保存場所: {status.home}")
     for each in status.documents:
         if each.aids_missing:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.weights import weights_of
 from corpus.errors import ShishinError
 from corpus.guideline.document import load_document
 from corpus.guideline.editorial import load_aids, load_editorial
@@ -37,7 +38,8 @@ class DocumentStatus:
 class Status:
     """Documents on disk, builds in the store, and what is wrong with either; sizes in bytes.
 
-    ``answering`` is the build that answers, which is not the current one if that is damaged.
+    ``answering`` is the build that answers, which is not the current one if that is damaged; ``weights``
+    is the model that the ranking's weights were fitted on, which is ``model`` unless that has none.
     """
 
     home: Path
@@ -46,6 +48,7 @@ class Status:
     answering: str | None
     model: str | None
     model_size: int
+    weights: str | None
     problems: tuple[str, ...]
 
 
@@ -61,6 +64,7 @@ def read_status(settings: Settings) -> Status:
         answering=build.build_id if build else None,
         model=build.manifest.model_id if build else None,
         model_size=_size(settings.models),
+        weights=weights_of(build.manifest.model_id, settings.weights).model if build else None,
         problems=tuple(dict.fromkeys(problems)),
     )
 

@@ -26,7 +26,6 @@ from assistant.ranking.features import (
 from assistant.ranking.ranked import Ordering, Ranked
 from assistant.ranking.recent_questions import Computed, RecentQuestions
 from assistant.ranking.timing import recorded_timings, timed
-from assistant.ranking.weights import Weights
 from assistant.reading.continuation_classifier import ContinuationClassifier
 from assistant.reading.cues import CueTable
 from assistant.reading.question import Inquiry
@@ -34,6 +33,7 @@ from assistant.reading.reader import QuestionReader
 from assistant.reading.reading import Reading
 from assistant.reading.references import ReferenceFinder
 from assistant.relations import counterparts, relation_matrices
+from assistant.weights import Weights
 from corpus.errors import ChoiceError
 from corpus.guideline.item import Item, Role
 from corpus.text.tokens import Tokenizer

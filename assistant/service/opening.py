@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.ranking.ranker import Tools
-from assistant.ranking.weights import weights_of
 from assistant.reading.cues import CueTable
 from assistant.service.assistant import Assistant
+from assistant.weights import weights_of
 from corpus.text.tokens import Tokenizer
 from index.builder import can_answer, ensure_build, is_built_from, waiting_build
 from index.model.embedder import Embedder

@@ -237,14 +237,14 @@ def check_writable(path: Path) -> None:
         raise InputError(f"フォルダー {path.parent} がありません。先に作るか、別の場所を指定してください。")
 
 
-def write_output(path: Path, text: str) -> None:
-    """Write a text in UTF-8; what that cannot carry (a lone surrogate in a question) becomes a question mark.
+def write_output(path: Path, content: str | bytes) -> None:
+    """Write bytes, or a text in UTF-8; what that cannot carry (a lone surrogate) becomes a question mark.
 
     Raises:
         ShishinError: the disk refuses; the old file stays, and no part of the new one is left.
     """
     try:
-        write_whole(path, text.encode("utf-8", "replace"))
+        write_whole(path, content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
     except OSError as error:
         # No StoreWriteError: that speaks of SHISHIN_HOME, and this file lies where the person said.
         raise ShishinError(

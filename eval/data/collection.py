@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from assistant.ranking.ranker import Tools
-from assistant.ranking.weights import weights_of
 from assistant.reading.cues import CueTable
 from assistant.reading.references import ReferenceFinder
 from assistant.service.assistant import Assistant
+from assistant.weights import weights_of
 from corpus.errors import DatasetError
 from corpus.files.disk import Disk
 from corpus.guideline.document import DocumentManifest

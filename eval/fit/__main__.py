@@ -1,6 +1,6 @@
 """Fit the weights of an embedding model on the dev questions: ``python -m eval.fit [--model NAME]``.
 
-Those of the bundled models ship (``assistant/ranking/weights_by_model/``); another model's are written to
+Those of the bundled models ship (``assistant/weights_by_model/``); another model's are written to
 ``$SHISHIN_HOME/weights/``, where the assistant finds them by the model's id.
 """
 
@@ -15,9 +15,9 @@ import click
 from rich.console import Console
 
 from assistant.commands.terminal import Terminal
-from assistant.ranking.weights import SHIPPED, Weights
 from assistant.service.assistant import Assistant
 from assistant.service.opening import Opened, tools_of
+from assistant.weights import SHIPPED, Weights
 from corpus.errors import ShishinError
 from corpus.files.disk import write_output
 from eval.data.dataset import GUIDELINE, judged_version, load_questions

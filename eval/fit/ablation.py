@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.ranking.ranked import Ranked
-from assistant.ranking.weights import Weights
+from assistant.weights import Weights
 from eval.data.dataset import Question
 from eval.fit.feature_groups import (
     EVERYTHING,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assistant.ranking import features as ranking
 from assistant.ranking.ranked import Ranked
-from assistant.ranking.weights import Weights
+from assistant.weights import Weights
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,10 @@ from sklearn.preprocessing import StandardScaler
 
 from assistant.ranking import features as ranking
 from assistant.ranking.features import CONFIDENCE_FEATURES, UNAIDED_FEATURES, confidence_features
-from assistant.ranking.weights import Weights
 from assistant.relations import RELATIONS, related_shares
 from assistant.service.assistant import Assistant
 from assistant.service.opening import Opened
+from assistant.weights import Weights
 from corpus.guideline.editorial import general_aids
 from eval.data.dataset import ANSWERS, JudgedVersion, Question
 from eval.fit.feature_groups import item_features

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.listener import Listener, tracked
-from assistant.ranking.weights import Weights
 from assistant.service.assistant import Assistant
+from assistant.weights import Weights
 from corpus.errors import ChoiceError
 from eval.data.dataset import GUIDELINE, JudgedVersion, Question, judged_version, load_questions
 from eval.data.site_questions import SPLIT, SiteQuestions, load_site_questions

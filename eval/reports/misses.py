@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from assistant.ranking.ranked import Ranked
-from assistant.ranking.weights import Weights
+from assistant.weights import Weights
 from corpus.guideline.item import Item, Role
 from corpus.text.markup import display
 from eval.data.dataset import ANSWERS, Question

@@ -21,7 +21,7 @@ from corpus.parsing.parser import parse
 from eval.data.dataset import GUIDELINE, judged_version, load_questions
 from eval.data.squad import read_squad
 from eval.training.comparison import Material, comparison
-from eval.training.examples import aid_examples, guide_examples
+from eval.training.example_sets import aid_examples, guide_examples
 from eval.training.figures import Guideline
 from eval.training.guides import guide_of, load_guides
 from index.model.bundled_model import BUNDLED, bundled_source, ensure_unpacked

@@ -11,7 +11,7 @@ from corpus.guideline.editorial import Aids
 from eval.data.dataset import ANSWERS, Question
 from eval.data.squad import Squad
 from eval.measures.uncertainty import NO_FIGURE, Figure, Ratio, figures, interval
-from eval.training.dense import DenseScores, answer_ranks, dense_scores
+from eval.training.dense_scores import DenseScores, answer_ranks, dense_scores
 from eval.training.guides import Guide
 from index.model.embedder import Embedder
 

@@ -24,8 +24,8 @@ from sentence_transformers.sentence_transformer.evaluation import SentenceEvalua
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 from transformers.trainer_utils import get_last_checkpoint
 
-from eval.training.dense import answer_ranks
-from eval.training.examples import ExampleSet
+from eval.training.dense_scores import answer_ranks
+from eval.training.example_sets import ExampleSet
 from eval.training.guides import Guide
 from index.model.embedding import SentenceTransformerEmbedder
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from assistant.ranking import features as ranking
-from assistant.ranking.weights import Weights, load_weights
 from assistant.relations import RELATIONS
 from assistant.service.assistant import Assistant
+from assistant.weights import Weights, load_weights
 from corpus.text.tokens import Tokenizer
 from index.search.shard import Shard
 from tests.toy import ToyEmbedder

@@ -9,8 +9,8 @@ import pytest
 from rich.console import Console
 
 from assistant.commands.terminal import Terminal
-from assistant.ranking.weights import Weights, load_weights
 from assistant.service.assistant import Assistant
+from assistant.weights import Weights, load_weights
 from corpus.errors import ChoiceError, DatasetError, InputError, ShishinError
 from eval.command import run_evaluation, run_gate, save_baseline
 from eval.data.dataset import Question

@@ -11,8 +11,8 @@ import pytest
 from rich.console import Console
 
 from assistant.commands.terminal import Terminal
-from assistant.ranking.weights import load_weights
 from assistant.service.assistant import Assistant
+from assistant.weights import load_weights
 from eval.fit.ablation import ablate
 from eval.fit.feature_groups import FEATURE_GROUPS
 from eval.gates.regression_gate import BASELINE, check_split, drops, load_baseline

@@ -8,8 +8,8 @@ import io
 from rich.console import Console
 
 from assistant.commands.terminal import Terminal
-from assistant.ranking.weights import load_weights
 from assistant.service.assistant import Assistant
+from assistant.weights import load_weights
 from eval.gates.regression_gate import BASELINE, check_split, drops, load_baseline
 from eval.measures.run import run_systems
 from eval.reports.evaluator import Evaluator

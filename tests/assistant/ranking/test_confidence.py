@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.ranking.features import CONFIDENCE_FEATURES, UNAIDED_FEATURES, confidence, confidence_features
-from assistant.ranking.weights import load_weights
+from assistant.weights import load_weights
 from index.search.retriever import outside_margin
 from tests.index.guide import make_signals
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer
-from assistant.ranking.weights import load_weights
 from assistant.reading.question import MAX_ITEMS
 from assistant.service.assistant import Assistant
+from assistant.weights import load_weights
 from corpus.errors import ChoiceError, QuestionError
 from corpus.guideline.item import Item, Role
 from corpus.text.tokens import Tokenizer

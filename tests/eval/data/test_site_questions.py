@@ -11,8 +11,8 @@ import pytest
 from rich.console import Console
 
 from assistant.commands.terminal import Terminal
-from assistant.ranking.weights import load_weights
 from assistant.service.assistant import Assistant
+from assistant.weights import load_weights
 from corpus.errors import DatasetError
 from eval.command import run_evaluation
 from eval.data.beir_files import read_lines

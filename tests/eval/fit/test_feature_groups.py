@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from assistant.ranking import features as ranking
-from assistant.ranking.weights import load_weights
 from assistant.service.assistant import Assistant
+from assistant.weights import load_weights
 from corpus.guideline.item import Role
 from eval.fit.feature_groups import EVERYTHING, FEATURE_GROUPS, item_features, kept_columns, order_without
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from assistant.ranking.weights import load_weights
+from assistant.weights import load_weights
 from corpus.guideline.item import Role
 from eval.fit.ablation import AblationRow
 from eval.measures.uncertainty import Ratio, compare, figures

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.ranking.weights import Weights, load_weights
 from assistant.service.assistant import Assistant
+from assistant.weights import Weights, load_weights
 from corpus.guideline.item import Role
 from eval.data.dataset import Question
 from eval.measures.run import rank_questions

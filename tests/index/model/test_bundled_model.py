@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 
 from corpus.errors import ModelError
 from index.model.bundled_model import (
+    BUNDLED,
     MODEL_NAME,
     SOURCE_NAME,
     bundled_model_id,
@@ -22,7 +23,9 @@ from index.model.bundled_model import (
     ensure_unpacked,
     unpack,
 )
+from index.model.layer_difference import TRAINED_LAYERS, read_label
 from index.model.model_manifest import check_hashes
+from index.settings import BUNDLED_BASE, BUNDLED_MODEL
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -153,7 +156,7 @@ def test_a_damaged_folder_is_replaced(packed: Path, small_model: Path) -> None:
 
 
 def test_the_bundled_model_is_unpacked_once(models_dir: Path) -> None:
-    target = models_dir / MODEL_NAME
+    target = models_dir / BUNDLED[BUNDLED_MODEL].folder
     before = (target / "model.safetensors").stat()
     steps: list[str] = []
     assert ensure_unpacked(models_dir, on_step=steps.append) == target
@@ -163,8 +166,20 @@ def test_the_bundled_model_is_unpacked_once(models_dir: Path) -> None:
 
 
 def test_the_bundled_model_is_whole_and_known_by_its_source(models_dir: Path) -> None:
-    target = models_dir / MODEL_NAME
+    target = models_dir / BUNDLED[BUNDLED_MODEL].folder
     check_hashes(target)
-    assert bundled_model_id(target) == f"bundled:{MODEL_NAME}@1571fc982750"
+    taught = read_label(TRAINED_LAYERS).content[:12]
+    assert bundled_model_id(target) == f"bundled:{MODEL_NAME}@1571fc982750+{taught}"
     config = json.loads((target / "config.json").read_text(encoding="utf-8"))
     assert (config["hidden_size"], config["vocab_size"]) == (384, 250037)
+
+
+def test_another_difference_is_unpacked_anew_and_the_base_stands_beside_it(
+    models_dir: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "models"
+    base = ensure_unpacked(folder, BUNDLED[BUNDLED_BASE])
+    assert bundled_model_id(base) == f"bundled:{MODEL_NAME}@1571fc982750"
+    # As if the base were what an older release had unpacked in the place of the trained model.
+    base.rename(folder / BUNDLED[BUNDLED_MODEL].folder)
+    assert "+" in bundled_model_id(ensure_unpacked(folder))

@@ -12,7 +12,10 @@ from index.model.embedder import Embedder
 
 @dataclass(frozen=True)
 class DenseScores:
-    """The cosines of questions with the items of one document: shape (questions, items), columns by ``keys``."""
+    """The cosines of questions with the items of one document, shape (questions, items).
+
+    ``keys`` names the items of the columns.
+    """
 
     keys: tuple[str, ...]
     cosines: NDArray[np.float32]
