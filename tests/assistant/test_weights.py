@@ -48,7 +48,7 @@ def test_reading_a_file(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, text: str) -> None:
     path = tmp_path / "weights.toml"
     path.write_text(text, encoding="latin-1")
-    with pytest.raises(DocumentError, match="weights.toml"):
+    with pytest.raises(DocumentError, match=r"weights\.toml"):
         load_weights(path)
 
 

@@ -174,9 +174,7 @@ def test_the_bundled_model_is_whole_and_known_by_its_source(models_dir: Path) ->
     assert (config["hidden_size"], config["vocab_size"]) == (384, 250037)
 
 
-def test_another_difference_is_unpacked_anew_and_the_base_stands_beside_it(
-    models_dir: Path, tmp_path: Path
-) -> None:
+def test_a_folder_with_other_layers_is_unpacked_anew(tmp_path: Path) -> None:
     folder = tmp_path / "models"
     base = ensure_unpacked(folder, BUNDLED[BUNDLED_BASE])
     assert bundled_model_id(base) == f"bundled:{MODEL_NAME}@1571fc982750"
