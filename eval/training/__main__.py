@@ -24,6 +24,7 @@ from eval.training.comparison import Material, comparison
 from eval.training.example_sets import aid_examples, guide_examples
 from eval.training.figures import Guideline
 from eval.training.guides import guide_of, load_guides
+from eval.training.real_documents import load_real
 from index.model.bundled_model import BUNDLED, bundled_source, ensure_unpacked
 from index.model.embedding import open_embedder
 from index.model.layer_difference import TRAINED_LAYERS, difference_bytes
@@ -98,14 +99,18 @@ def pack(trained: Path, share: float, out: Path) -> None:
 
 @main.command(help="モデルの正確さを並べて表にする")
 @click.option("--model", "models", multiple=True, default=(BUNDLED_BASE, BUNDLED_MODEL), show_default=True)
-@click.option("--documents", type=_FOLDER, help="学習に使っていない文書のフォルダー(形は documents/ と同じ)")
+@click.option(
+    "--documents",
+    type=_FOLDER,
+    help="実在の文書を置いたフォルダー(eval/training/real/ を参照)",
+)
 @click.option("--squad", type=_FILE, help="SQuAD 形式のファイル(JSQuAD など)")
 def report(models: tuple[str, ...], documents: Path | None, squad: Path | None) -> None:
     """Print the figures of every model, by dense vectors alone."""
     settings = load_settings()
     material = Material(
         left_out=tuple(guide for guide in load_guides() if guide.name in LEFT_OUT),
-        documents=load_guides(documents) if documents else (),
+        documents=load_real(documents) if documents else (),
         real=_guideline("real"),
         invented=_guideline("test"),
         squad=read_squad(squad) if squad else None,

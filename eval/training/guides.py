@@ -80,7 +80,7 @@ def load_guides(root: Path = DOCUMENTS) -> tuple[Guide, ...]:
 def load_guide(folder: Path) -> Guide:
     """One training document; see ``load_guides``."""
     source = read_text(folder / "source.md")
-    items = _items(folder.name, source)
+    items = parsed_items(folder.name, source)
     path = folder / "disputed.txt"
     disputed = {line for _, line in read_lines(path)} if path.exists() else set()
     questions: list[GuideQuestion] = []
@@ -114,7 +114,8 @@ def guide_of(name: str, items: Sequence[Item], source: str, questions: Iterable[
     )
 
 
-def _items(name: str, source: str) -> tuple[Item, ...]:
+def parsed_items(name: str, source: str) -> tuple[Item, ...]:
+    """The items of a document that is nothing but its text."""
     manifest = DocumentManifest(
         title=name, edition="第1版", version="1", publisher="", published=date(2026, 1, 1), url="", terms="",
         source="source.md", sha256="",
