@@ -40,7 +40,7 @@ def test_what_is_to_be_reviewed(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_status(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     document = DocumentStatus("guide", "1.0", LONE, {}, (), in_service=False)
-    print_status(Status(tmp_path / LONE, (document,), (), None, None, 0, (LONE,)), as_json=True)
+    print_status(Status(tmp_path / LONE, (document,), (), None, None, 0, None, (LONE,)), as_json=True)
     shown = printed(capsys)
     assert isinstance(shown, dict)
     assert (shown["problems"], shown["documents"][0]["name"]) == ([LONE], LONE)
