@@ -23,7 +23,7 @@ class DenseScores:
     def ranks(self, answers: Sequence[str]) -> list[int]:
         """For each question the place of the item that answers, from 1."""
         right = self.cosines[np.arange(len(answers)), [self.keys.index(key) for key in answers]]
-        return (1 + (self.cosines > right[:, None]).sum(axis=1)).tolist()
+        return [1 + int(better) for better in (self.cosines > right[:, None]).sum(axis=1)]
 
 
 def dense_scores(questions: Sequence[str], guide: Guide, embedder: Embedder) -> DenseScores:

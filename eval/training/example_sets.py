@@ -115,4 +115,4 @@ def _nearest(texts: Sequence[str], among: Sequence[str], embedder: Embedder) -> 
     if not texts or not among:
         return []
     cosines = embedder.encode_queries(texts) @ embedder.encode_queries(among).T
-    return np.argmax(cosines, axis=1).tolist()
+    return [int(row) for row in np.argmax(cosines, axis=1)]

@@ -51,7 +51,7 @@ def foreign(guides: Sequence[Guide], embedder: Embedder) -> Figure:
         own, strange = (
             _standardised(dense_scores(texts, guide, embedder)) for texts in (asked[guide.name], others)
         )
-        areas.append(area(own, strange).value)
+        areas.append(area(own, strange).value or 0)
     return Figure(float(np.mean(areas)), *interval(_means(np.asarray(areas))))
 
 

@@ -9,9 +9,10 @@ A training that was killed goes on from its last checkpoint. Which checkpoint is
 documents that were left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from datasets import Dataset
 from sentence_transformers import (
@@ -19,7 +20,8 @@ from sentence_transformers import (
     SentenceTransformerTrainer,
     SentenceTransformerTrainingArguments,
 )
-from sentence_transformers.base.training_args import BatchSamplers, MultiDatasetBatchSamplers
+from sentence_transformers.base.model import BaseModel
+from sentence_transformers.base.sampler import BatchSamplers, MultiDatasetBatchSamplers
 from sentence_transformers.sentence_transformer.evaluation import SentenceEvaluator
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 from transformers.trainer_utils import get_last_checkpoint
@@ -61,7 +63,8 @@ def train(
     sets = [each for each in sets if len(each.rows) >= recipe.batch]
     model = SentenceTransformer(str(base), device="cpu")
     model.max_seq_length = recipe.tokens
-    model[0].model.embeddings.requires_grad_(requires_grad=False)
+    for name, weights in model.named_parameters():
+        weights.requires_grad = ".embeddings." not in name
     checkpoints = out / CHECKPOINTS
     trainer = SentenceTransformerTrainer(
         model=model,
@@ -70,7 +73,7 @@ def train(
         loss=MultipleNegativesRankingLoss(model, scale=1 / recipe.temperature),
         evaluator=LeftOut(left_out),
     )
-    last = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None
+    last = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None  # type: ignore[no-untyped-call]
     trainer.train(resume_from_checkpoint=last)
     # As the base is opened: the training's shorter texts are no property of the model.
     model.max_seq_length = SentenceTransformer(str(base), device="cpu").max_seq_length
@@ -82,19 +85,21 @@ class LeftOut(SentenceEvaluator):
     """The mean reciprocal rank of the answering item, over the questions on documents that were left out."""
 
     def __init__(self, guides: Sequence[Guide]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._guides = guides
         self.primary_metric = "left_out"
 
-    def __call__(self, model: SentenceTransformer, *_: object, **__: object) -> dict[str, float]:
+    def __call__(
+        self, model: BaseModel, output_path: str | None = None, epoch: int = -1, steps: int = -1
+    ) -> dict[str, float]:
         """Rank with the model as it is now."""
-        embedder = SentenceTransformerEmbedder(model, "in training")
+        embedder = SentenceTransformerEmbedder(cast("SentenceTransformer", model), "in training")
         ranks = [rank for guide in self._guides for rank in answer_ranks(guide, embedder)]
         return {"left_out": sum(1 / rank for rank in ranks) / max(len(ranks), 1)}
 
 
 def _arguments(
-    sets: Sequence[ExampleSet], prompts: dict[str, str], checkpoints: Path, recipe: Recipe
+    sets: Sequence[ExampleSet], prompts: Mapping[str, str | None], checkpoints: Path, recipe: Recipe
 ) -> SentenceTransformerTrainingArguments:
     return SentenceTransformerTrainingArguments(
         output_dir=str(checkpoints),
@@ -107,7 +112,7 @@ def _arguments(
         lr_scheduler_type="cosine",
         warmup_steps=0.1,
         prompts={
-            each.name: {column: prompts[way] for column, way in zip(COLUMNS, each.ways, strict=False)}
+            each.name: {column: prompts[way] or "" for column, way in zip(COLUMNS, each.ways, strict=False)}
             for each in sets
         },
         # No text stands twice in a batch: it would be called wrong for one question and right for another.
