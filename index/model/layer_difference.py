@@ -69,9 +69,8 @@ class LayerDifference:
         difference = self.tensors[name]
         if difference.shape != weight.shape:
             raise _unusable(f"重み {name} の形が {difference.shape} で、{weight.shape} ではありません")
-        if weight.ndim == 1:
-            return weight + difference
-        return weight + difference.astype(np.float32) * self.tensors[name + _SCALE][:, None]
+        scale = 1 if weight.ndim == 1 else self.tensors[name + _SCALE][:, None]
+        return np.asarray(weight + difference.astype(np.float32) * scale, np.float32)
 
 
 NO_DIFFERENCE = LayerDifference(DifferenceLabel("", ""), {})
