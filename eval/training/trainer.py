@@ -9,12 +9,18 @@ A training that was killed goes on from its last checkpoint. Which checkpoint is
 documents that were left out.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from datasets import Dataset
+from safetensors import SafetensorError
 from sentence_transformers import (
     SentenceTransformer,
     SentenceTransformerTrainer,
@@ -24,15 +30,19 @@ from sentence_transformers.base.model import BaseModel
 from sentence_transformers.base.sampler import BatchSamplers, MultiDatasetBatchSamplers
 from sentence_transformers.sentence_transformer.evaluation import SentenceEvaluator
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
-from transformers.trainer_utils import get_last_checkpoint
 
+from corpus.errors import InputError, ShishinError
+from corpus.files.disk import write_output
 from eval.training.dense_scores import answer_ranks
 from eval.training.example_sets import ExampleSet
 from eval.training.guides import Guide
 from index.model.embedding import SentenceTransformerEmbedder
+from index.model.model_manifest import sha256_of
 
 COLUMNS = ("text", "goes_with", "not_with")
-TRAINED, CHECKPOINTS = "trained", "checkpoints"
+TRAINED, CHECKPOINTS, RECORD = "trained", "checkpoints", "training.json"
+# What the result depends on besides the rows and the recipe.
+_LIBRARIES = ("sentence-transformers", "transformers", "torch", "accelerate")
 
 
 @dataclass(frozen=True)
@@ -59,26 +69,92 @@ def train(
     """Train the model in folder ``base`` and return the folder of the best checkpoint's model.
 
     What is already in ``out`` from an earlier, interrupted training of the same recipe is gone on with.
+    ``training.json`` there says what the model was made from.
+
+    Raises:
+        InputError: ``out`` holds a training of another recipe, or no set fills a batch.
+        ShishinError: the disk refuses; the last whole checkpoint stays.
     """
     sets = [each for each in sets if len(each.rows) >= recipe.batch]
-    model = SentenceTransformer(str(base), device="cpu")
-    model.max_seq_length = recipe.tokens
-    for name, weights in model.named_parameters():
-        weights.requires_grad = ".embeddings." not in name
-    checkpoints = out / CHECKPOINTS
-    trainer = SentenceTransformerTrainer(
-        model=model,
-        args=_arguments(sets, model.prompts, checkpoints, recipe),
-        train_dataset={each.name: _dataset(each) for each in sets},
-        loss=MultipleNegativesRankingLoss(model, scale=1 / recipe.temperature),
-        evaluator=LeftOut(left_out),
-    )
-    last = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None  # type: ignore[no-untyped-call]
-    trainer.train(resume_from_checkpoint=last)
-    # As the base is opened: the training's shorter texts are no property of the model.
-    model.max_seq_length = SentenceTransformer(str(base), device="cpu").max_seq_length
-    model.save_pretrained(str(out / TRAINED), create_model_card=False)
+    if not sets:
+        raise InputError(
+            f"{recipe.batch} 組に満たない例しかありません。文書を足すか、--batch を小さくしてください。"
+        )
+    with _refusals_named(out):
+        _note(out, _record(base, sets, left_out, recipe))
+        model = SentenceTransformer(str(base), device="cpu")
+        longest, model.max_seq_length = model.max_seq_length, recipe.tokens
+        for name, weights in model.named_parameters():
+            weights.requires_grad = ".embeddings." not in name
+        trainer = SentenceTransformerTrainer(
+            model=model,
+            args=_arguments(sets, model.prompts, out / CHECKPOINTS, recipe),
+            train_dataset={each.name: _dataset(each) for each in sets},
+            loss=MultipleNegativesRankingLoss(model, scale=1 / recipe.temperature),
+            evaluator=LeftOut(left_out),
+        )
+        trainer.train(resume_from_checkpoint=_last_whole(out / CHECKPOINTS))
+        # As the base is opened: the training's shorter texts are no property of the model.
+        model.max_seq_length = longest
+        model.save_pretrained(str(out / TRAINED), create_model_card=False)
     return out / TRAINED
+
+
+def _record(
+    base: Path, sets: Sequence[ExampleSet], left_out: Sequence[Guide], recipe: Recipe
+) -> dict[str, Any]:
+    rows = json.dumps([asdict(each) for each in sets], ensure_ascii=False, sort_keys=True)
+    return {
+        "recipe": asdict(recipe),
+        "base": sha256_of(base / "model.safetensors"),
+        "examples": sha256(rows.encode()).hexdigest(),
+        "rows": {each.name: len(each.rows) for each in sets},
+        "left_out": sorted(guide.name for guide in left_out),
+        "libraries": {name: version(name) for name in _LIBRARIES},
+    }
+
+
+def _note(out: Path, record: dict[str, Any]) -> None:
+    path = out / RECORD
+    out.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(record, ensure_ascii=False, indent=2)
+    if path.exists() and path.read_text(encoding="utf-8") != text:
+        raise InputError(
+            f"{out} には、別の設定や例での学習があります。"
+            "続けるなら同じ設定で、新しく始めるなら別のフォルダーを指定してください。"
+        )
+    write_output(path, text)
+
+
+def _last_whole(checkpoints: Path) -> str | None:
+    """The newest checkpoint that was written to its end; the trainer's state is its last file."""
+    whole = [path.parent for path in checkpoints.glob("checkpoint-*/trainer_state.json") if _is_json(path)]
+    for unfinished in set(checkpoints.glob("checkpoint-*")) - set(whole):
+        shutil.rmtree(unfinished)
+    return str(max(whole, key=lambda path: int(path.name.rpartition("-")[2]))) if whole else None
+
+
+def _is_json(path: Path) -> bool:
+    try:
+        json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return False
+    return True
+
+
+@contextmanager
+def _refusals_named(out: Path) -> Iterator[None]:
+    """Turn what the disk refuses in the block into one sentence."""
+    try:
+        yield
+    except (OSError, SafetensorError, RuntimeError) as error:
+        # torch tells what the disk refuses by the error that it raises for everything else.
+        if type(error) is RuntimeError and "PytorchStreamWriter" not in str(error):
+            raise
+        raise ShishinError(
+            f"学習の途中を {out} に書けませんでした（{error}）。"
+            "空き容量と権限を確かめて、もう一度実行してください。最後に残した途中から続けます。"
+        ) from error
 
 
 class LeftOut(SentenceEvaluator):

@@ -1,4 +1,4 @@
-"""``python -m eval.fit --model``: another model gets weights of its own, and nothing in service is touched."""
+"""``python -m eval.fit --model``: a model gets weights of its own, and nothing in service is touched."""
 
 import sys
 from pathlib import Path

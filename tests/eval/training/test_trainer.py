@@ -17,8 +17,9 @@ from tests.index.q4_sample import q4_sample
 ROOT = Path(__file__).resolve().parents[3]
 # A model of so few words tells little apart; what is trained is real all the same.
 PROGRAM = """
-import sys
+import resource, sys
 from pathlib import Path
+from corpus.errors import ShishinError
 from eval.training.example_sets import ExampleSet
 from eval.training.guides import Guide, GuideQuestion
 from eval.training.trainer import Recipe, train
@@ -27,7 +28,12 @@ rows = (("A", "I"), ("I", "A"), ("あ", "A I"), ("A A", "あ あ"), ("I I", "A �
 sets = [ExampleSet("pairs", ("query", "document"), rows), ExampleSet("few", ("query", "document"), rows[:1])]
 left_out = [Guide("left out", {"a": "A", "b": "あ"}, {}, (GuideQuestion("I", "a", "A"),))]
 recipe = Recipe(batch=2, epochs=20, learning_rate=1e-2, tokens=16, every=4, most_steps=40)
-print(train(Path(sys.argv[1]), sets, left_out, Path(sys.argv[2]), recipe))
+if len(sys.argv) > 3:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
+try:
+    print(train(Path(sys.argv[1]), sets, left_out, Path(sys.argv[2]), recipe))
+except ShishinError as error:
+    sys.exit(str(error))
 """
 
 pytestmark = [pytest.mark.process, pytest.mark.long, pytest.mark.timeout(300)]
@@ -41,9 +47,9 @@ def small_model(tmp_path: Path) -> Path:
     return unpack(packed, tmp_path / "small")
 
 
-def start(model: Path, out: Path) -> "subprocess.Popen[str]":
+def start(model: Path, out: Path, *largest_file: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(model), str(out)],
+        [sys.executable, "-c", PROGRAM, str(model), str(out), *largest_file],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -70,6 +76,11 @@ def test_layers_are_trained_and_a_killed_training_ends_where_it_would_have(
         time.sleep(0.05)
     killed.send_signal(signal.SIGKILL)
     killed.communicate()
+    # A disk that takes no more than a few bytes of a file: one sentence, and what was kept stays.
+    full = start(small_model, tmp_path / "killed", "2000")
+    _, errors = full.communicate()
+    assert full.returncode == 1
+    assert errors.splitlines()[-1].startswith("学習の途中を")
     continued = trained(small_model, tmp_path / "killed")
 
     before, one, other = (load_file(each / "model.safetensors") for each in (small_model, whole, continued))
