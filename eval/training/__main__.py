@@ -25,6 +25,7 @@ from eval.training.example_sets import aid_examples, guide_examples
 from eval.training.figures import Guideline
 from eval.training.guides import guide_of, load_guides
 from eval.training.real_documents import load_real
+from eval.training.remembering_embedder import RememberingEmbedder
 from index.model.bundled_model import BUNDLED, bundled_source, ensure_unpacked
 from index.model.embedding import open_embedder
 from index.model.layer_difference import TRAINED_LAYERS, difference_bytes
@@ -115,7 +116,7 @@ def report(models: tuple[str, ...], documents: Path | None, squad: Path | None) 
         invented=_guideline("test"),
         squad=read_squad(squad) if squad else None,
     )
-    embedders = {name: open_embedder(name, settings.models) for name in models}
+    embedders = {name: RememberingEmbedder(open_embedder(name, settings.models)) for name in models}
     Console().print(comparison(material, embedders))
 
 
