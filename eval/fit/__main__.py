@@ -60,7 +60,13 @@ def _opened(settings: Settings, home: Path, terminal: Terminal) -> Opened:
     embedder = open_embedder(settings.model, settings.models, on_step=terminal.step)
     terminal.step("索引を作っています")
     documents = read_documents(settings.documents)
-    built = ensure_build(StoreWriter(home), documents, embedder, on_progress=terminal.progress).build
+    made = ensure_build(
+        StoreWriter(home),
+        documents,
+        embedder,
+        on_progress=lambda name, done, total: terminal.progress(name, done, total),
+    )
+    built = made.build
     tools = tools_of(embedder, settings)
     return Opened(Assistant(built.shards, tools, settings.document), built, tools, settings.document)
 
