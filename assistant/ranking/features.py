@@ -24,7 +24,7 @@ UNAIDED_FEATURES = ("outside_margin",)
 
 _CUE_CAP = 2  # more cues than this say nothing more
 _GIVEN_IF_CONTRADICTED = 0.15  # a choice that was left standing from another question
-_GIVEN_IF_PUT_RIGHT = 2.0  # a choice that was made against the words, after reading the answer
+GIVEN_IF_PUT_RIGHT = 1.5  # a choice that was made against the words, after reading the answer
 _BELIEF_IF_GIVEN = 1 / 3  # an explicit choice wins over the words, without silencing them
 
 
@@ -70,7 +70,7 @@ def _given(reading: Reading, role: Role | None) -> float:
     if chosen is None or role is None:
         return 0.0
     if reading.put_right and reading.put_right.role:
-        weight = _GIVEN_IF_PUT_RIGHT
+        weight = GIVEN_IF_PUT_RIGHT
     else:
         weight = _GIVEN_IF_CONTRADICTED if reading.contradicted else 1.0
     return weight if chosen is role else -weight

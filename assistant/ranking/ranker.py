@@ -14,6 +14,7 @@ import numpy as np
 from assistant.answer import FollowUpKind, Turn
 from assistant.editions import Catalogue, matching_version, named_version
 from assistant.ranking.features import (
+    GIVEN_IF_PUT_RIGHT,
     confidence,
     confidence_features,
     feature_matrix,
@@ -178,7 +179,9 @@ class VersionRanker:
         items, weights = self.retriever.items, self._tools.weights
         scores = rank_scores(feature_matrix(signals, reading, items), weights.ranking)
         if reading.put_right:
-            scores = scores + insistence(reading.put_right, items, weights.ranking["role_given"])
+            scores = scores + insistence(
+                reading.put_right, items, GIVEN_IF_PUT_RIGHT * weights.ranking["role_given"]
+            )
         ordering = self._ordering(scores, reading, earlier)
         raised = ordering.raised(scores, weights.related)
         named = [items[row] for row in ordering.named]
