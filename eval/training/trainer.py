@@ -90,7 +90,10 @@ def train(
             model=model,
             args=_arguments(sets, model.prompts, out / CHECKPOINTS, recipe),
             train_dataset={each.name: _dataset(each) for each in sets},
-            loss=MultipleNegativesRankingLoss(model, scale=1 / recipe.temperature),
+            loss=MultipleNegativesRankingLoss(
+                model, scale=1 / recipe.temperature, directions=("query_to_doc", "doc_to_query"),
+                partition_mode="joint",
+            ),
             evaluator=LeftOut(left_out),
         )
         trainer.train(resume_from_checkpoint=_last_whole(out / CHECKPOINTS))
