@@ -64,7 +64,7 @@ def read_status(settings: Settings) -> Status:
         answering=build.build_id if build else None,
         model=build.manifest.model_id if build else None,
         model_size=_size(settings.models),
-        weights=weights_of(build.manifest.model_id, settings.weights).model if build else None,
+        weights=_try_weights(build, settings.weights, problems) if build else None,
         problems=tuple(dict.fromkeys(problems)),
     )
 
@@ -85,6 +85,14 @@ def _try_candidate(store: Store) -> Build | None:
         waiting = store.candidate()
         return store.load(waiting) if waiting else None
     except ShishinError:
+        return None
+
+
+def _try_weights(build: Build, fitted: Path, problems: list[str]) -> str | None:
+    try:
+        return weights_of(build.manifest.model_id, fitted).model
+    except ShishinError as error:
+        problems.append(str(error))
         return None
 
 

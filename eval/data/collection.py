@@ -20,8 +20,9 @@ from assistant.weights import weights_of
 from corpus.errors import DatasetError
 from corpus.files.disk import Disk
 from corpus.guideline.document import DocumentManifest
+from corpus.guideline.editorial import Aids
 from corpus.guideline.item import Item, ItemKind, Label
-from corpus.text.markup import display, sentences
+from corpus.text.markup import sentences
 from corpus.text.span import Span
 from corpus.text.tokens import Tokenizer
 from eval.data.beir_files import Record, qrels_path, read_qrels, read_records
@@ -29,7 +30,7 @@ from eval.data.dataset import ANSWERS, Question
 from eval.data.vector_cache import CachedEmbedder
 from index.model.embedder import Embedder
 from index.prepared_document import PreparedDocument, embed
-from index.search.shard import Field, Passage, ShardData, item_text
+from index.search.shard import ShardData, passages_of
 from index.settings import Settings
 
 CORPUS, QUERIES = "corpus.jsonl", "queries.jsonl"
@@ -99,7 +100,7 @@ def _prepared(folder: Path, documents: Iterable[_Document]) -> PreparedDocument:
         manifest=_manifest(folder, source),
         source_path=str(folder / CORPUS),
         items=made,
-        passages=tuple(_passages(source, made)),
+        passages=passages_of(source, made, Aids()),
         words={},
         outside=(),
     )
@@ -119,16 +120,6 @@ def _item(id: str, title: str, start: int, length: int) -> Item:
 
 def _with_sentences(item: Item, source: str) -> Item:
     return replace(item, sentences=sentences(source, item.spans[0]))
-
-
-def _passages(source: str, items: Iterable[Item]) -> Iterator[Passage]:
-    """As ``index.search.shard`` does; but a sentence of a foreign text needs its title to be understood."""
-    for item in items:
-        yield Passage(item.key, Field.TEXT, item_text(item, source))
-        if len(item.sentences) > 1:
-            for sentence in item.sentences:
-                words = f"{item.title.text}\n{display(sentence.of(source))}"
-                yield Passage(item.key, Field.SENTENCE, words)
 
 
 def _manifest(folder: Path, source: str) -> DocumentManifest:

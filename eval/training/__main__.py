@@ -7,7 +7,6 @@ the file that ships, and ``report`` puts the figures of models side by side. Tra
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -63,7 +62,7 @@ def main() -> None:
 @click.option("--tokens", default=112, show_default=True, help="一つの文章の長さ(トークン)の上限")
 @click.option("--every", default=150, show_default=True, help="何回ごとに途中を残し、除いた文書で確かめるか")
 @click.option("--most-steps", default=-1, help="学習の回数の上限(既定は一巡)")
-def train(out: Path, base: str, leave_out: str, **recipe: Any) -> None:
+def train(out: Path, base: str, leave_out: str, learning_rate: float, **recipe: int) -> None:
     """Fit the layers and say in which folder the best ones are."""
     # Here, because the trainer's packages are an extra that the other commands do without.
     from eval.training.trainer import Recipe, train
@@ -83,7 +82,7 @@ def train(out: Path, base: str, leave_out: str, **recipe: Any) -> None:
     )
     left_out = [guide for guide in guides if guide.name in names]
     folder = ensure_unpacked(settings.models, BUNDLED[base]) if base in BUNDLED else Path(base)
-    click.echo(train(folder, sets, left_out, out, Recipe(**recipe)))
+    click.echo(train(folder, sets, left_out, out, Recipe(learning_rate=learning_rate, **recipe)))
 
 
 @main.command(help="学習した層を、同梱する一つのファイルにする")

@@ -34,12 +34,12 @@ class Query:
 class Signals:
     """What the parts of the index say.
 
-    ``bm25`` and ``dense`` compare the query with the item's own words (the best of its text
-    and sentences), shape (items,). ``bm25_aid`` compares it with words and search aids
-    together, ``bm25_sound`` does so by how they are read (kana spellings) and keeps the best
-    of text, sentences and aids, ``dense_aid`` compares it with the aids (with the words,
-    where an item has no aid yet), ``classifier`` is what is learnt from them; these four hold
-    the outside topics after the items: shape (items + topics,).
+    ``bm25`` and ``dense`` compare the query with the item's own words (``dense`` by the mean of its
+    text's cosine and its best sentence's), shape (items,). ``bm25_aid`` compares it with words and
+    search aids together, ``bm25_sound`` does so by how they are read (kana spellings) and keeps the
+    best of text, sentences and aids, ``dense_aid`` compares it with the aids (with the words, where
+    an item has no aid yet), ``classifier`` is what is learnt from them; these four hold the outside
+    topics after the items: shape (items + topics,).
     """
 
     bm25: Scores

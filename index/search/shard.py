@@ -5,7 +5,7 @@ people look for it.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -119,7 +119,7 @@ def shard_data(document: Document, parsed: Parsed, aids: Aids) -> ShardData:
         manifest=document.manifest,
         source_path=document.source_path,
         items=parsed.items,
-        passages=tuple(_passages(document.text, parsed.items, aids)),
+        passages=passages_of(document.text, parsed.items, aids),
         words={item.key: aids.of(item).words for item in parsed.items},
         # A topic without questions has no passages to be scored by.
         outside=tuple(OutsideTopic(each.topic, each.nearby) for each in aids.outside if each.questions),
@@ -127,14 +127,24 @@ def shard_data(document: Document, parsed: Parsed, aids: Aids) -> ShardData:
     )
 
 
-def _passages(source: str, items: tuple[Item, ...], aids: Aids) -> Iterator[Passage]:
+def passages_of(source: str, items: Iterable[Item], aids: Aids) -> tuple[Passage, ...]:
+    """What is embedded of the items and of the outside topics of their aids."""
+    return (*_of_items(source, items, aids), *_of_topics(aids))
+
+
+def _of_items(source: str, items: Iterable[Item], aids: Aids) -> Iterator[Passage]:
     for item in items:
         yield Passage(item.key, Field.TEXT, item_text(item, source))
         if len(item.sentences) > 1:  # a single sentence is the text itself
             for sentence in item.sentences:
-                yield Passage(item.key, Field.SENTENCE, display(sentence.of(source)))
+                # A sentence needs its title to be understood.
+                words = f"{item.title.text}\n{display(sentence.of(source))}"
+                yield Passage(item.key, Field.SENTENCE, words)
         for question in aids.of(item).questions:
             yield Passage(item.key, Field.AID, question)
+
+
+def _of_topics(aids: Aids) -> Iterator[Passage]:
     for outside in aids.outside:
         for question in outside.questions:
             yield Passage(outside.topic, Field.OUTSIDE, question)

@@ -126,3 +126,17 @@ def test_another_document_is_built_once_the_file_is_back(place: Place, tmp_path:
     done = place.run("build")
     assert done.code == 0
     assert "rules 1" in done.out
+
+
+@pytest.mark.process
+def test_damaged_weights_are_among_the_problems(home: Home) -> None:
+    path = home.settings.weights / "own.toml"
+    path.parent.mkdir()
+    path.write_text("[[[", encoding="utf-8")
+    try:
+        status = read_status(home.settings)
+        assert status.weights is None
+        assert status.answering
+        assert any(str(path) in each for each in status.problems)
+    finally:
+        path.unlink()

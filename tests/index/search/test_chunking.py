@@ -18,14 +18,14 @@ def test_an_item_is_its_outer_heading_its_title_and_its_words() -> None:
 def test_every_passage_in_order() -> None:
     assert DATA.passages == (
         Passage(SAFETY, Field.TEXT, "共通の指針 安全\nけがを防ぐ。機械を点検する。"),
-        Passage(SAFETY, Field.SENTENCE, "けがを防ぐ。"),
-        Passage(SAFETY, Field.SENTENCE, "機械を点検する。"),
+        Passage(SAFETY, Field.SENTENCE, "安全\nけがを防ぐ。"),
+        Passage(SAFETY, Field.SENTENCE, "安全\n機械を点検する。"),
         Passage(SAFETY, Field.AID, "工場でけがをしたら"),
         Passage(SAFETY, Field.AID, "点検はいつ"),
         Passage(FAIRNESS, Field.TEXT, "共通の指針 公平\n差別をしない"),
         Passage(INPUT, Field.TEXT, "利用者 入力\n名前を入れない。社外秘を入れない。"),
-        Passage(INPUT, Field.SENTENCE, "名前を入れない。"),
-        Passage(INPUT, Field.SENTENCE, "社外秘を入れない。"),
+        Passage(INPUT, Field.SENTENCE, "入力\n名前を入れない。"),
+        Passage(INPUT, Field.SENTENCE, "入力\n社外秘を入れない。"),
         Passage(INPUT, Field.AID, "顧客の名前を打ち込んでよいか"),
         Passage("天気", Field.OUTSIDE, "明日は晴れますか"),
         Passage("天気", Field.OUTSIDE, "傘は要りますか"),

@@ -40,9 +40,9 @@ def test_the_shapes(tokenizer: Tokenizer) -> None:
 
 
 def test_the_cosines_by_hand(tokenizer: Tokenizer) -> None:
-    """The best of text and sentences; the mean of the nearest aid questions, else the own words."""
+    """The mean of the text and its best sentence; the mean of the nearest aids, else the own words."""
     signals = ShardRetriever(signposts(), tokenizer).signals(ask(tokenizer, "何か"))
-    np.testing.assert_allclose(signals.dense, [0.1, 0.3, 0.7], atol=1e-6)
+    np.testing.assert_allclose(signals.dense, [0.05, 0.3, 0.65], atol=1e-6)
     # 安全: mean of 0.0 and 0.1; 公平 has no aid, so its own 0.3; 入力: its one aid, 0.6;
     # 天気: mean of 0.0 and 0.1; 罰金: 0
     np.testing.assert_allclose(signals.dense_aid, [0.05, 0.3, 0.6, 0.05, 0.0], atol=1e-6)
@@ -78,8 +78,8 @@ def test_the_best_of_text_sentences_and_aids_is_heard(tokenizer: Tokenizer) -> N
     heard = (
         (
             "共通の指針 安全\nけがを防ぐ。機械を点検する。",
-            "けがを防ぐ。",
-            "機械を点検する。",
+            "安全\nけがを防ぐ。",
+            "安全\n機械を点検する。",
             "労災 事故",
             "工場でけがをしたら",
             "点検はいつ",
@@ -87,8 +87,8 @@ def test_the_best_of_text_sentences_and_aids_is_heard(tokenizer: Tokenizer) -> N
         ("共通の指針 公平\n差別をしない",),
         (
             "利用者 入力\n名前を入れない。\n社外秘を入れない。",
-            "名前を入れない。",
-            "社外秘を入れない。",
+            "入力\n名前を入れない。",
+            "入力\n社外秘を入れない。",
             "顧客の名前を打ち込んでよいか",
         ),
         ("明日は晴れますか", "傘は要りますか"),
