@@ -2,8 +2,8 @@
 
 A query line is ``{"_id", "text", "metadata": {"split", "category", "role",
 "role_expected", "history", "decline"}}``; a qrels line is ``query-id corpus-id score`` with
-an item key and a grade of 1 (also relevant) or 2 (answers). Sets with documents of their own
-are read by ``eval.data.collection``.
+an item key and a grade: 2 answers, 1 is useful beside it, 0 is no help though it was thought of.
+Sets with documents of their own are read by ``eval.data.collection``.
 """
 
 from collections.abc import Iterable
@@ -43,7 +43,7 @@ class _Line(Record):
 
 @dataclass(frozen=True)
 class Question:
-    """One judged question; ``qrels`` maps item keys to grades, empty when to be declined."""
+    """One judged question; ``qrels`` maps item keys to grades, none of which answers when to be declined."""
 
     id: str
     text: str
@@ -85,7 +85,7 @@ def question_texts(folder: Path, split: str) -> tuple[str, ...]:
 
 def _question(line: _Line, judged: dict[str, int], place: str) -> Question:
     meta = line.metadata
-    if meta.decline and any(judged.values()):
+    if meta.decline and ANSWERS in judged.values():
         raise DatasetError(f"{place}: 断るべき問い {line.id} に正解があります。どちらかを直してください。")
     if not meta.decline and ANSWERS not in judged.values():
         raise DatasetError(

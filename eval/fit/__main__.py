@@ -1,4 +1,4 @@
-"""Fit the weights of an embedding model on the dev questions: ``python -m eval.fit [--model NAME]``.
+"""Fit the weights of an embedding model on both dev splits: ``python -m eval.fit [--model NAME]``.
 
 Those of the bundled models ship (``assistant/weights_by_model/``); another model's are written to
 ``$SHISHIN_HOME/weights/``, where the assistant finds them by the model's id.
@@ -30,14 +30,15 @@ from index.prepared_document import read_documents
 from index.settings import Settings, load_settings
 from index.store.store_writer import StoreWriter
 
+FITTED_ON = ("dev", "real-dev")
 _TABLES = ("ranking", "related", "confidence", "unaided")
 _NO_FILE_NAME = re.compile(r"[^\w.@+-]+")
 
 
-@click.command(help="埋め込みモデルに合わせて、検索の重みを dev の問いから決める")
+@click.command(help="埋め込みモデルに合わせて、検索の重みを dev と real-dev の問いから決める")
 @click.option("--model", help="モデルの名前またはフォルダー(既定は SHISHIN_MODEL)")
 def main(model: str | None) -> None:
-    """Fit on the dev questions and write."""
+    """Fit on the questions of ``FITTED_ON`` and write."""
     settings = load_settings()
     settings = replace(settings, model=model or settings.model)
     try:
@@ -74,7 +75,7 @@ def _opened(settings: Settings, home: Path, terminal: Terminal) -> Opened:
 def _fitted(opened: Opened) -> Weights:
     on = judged_version(GUIDELINE)
     keys = [item.key for item in opened.assistant.items(on.version, document=on.document)]
-    questions = load_questions(GUIDELINE, "dev", keys)
+    questions = [each for split in FITTED_ON for each in load_questions(GUIDELINE, split, keys)]
     fitted = fitted_weights(examples_of(rank_questions(opened.assistant, questions, on)))
     unaided = unaided_weights(opened, questions, on, fitted.threshold)
     return replace(fitted, unaided=unaided, model=opened.tools.embedder.model_id)
@@ -91,7 +92,7 @@ def to_text(weights: Weights) -> str:
     """The file that ``load_weights`` reads."""
     tables = "\n".join(_table(name, getattr(weights, name)) for name in _TABLES)
     return (
-        "# python -m eval.fit が dev の問いから決めた値。手で変えない。\n\n"
+        "# python -m eval.fit が dev と real-dev の問いから決めた値。手で変えない。\n\n"
         f'model = "{weights.model}"\nthreshold = {weights.threshold:.2f}\n\n{tables}'
     )
 

@@ -4,7 +4,7 @@ Ranking: a listwise softmax regression (cross-entropy between the judged items a
 softmax of the linear score, L2-regularised). Related: the same, over what the relations add
 to that score. Confidence: logistic regression. The threshold is the one with the best
 cross-validated abstention F1. For versions without aids the confidence is fitted once more
-(``unaided_weights``). Only dev is read.
+(``unaided_weights``).
 """
 
 from collections.abc import Collection, Sequence

@@ -13,9 +13,7 @@ from itertools import zip_longest
 import numpy as np
 
 from corpus.guideline.editorial import Aids
-from corpus.text.tokens import Tokenizer
 from eval.training.guides import Guide, GuideQuestion
-from eval.training.hard_negatives import hard_negatives
 from index.model.embedder import Embedder
 
 # The ways of embedding, as sentence-transformers names its prompts.
@@ -31,15 +29,12 @@ class ExampleSet:
     rows: tuple[tuple[str, ...], ...]
 
 
-def guide_examples(
-    guides: Iterable[Guide], embedder: Embedder, tokenizer: Tokenizer, seed: int
-) -> tuple[ExampleSet, ...]:
+def guide_examples(guides: Iterable[Guide], seed: int) -> tuple[ExampleSet, ...]:
     """The rows of the made-up documents.
 
     Half of the questions go to the whole text of their item, against the other items of that document; the
-    other half to the sentence that answers, against sentences of all documents and one of the same document
-    that ``embedder`` or BM25 takes for the answer. Questions on the same item belong together, as an index
-    compares a question with the search aids; a question that the document does not answer belongs to neither.
+    other half to the sentence that answers. Questions on the same item belong together, as an index compares
+    a question with the search aids; a question that the document does not answer belongs to neither.
     """
     chance = random.Random(seed)
     texts, sentences, twins, unanswered, strangers = [], [], [], [], []
@@ -50,8 +45,7 @@ def guide_examples(
         texts.append(
             _set(f"texts-{guide.name}", DOCUMENT, [(q.text, guide.texts[q.item]) for q in asked[:half]])
         )
-        wrong = hard_negatives(guide, asked[half:], embedder, tokenizer)
-        sentences += [(q.text, q.sentence, text) for q, text in zip(asked[half:], wrong, strict=False)]
+        sentences += [(q.text, q.sentence) for q in asked[half:]]
         by_item = _by_item(asked)
         twins.append(
             _set(f"questions-{guide.name}", QUERY, [(one, other) for one, other, *_ in by_item.values()])
@@ -62,7 +56,7 @@ def guide_examples(
             strangers.append((one, other, near.text))
     return (
         *texts,
-        ExampleSet("sentences", (QUERY, DOCUMENT, DOCUMENT), tuple(sentences)),
+        _set("sentences", DOCUMENT, sentences),
         *twins,
         ExampleSet("unanswered", (DOCUMENT, QUERY, QUERY), tuple(unanswered)),
         ExampleSet("unanswered-questions", (QUERY, QUERY, QUERY), tuple(strangers)),

@@ -1,9 +1,8 @@
 """Training the layers of an encoder with sentence-transformers' own trainer and loss.
 
 The loss is ``MultipleNegativesRankingLoss``: the softmax over the cosines of a question with every second
-and third text of its batch, and of its answer with every other question, divided by a temperature of 0.02
-(van den Oord et al. 2018, "Representation Learning with Contrastive Predictive Coding"; Henderson et al.
-2017). The table of token embeddings is held
+and third text of its batch, divided by a temperature of 0.02 (van den Oord et al. 2018, "Representation
+Learning with Contrastive Predictive Coding"; Henderson et al. 2017). The table of token embeddings is held
 still: it is five sixths of the model, comes from the package, and so need not ship again.
 
 A training that was killed goes on from its last checkpoint. Which checkpoint is the best is told by the
@@ -91,9 +90,7 @@ def train(
             model=model,
             args=_arguments(sets, model.prompts, out / CHECKPOINTS, recipe),
             train_dataset={each.name: _dataset(each) for each in sets},
-            loss=MultipleNegativesRankingLoss(
-                model, scale=1 / recipe.temperature, directions=("query_to_doc", "doc_to_query")
-            ),
+            loss=MultipleNegativesRankingLoss(model, scale=1 / recipe.temperature),
             evaluator=LeftOut(left_out),
         )
         trainer.train(resume_from_checkpoint=_last_whole(out / CHECKPOINTS))

@@ -1,5 +1,6 @@
 """Question sets: what is wrong is named with file and line, and the sets that come with Shishin are right."""
 
+import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ import pytest
 from corpus.errors import DatasetError
 from corpus.guideline.item import Item, Role
 from eval.data.dataset import ANSWERS, GUIDELINE, load_questions
+from eval.data.leakage import find_leaks
 
 KEYS = ("U-4-i", "P-5-ii", "P-2-ii.2")
 LINES: list[dict[str, Any]] = [
@@ -21,6 +23,7 @@ LINES: list[dict[str, Any]] = [
 ]
 DEV = ("1\tU-4-i\t2", "2\tP-5-ii\t2", "2\tU-4-i\t1")
 TEST = ("4\tP-2-ii.2\t2",)
+SIDES = ("real", "real-dev")
 
 
 def write(
@@ -144,8 +147,13 @@ def test_a_question_that_nothing_answers_is_named(tmp_path: Path, grade: int) ->
 
 
 def test_a_question_to_be_declined_has_no_answer(tmp_path: Path) -> None:
-    sentence = problem(write(tmp_path, dev=(*DEV, "3\tU-4-i\t1")))
+    sentence = problem(write(tmp_path, dev=(*DEV, "3\tU-4-i\t2")))
     assert "queries.jsonl の 3 行目" in sentence
+
+
+def test_a_question_to_be_declined_may_have_items_near_it(tmp_path: Path) -> None:
+    folder = write(tmp_path, dev=(*DEV, "3\tU-4-i\t1", "3\tP-5-ii\t0"))
+    assert load_questions(folder, "dev", KEYS)[2].qrels == {"U-4-i": 1, "P-5-ii": 0}
 
 
 def test_empty_judgements_are_named(tmp_path: Path) -> None:
@@ -159,7 +167,7 @@ def test_files_that_are_not_there_or_not_text_are_named(tmp_path: Path) -> None:
     assert "UTF-8" in problem(tmp_path)
 
 
-@pytest.mark.parametrize("split", ["dev", "test"])
+@pytest.mark.parametrize("split", ["dev", "test", "real-dev", "real"])
 def test_the_set_that_comes_with_shishin_can_be_read(split: str, items: tuple[Item, ...]) -> None:
     assert len(load_questions(GUIDELINE, split, [item.key for item in items])) > 100
 
@@ -176,9 +184,20 @@ def test_no_item_answers_questions_of_both_splits(items: tuple[Item, ...]) -> No
 
 
 def test_every_question_of_real_people_says_where_it_was_seen(items: tuple[Item, ...]) -> None:
-    real = load_questions(GUIDELINE, "real", [item.key for item in items])
-    lines = (GUIDELINE / "real_sources.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    seen = dict(line.split("\t") for line in lines)
-    assert [each.id for each in real] == list(seen)
-    assert all(address.startswith("http") for address in seen.values())
-    assert (len(real), sum(each.decline for each in real)) == (100, 20)
+    """No page and no topic has questions both among those that are fitted on and those that are kept back."""
+    keys = [item.key for item in items]
+    side = {each.id: split for split in SIDES for each in load_questions(GUIDELINE, split, keys)}
+    with (GUIDELINE / "real_sources.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert {row["query-id"] for row in rows} == set(side)
+    assert len(rows) == len(side) >= 500
+    assert len({row["address"] for row in rows}) >= 200
+    assert all(row["address"].startswith("http") and row["topic"] and row["asker"] for row in rows)
+    for column in ("address", "topic"):
+        kept, fitted = ({row[column] for row in rows if side[row["query-id"]] == each} for each in SIDES)
+        assert kept & fitted == set(), column
+
+
+def test_no_question_of_real_people_has_a_near_twin_on_the_other_side(items: tuple[Item, ...]) -> None:
+    kept, fitted = (load_questions(GUIDELINE, each, [item.key for item in items]) for each in SIDES)
+    assert find_leaks(kept, {"real-dev": [each.text for each in fitted]}, source="") == ()

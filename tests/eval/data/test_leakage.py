@@ -69,11 +69,12 @@ def test_every_string_of_a_toml_file_is_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_no_test_question_was_tuned_on(
-    prepared: tuple[PreparedDocument, ...], items: tuple[Item, ...]
+@pytest.mark.parametrize("split", ["test", "real"])
+def test_no_kept_question_was_tuned_on(
+    split: str, prepared: tuple[PreparedDocument, ...], items: tuple[Item, ...]
 ) -> None:
     """Codes are left out: they are read, not tuned."""
-    loaded = load_questions(GUIDELINE, "test", [item.key for item in items])
+    loaded = load_questions(GUIDELINE, split, [item.key for item in items])
     asked = [question for question in loaded if question.category != "code"]
     texts = {str(path): list(toml_texts(path)) for path in TUNED}
     texts["ui/chat/examples.py"] = [text for role in EXAMPLES for text in questions(role)]
