@@ -37,7 +37,7 @@ from index.settings import Settings
 from index.store.record import whoami
 from index.store.store import Store
 
-_SPLITS = ("dev", "test")
+_SPLITS = ("dev", "test", "real")
 
 
 def check_systems(names: Sequence[str]) -> tuple[str, ...]:

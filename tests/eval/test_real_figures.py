@@ -1,7 +1,7 @@
 """The proof itself, on the real model and the dev questions, which are tried once for all of it.
 
 Here and in ``test_real_unseen.py`` `make test` holds the gate on accuracy: what ``shishin eval --gate``
-compares, on both splits. The command around it is tried with toys in ``test_eval_command.py``, as is the
+compares, on all its splits. The command around it is tried with toys in ``test_eval_command.py``, as is the
 ablation of all parts.
 """
 

@@ -5,6 +5,7 @@ A file of its own, so that another worker tries them while the dev questions are
 
 import io
 
+import pytest
 from rich.console import Console
 
 from assistant.commands.terminal import Terminal
@@ -15,7 +16,8 @@ from eval.measures.run import run_systems
 from eval.reports.evaluator import Evaluator
 
 
-def test_no_measure_has_dropped(assistant: Assistant) -> None:
+@pytest.mark.parametrize("split", ["test", "real"])
+def test_no_measure_has_dropped(assistant: Assistant, split: str) -> None:
     evaluator = Evaluator(assistant, load_weights(), Terminal(Console(file=io.StringIO())))
-    run = run_systems(evaluator.trials("test"), ["full"])["full"]
-    assert list(drops(check_split("test", run, load_baseline(BASELINE)))) == []
+    run = run_systems(evaluator.trials(split), ["full"])["full"]
+    assert list(drops(check_split(split, run, load_baseline(BASELINE)))) == []
