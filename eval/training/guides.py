@@ -16,12 +16,12 @@ from pydantic import BaseModel, ConfigDict
 
 from corpus.errors import DatasetError, DocumentError
 from corpus.guideline.document import Document, DocumentManifest
-from corpus.guideline.editorial import Editorial
+from corpus.guideline.editorial import Aids, Editorial
 from corpus.guideline.item import Item
 from corpus.parsing.parser import parse
 from corpus.text.markup import display
 from eval.data.beir_files import parse_line, read_lines, read_text
-from index.search.shard import item_text
+from index.search.shard import Field, item_text, passages_of
 
 DOCUMENTS = Path(__file__).with_name("documents")
 
@@ -53,7 +53,8 @@ class GuideQuestion:
 class Guide:
     """A training document: its items' texts by key, their sentences, and the questions on them.
 
-    An item of one sentence has none here: the sentence is its text, as in an index.
+    Texts and sentences are as an index embeds them: a sentence with its title, and none of an item that is
+    one sentence.
     """
 
     name: str
@@ -102,16 +103,14 @@ def load_guide(folder: Path) -> Guide:
 
 def guide_of(name: str, items: Sequence[Item], source: str, questions: Iterable[GuideQuestion]) -> Guide:
     """The guide of parsed ``items``, whose spans point into ``source``."""
-    return Guide(
-        name,
-        {item.key: item_text(item, source) for item in items},
-        {
-            item.key: tuple(display(each.of(source)) for each in item.sentences)
-            for item in items
-            if len(item.sentences) > 1
-        },
-        tuple(questions),
-    )
+    texts: dict[str, str] = {}
+    sentences: dict[str, tuple[str, ...]] = {}
+    for passage in passages_of(source, items, Aids()):
+        if passage.field is Field.TEXT:
+            texts[passage.owner] = passage.text
+        else:
+            sentences[passage.owner] = (*sentences.get(passage.owner, ()), passage.text)
+    return Guide(name, texts, sentences, tuple(questions))
 
 
 def parsed_items(name: str, source: str) -> tuple[Item, ...]:

@@ -47,7 +47,7 @@ def test_a_question_knows_its_item_and_its_sentence(tmp_path: Path) -> None:
     first, _, term, near = guide.questions
     assert (first.text, first.answers) == ("何冊まで?", True)
     assert first.sentence == "1 一人が借りられる本は、同時に五冊までとする。"
-    assert first.sentence in guide.sentences[first.item]
+    assert f"第1条(冊数)\n{first.sentence}" in guide.sentences[first.item]
     assert "視聴覚資料は二点まで" in guide.texts[first.item]
     assert (near.item, near.answers) == (term.item, False)
 
