@@ -35,7 +35,8 @@ def dense_scores(questions: Sequence[str], guide: Guide, embedder: Embedder) -> 
     texts = queries @ embedder.encode_documents(list(guide.texts.values())).T
     sentences = queries @ embedder.encode_documents([text for each in parts for text in each]).T
     starts = np.cumsum([0, *map(len, parts[:-1])])
-    return DenseScores(keys, (texts + np.maximum.reduceat(sentences, starts, axis=1)) / 2)
+    best = np.maximum.reduceat(sentences, starts, axis=1)
+    return DenseScores(keys, np.mean([texts, best], axis=0, dtype=np.float32))
 
 
 def answer_ranks(guide: Guide, embedder: Embedder) -> list[int]:

@@ -85,7 +85,8 @@ class ShardRetriever:
         """
         cosines = self._dense.scores(query.vector)
         # Of eleven foreign documents the mean put .576 of the answers first, and the higher of both .527.
-        own = (cosines[self._text_rows] + self._sentence_rows.highest(cosines, 1)) / 2
+        sentences = self._sentence_rows.highest(cosines, 1)
+        own = np.asarray((cosines[self._text_rows] + sentences) / 2, dtype=np.float32)
         aid = self._aid_rows.highest(cosines, _NEAREST)
         without = np.flatnonzero(np.isnan(aid))  # an item that has no aid yet
         aid[without] = own[without]
