@@ -148,7 +148,7 @@ def test_bad_input_gets_one_sentence_and_exit_code_2(kept_place: Place, argument
         (["tell"], "tell"),
         (["ask", "長" * 100_000], "100,000 文字"),
         (["eval", "--system", "magic"], "bm25"),
-        (["eval", "--split", "train"], "dev、real、test"),
+        (["eval", "--split", "train"], "dev、real、real-dev、test"),
         (["eval", "--gate", "--baseline", "nowhere.json"], "shishin eval --save-baseline"),
     ],
 )
