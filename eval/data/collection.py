@@ -100,7 +100,7 @@ def _prepared(folder: Path, documents: Iterable[_Document]) -> PreparedDocument:
         manifest=_manifest(folder, source),
         source_path=str(folder / CORPUS),
         items=made,
-        passages=passages_of(source, made, Aids()),
+        passages=tuple(passages_of(source, made, Aids())),
         words={},
         outside=(),
     )

@@ -119,7 +119,7 @@ def shard_data(document: Document, parsed: Parsed, aids: Aids) -> ShardData:
         manifest=document.manifest,
         source_path=document.source_path,
         items=parsed.items,
-        passages=passages_of(document.text, parsed.items, aids),
+        passages=tuple(passages_of(document.text, parsed.items, aids)),
         words={item.key: aids.of(item).words for item in parsed.items},
         # A topic without questions has no passages to be scored by.
         outside=tuple(OutsideTopic(each.topic, each.nearby) for each in aids.outside if each.questions),
@@ -127,12 +127,8 @@ def shard_data(document: Document, parsed: Parsed, aids: Aids) -> ShardData:
     )
 
 
-def passages_of(source: str, items: Iterable[Item], aids: Aids) -> tuple[Passage, ...]:
-    """What is embedded of the items and of the outside topics of their aids."""
-    return (*_of_items(source, items, aids), *_of_topics(aids))
-
-
-def _of_items(source: str, items: Iterable[Item], aids: Aids) -> Iterator[Passage]:
+def passages_of(source: str, items: Iterable[Item], aids: Aids) -> Iterator[Passage]:
+    """What is embedded of the items, and of the outside topics of their aids."""
     for item in items:
         yield Passage(item.key, Field.TEXT, item_text(item, source))
         if len(item.sentences) > 1:  # a single sentence is the text itself
@@ -142,9 +138,6 @@ def _of_items(source: str, items: Iterable[Item], aids: Aids) -> Iterator[Passag
                 yield Passage(item.key, Field.SENTENCE, words)
         for question in aids.of(item).questions:
             yield Passage(item.key, Field.AID, question)
-
-
-def _of_topics(aids: Aids) -> Iterator[Passage]:
     for outside in aids.outside:
         for question in outside.questions:
             yield Passage(outside.topic, Field.OUTSIDE, question)

@@ -39,9 +39,9 @@ class ShardRetriever:
         self._dense = DenseIndex.of(shard.vectors)
         self._text_rows = [row for key in items for row in rows[key, Field.TEXT]]
         self._aid_rows = RowGroups(aids)
-        # An item of one sentence has none apart from its text.
-        self._sentence_rows = RowGroups([rows[key, Field.SENTENCE] or rows[key, Field.TEXT] for key in items])
         self._sentences_of = {key: rows[key, Field.SENTENCE] for key in items}
+        # An item of one sentence has none apart from its text.
+        self._sentence_rows = RowGroups([self._sentences_of[key] or rows[key, Field.TEXT] for key in items])
 
         own = [item_text(item, shard.source) for item in self.items]
         self._text = LexicalIndex([analyse(text).terms for text in own])
