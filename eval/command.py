@@ -85,7 +85,12 @@ def run_collection(
         ShishinError: the page cannot be written.
     """
     collection = load_collection(folder, split)
-    embedder = open_embedder(settings.model, settings.models, on_step=lambda step: notes.print(f"{step}…"))
+    embedder = open_embedder(
+        settings.model,
+        settings.models,
+        runtime=settings.runtime,
+        on_step=lambda step: notes.print(f"{step}…"),
+    )
     assistant = collection_assistant(collection, embedder, settings, notes)
     told = f"{len(collection.questions)} 問を試しています"
     trials = rank_questions(assistant, track(collection.questions, told, console=notes))

@@ -15,14 +15,16 @@ from numpy.typing import NDArray
 
 from corpus.errors import StoreDamagedError, StoreError, StoreMismatchError
 from corpus.files.disk import OnStep, ignore
+from corpus.text.tokens import Tokenizer
 from index.model.embedder import Embedder
 from index.prepared_document import (
     EmbeddingProgress,
-    KnownVectors,
     PreparedDocument,
     embed,
     hashed_vectors,
 )
+from index.search.indexing import indexed
+from index.search.shard import Shard
 from index.shipped_vectors import shipped_vectors
 from index.store.build import Build
 from index.store.record import RecordNote
@@ -104,8 +106,7 @@ def build(
     """
     with store.lock():
         answered = can_answer(store, embedder.model_id)
-        known = _known_vectors(store, embedder.model_id)
-        shards = [embed(document, embedder, known, on_progress) for document in documents]
+        shards = _shards(store, documents, embedder, on_progress)
         libraries = {name: version(name) for name in _LIBRARIES}
         made = store.make(shards, model_id=embedder.model_id, libraries=libraries, note=note, on_step=on_step)
         return made if answered else _serve(store, made, note, on_step)
@@ -133,9 +134,14 @@ def waiting_build(store: Store, model_id: str) -> Build | None:
 
 def is_built_from(built: Build | None, documents: Sequence[PreparedDocument]) -> bool:
     """Whether the build was made from just these documents."""
-    return built is not None and [(each.data, each.source) for each in built.shards] == [
-        (document.data, document.source) for document in documents
-    ]
+    if built is None or len(built.shards) != len(documents):
+        return False
+    return all(map(is_shard_of, built.shards, documents))
+
+
+def is_shard_of(shard: Shard, document: PreparedDocument) -> bool:
+    """Whether the shard was made from just this document."""
+    return shard.source == document.source and shard.data == document.data
 
 
 def _serve(store: StoreWriter, made: Build, note: RecordNote | None, on_step: OnStep) -> Build:
@@ -144,21 +150,41 @@ def _serve(store: StoreWriter, made: Build, note: RecordNote | None, on_step: On
     return replace(served, warnings=tuple(dict.fromkeys((*made.warnings, *served.warnings))))
 
 
-def _known_vectors(store: Store, model_id: str) -> KnownVectors:
-    """The vectors of every kept build of the model, then those that come with Shishin."""
+def _shards(
+    store: Store,
+    documents: Sequence[PreparedDocument],
+    embedder: Embedder,
+    on_progress: EmbeddingProgress | None,
+) -> list[Shard]:
+    """The shards of the documents: those of a kept build where nothing has changed, else new ones."""
+    kept = [shard for built in _whole_builds(store, embedder.model_id) for shard in built.shards]
+    known = _known_vectors(kept, embedder.model_id)
+    tokenizer = Tokenizer(store.home / "dictionary")
+    made = []
+    for document in documents:
+        shard = next((each for each in kept if is_shard_of(each, document)), None)
+        if shard is None:
+            shard = embed(document, embedder, known, on_progress)
+            # Two versions have most of their texts in common.
+            known.update(hashed_vectors(shard, embedder.model_id))
+        made.append(replace(shard, tables=indexed(shard, tokenizer)))
+    return made
+
+
+def _known_vectors(kept: Sequence[Shard], model_id: str) -> dict[str, NDArray[np.float32]]:
+    """The vectors of the shards of every kept build of the model, then those that come with Shishin."""
     known: dict[str, NDArray[np.float32]] = {}
-    for built in _whole_builds(store):
-        if built.manifest.model_id == model_id:
-            for shard in built.shards:
-                for content_hash, vector in hashed_vectors(shard, model_id):
-                    known.setdefault(content_hash, vector)
+    for shard in kept:
+        for content_hash, vector in hashed_vectors(shard, model_id):
+            known.setdefault(content_hash, vector)
     # The store's own come first: the shipped ones are rounded to float16.
     return {**shipped_vectors(model_id), **known}
 
 
-def _whole_builds(store: Store) -> Iterator[Build]:
-    """The kept builds that are whole, newest first."""
+def _whole_builds(store: Store, model_id: str) -> Iterator[Build]:
+    """The kept builds of the model that are whole, newest first."""
     with suppress(StoreDamagedError):
         for build_id in store.ids():
             with suppress(StoreDamagedError, StoreMismatchError):
-                yield store.load(build_id)
+                if (built := store.load(build_id)).manifest.model_id == model_id:
+                    yield built

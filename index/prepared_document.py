@@ -1,7 +1,9 @@
 """From a document's folder to its shard: read and divided into passages, then embedded."""
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -12,8 +14,11 @@ from corpus.guideline.document import load_document
 from corpus.guideline.editorial import load_aids, load_editorial
 from corpus.guideline.library import Library
 from corpus.parsing.parser import parse
+from corpus.text.lexicon import folded
 from index.model.embedder import Embedder
 from index.search.shard import Shard, ShardData, shard_data
+
+CONTINUATIONS = Path(__file__).with_name("search") / "continuations.toml"
 
 KnownVectors: TypeAlias = Mapping[str, NDArray[np.float32]]
 """Vectors, each of shape (dimension,), by the content hash of their passage."""
@@ -39,7 +44,16 @@ def read_documents(root: Path) -> tuple[PreparedDocument, ...]:
 def _read(folder: Path) -> PreparedDocument:
     document = load_document(folder)
     parsed = parse(document, load_editorial(folder))
-    return PreparedDocument(shard_data(document, parsed, load_aids(folder)), document.text)
+    data = shard_data(document, parsed, load_aids(folder), load_continuations())
+    return PreparedDocument(data, document.text)
+
+
+@cache
+def load_continuations(path: Path = CONTINUATIONS) -> Mapping[str, tuple[str, ...]]:
+    """Examples of questions that go on from the one before, by the way in which they do."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    # Spelt as a question is when it is embedded.
+    return {name: tuple(map(folded, texts)) for name, texts in table.items()}
 
 
 class EmbeddingProgress(Protocol):

@@ -5,6 +5,7 @@
 ``SHISHIN_DOCUMENT``   the document that is asked where none is named; default ``ai-guideline``.
 ``SHISHIN_MODEL``      a Sentence Transformers id or path; default ``bundled``, the e5 model that ships;
                        ``bundled-base`` is the same before its training.
+``SHISHIN_RUNTIME``    what computes embeddings: ``openvino`` (default; torch where it cannot) or ``torch``.
 ``SHISHIN_DATABASE``   a SQLAlchemy URL of the web app's records; default a SQLite file in the home.
 """
 
@@ -15,24 +16,28 @@ from pathlib import Path
 
 import platformdirs
 
+from corpus.errors import ChoiceError
+
 _CHECKOUT = Path(__file__).resolve().parent.parent
 BUNDLED_MODEL = "bundled"
 BUNDLED_BASE = "bundled-base"  # without the layers that were trained for Shishin
+OPENVINO, TORCH = "openvino", "torch"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Paths and the model id; nothing is created by making one."""
+    """Paths, the model id and its runtime; nothing is created by making one."""
 
     home: Path
     documents: Path
     model: str = BUNDLED_MODEL
     document: str = "ai-guideline"
     database: str | None = None
+    runtime: str = OPENVINO
 
     @property
     def models(self) -> Path:
-        """Where the bundled model is unpacked."""
+        """Where the bundled model is unpacked, and models are converted."""
         return self.home / "models"
 
     @property
@@ -47,7 +52,11 @@ class Settings:
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings from the environment."""
+    """Read the settings from the environment.
+
+    Raises:
+        ChoiceError: there is no such runtime.
+    """
     # A variable that is set but empty counts as not set (`or`, not the default of `get`).
     home, documents = environment.get("SHISHIN_HOME"), environment.get("SHISHIN_DOCUMENTS")
     return Settings(
@@ -56,7 +65,14 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         model=environment.get("SHISHIN_MODEL") or BUNDLED_MODEL,
         document=environment.get("SHISHIN_DOCUMENT") or "ai-guideline",
         database=environment.get("SHISHIN_DATABASE") or None,
+        runtime=_runtime(environment.get("SHISHIN_RUNTIME") or OPENVINO),
     )
+
+
+def _runtime(name: str) -> str:
+    if name not in (OPENVINO, TORCH):
+        raise ChoiceError(f"SHISHIN_RUNTIME の「{name}」は選べません。{OPENVINO} か {TORCH} にしてください。")
+    return name
 
 
 def _default_home() -> Path:

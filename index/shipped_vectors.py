@@ -56,7 +56,7 @@ def main() -> None:
     """Embed every text of the documents that come with Shishin, and write the file."""
     # Without the environment: the file is for the documents and the model that come with Shishin.
     settings = load_settings({})
-    embedder = open_embedder(settings.model, settings.models)
+    embedder = open_embedder(settings.model, settings.models, runtime=settings.runtime)
     shards = [embed(document, embedder, {}) for document in read_documents(settings.documents)]
     SHIPPED.write_bytes(to_bytes(shards, embedder.model_id))
 

@@ -13,7 +13,7 @@ from corpus.guideline.item import Item
 from corpus.text.tokens import Tokenizer
 from index.builder import build, ensure_build
 from index.model.bundled_model import ensure_unpacked
-from index.model.embedding import SentenceTransformerEmbedder, open_embedder
+from index.model.embedding import RuntimeEmbedder, open_embedder
 from index.prepared_document import PreparedDocument, read_documents
 from index.search.shard import Shard
 from index.settings import Settings
@@ -82,7 +82,7 @@ def models_dir(shared_home: SharedHome) -> Path:
 
 
 @pytest.fixture(scope="session")
-def bundled(models_dir: Path) -> SentenceTransformerEmbedder:
+def bundled(models_dir: Path) -> RuntimeEmbedder:
     """The bundled model, loaded."""
     return open_embedder("bundled", models_dir)
 
@@ -100,9 +100,7 @@ def items(prepared: tuple[PreparedDocument, ...]) -> tuple[Item, ...]:
 
 
 @pytest.fixture(scope="session")
-def home(
-    shared_home: SharedHome, bundled: SentenceTransformerEmbedder, prepared: tuple[PreparedDocument, ...]
-) -> Path:
+def home(shared_home: SharedHome, bundled: RuntimeEmbedder, prepared: tuple[PreparedDocument, ...]) -> Path:
     """A home with the bundled model and the real index; not to be changed."""
     with shared_home.lock:
         ensure_build(StoreWriter(shared_home.folder), prepared, bundled)

@@ -91,13 +91,14 @@ PLACE_OF_LIBRARY: dict[str, str | tuple[str, ...]] = {
     "unidic_lite": "corpus/text/tokens.py",
     "pdfplumber": "corpus/pdf/pdf_file.py",
     # Training is no part of answering, and its packages are an extra.
-    "sentence_transformers": ("index/model/embedding.py", "eval/training/trainer.py"),
+    "sentence_transformers": ("index/model/", "eval/training/trainer.py"),
+    "openvino": ("index/model/openvino_runtime.py", "index/model/conversion.py"),
     "datasets": "eval/training/trainer.py",
     "faiss": "index/search/dense.py",
     "bm25s": "index/search/lexical.py",
     "gradio": "ui/",
 }
-HEAVY = {"faiss", "torch", "sklearn", "gradio", "sentence_transformers"}
+HEAVY = {"faiss", "torch", "sklearn", "gradio", "openvino", "sentence_transformers"}
 
 MOST_LINES, MOST_FILES = 600, 15
 # Files of parallel wings: the same part of each room of the page.

@@ -58,7 +58,9 @@ def build_index(
 
 def model_of(settings: Settings) -> OpenModel:
     """Opens the model that the settings name."""
-    return lambda on_step: open_embedder(settings.model, settings.models, on_step=on_step)
+    return lambda on_step: open_embedder(
+        settings.model, settings.models, runtime=settings.runtime, on_step=on_step
+    )
 
 
 def embedding_of(listener: Listener) -> EmbeddingProgress:

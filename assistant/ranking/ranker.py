@@ -27,7 +27,7 @@ from assistant.ranking.features import (
 from assistant.ranking.ranked import Ordering, Ranked
 from assistant.ranking.recent_questions import Computed, RecentQuestions
 from assistant.ranking.timing import recorded_timings, timed
-from assistant.reading.continuation_classifier import ContinuationClassifier
+from assistant.reading.continuations import continuation_of
 from assistant.reading.cues import CueTable
 from assistant.reading.question import Inquiry
 from assistant.reading.reader import QuestionReader
@@ -84,10 +84,6 @@ class Ranker:
         ranker, missing = self._asked(last, inquiry)
         return ranker.rank(last, inquiry.role, ranked, missing_version=missing)
 
-    def warm(self) -> None:
-        """Make now what the first conversation with the default version would wait for."""
-        self._of(self._catalogue.shard()).reader.warm()
-
     def _asked(self, turn: Turn, inquiry: Inquiry) -> tuple["VersionRanker", str | None]:
         """The ranker of the version that is asked, and the number of one that is named but not here."""
         # A version that was chosen goes before one in the words of the question.
@@ -119,7 +115,7 @@ class VersionRanker:
             retriever.items,
             tools.cues,
             tools.make_finder(retriever.items),
-            lambda: ContinuationClassifier(retriever.shard, tools.embedder, tools.tokenizer),
+            lambda query: continuation_of(retriever.continuations(query)),
         )
         self._tools = tools
         self._rows = {item.key: row for row, item in enumerate(retriever.items)}

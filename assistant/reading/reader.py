@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from assistant.answer import FollowUpKind, Turn, Understood
-from assistant.reading.continuation_classifier import ContinuationClassifier
 from assistant.reading.cues import CueTable
-from assistant.reading.followup import FollowUp, read_follow_up, redirected
+from assistant.reading.followup import Continuation, FollowUp, read_follow_up, redirected
 from assistant.reading.reading import Earlier, Reading
 from assistant.reading.references import ReferenceFinder
 from corpus.guideline.item import Item, Role
@@ -22,11 +20,11 @@ class QuestionReader:
         items: Sequence[Item],
         cues: CueTable,
         finder: ReferenceFinder,
-        make_classifier: Callable[[], ContinuationClassifier],
+        continuation_of: Callable[[Query], Continuation | None],
     ) -> None:
-        """``make_classifier`` is called for the first question that has one before it."""
+        """``continuation_of`` is asked about a question that has one before it."""
         self._items, self._cues, self._finder = items, cues, finder
-        self._make_classifier = make_classifier
+        self._continuation_of = continuation_of
 
     def read(self, query: Query, turn: Turn, role: Role | None, earlier: Earlier | None) -> Reading:
         """What ``turn`` says, asked after ``earlier``; ``query`` is its question made ready.
@@ -42,10 +40,6 @@ class QuestionReader:
         if earlier and not (understood and understood.codes):
             reading = self._after(earlier, query, reading, understood)
         return reading.corrected(understood) if understood else reading
-
-    def warm(self) -> None:
-        """Make now what the first follow-up would wait for: seconds, with a real model."""
-        _ = self._classifier
 
     def _alone(self, turn: Turn, role: Role | None) -> Reading:
         """What the words say by themselves."""
@@ -67,7 +61,7 @@ class QuestionReader:
     ) -> Reading:
         """The reading of a question that may lean on the turn before it."""
         topic = earlier.topic
-        follow = read_follow_up(query.text, self._classifier.read(query), self._items, topic)
+        follow = read_follow_up(query.text, self._continuation_of(query), self._items, topic)
         # A code names a topic of its own. Not so beside a neighbour: 「ⅱのほうは?」 also reads as H-II,
         # but means the list that is open.
         if follow is None or (reading.references.found and follow.kind is not FollowUpKind.NEIGHBOUR):
@@ -80,10 +74,6 @@ class QuestionReader:
             # 「もっと詳しく」 after 「P-5)は?」 still asks about the items that were named.
             follow = replace(follow, keys=earlier.named)
         return earlier.reading.continued(query.text, follow)
-
-    @cached_property
-    def _classifier(self) -> ContinuationClassifier:
-        return self._make_classifier()
 
 
 def _with_role_of(

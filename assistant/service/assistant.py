@@ -166,7 +166,3 @@ class Assistant:
             ChoiceError: its document or version is not here.
         """
         return self.source(citation.version, document=citation.document)
-
-    def warm(self) -> None:
-        """Make now what the first conversation would wait for; a second time costs nothing."""
-        self._served.ranker.warm()

@@ -130,12 +130,8 @@ class LiveAssistant(Assistant):
                     self._report(problem)
 
     def _watch(self, stop: threading.Event, every: float) -> None:
-        self.warm()
         while not stop.wait(every):
-            before = self._served
             self.look()
-            if self._served is before:  # one that has just come answers first, and is made warm when it stays
-                before.ranker.warm()
 
     def _take_over(self) -> str | None:
         """Why it could not be done, as a sentence."""

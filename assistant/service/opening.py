@@ -47,7 +47,7 @@ def open_assistant(settings: Settings, on_step: OnStep = lambda _step: None) -> 
     """
     store = Store(settings.home)
     store.open()  # a missing or damaged store is told before the slow model
-    embedder = open_embedder(settings.model, settings.models, on_step=on_step)
+    embedder = open_embedder(settings.model, settings.models, runtime=settings.runtime, on_step=on_step)
     return _opened(store.open(embedder.model_id), tools_of(embedder, settings), settings.document)
 
 
@@ -64,7 +64,7 @@ def open_fresh(settings: Settings, on_step: OnStep, on_progress: EmbeddingProgre
     # A document that cannot be read is told before the slow model.
     documents = read_documents(settings.documents)
     on_step("埋め込みモデルを読み込んでいます")
-    embedder = open_embedder(settings.model, settings.models, on_step=on_step)
+    embedder = open_embedder(settings.model, settings.models, runtime=settings.runtime, on_step=on_step)
     if not can_answer(store, embedder.model_id):
         on_step("索引を作っています")
         ensure_build(store, documents, embedder, on_progress=on_progress)

@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import json
 import shlex
 import struct
 import subprocess
@@ -20,6 +21,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from corpus.errors import StoreWriteError
+from corpus.text.characters import fold_radicals
 
 LEXICON = Path(__file__).with_name("lexicon.toml")
 
@@ -39,6 +41,12 @@ class Lexicon:
     stop: frozenset[str]
     variants: dict[str, str]
     characters: dict[str, str]
+
+    @property
+    def fingerprint(self) -> str:
+        """Differs from that of any other lexicon."""
+        told = [self.compounds, sorted(self.stop), self.variants, self.characters]
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
     def fold(self, text: str) -> str:
         """NFKC, old character forms to new ones, and variant spellings to one."""
@@ -60,6 +68,11 @@ class Lexicon:
 def load_lexicon(path: Path = LEXICON) -> Lexicon:
     """Read the lexicon that comes with Shishin."""
     return TypeAdapter(Lexicon).validate_python(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def folded(text: str, lexicon: Lexicon | None = None) -> str:
+    """``text`` as it is split and embedded: NFKC, ideographs for radicals, one spelling for each variant."""
+    return (lexicon or load_lexicon()).fold(fold_radicals(text))
 
 
 @contextmanager

@@ -3,19 +3,22 @@
 The only file that imports fugashi.
 """
 
+import hashlib
 import re
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 
 import fugashi
 import unidic_lite
 
-from corpus.text.characters import fold_radicals
-from corpus.text.lexicon import Lexicon, compiled, load_lexicon
+from corpus.text.lexicon import Lexicon, compiled, folded, load_lexicon
 
+_FORM = "1"  # raise it when this file splits texts in another way
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"})
 # 「三」 of 「三つ」, 「そう」 of 「良さそう」: content words by their first class, but nothing to search for.
 _NOT_CONTENT = frozenset({"数詞", "助動詞語幹"})
@@ -49,9 +52,15 @@ class Tokenizer:
         # A compound of the user dictionary has no parts; a tagger without that dictionary knows them.
         self._compounds = self._split_compounds(fugashi.Tagger())
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """16 hex digits that change whenever texts may be split in another way."""
+        told = (_FORM, self._lexicon.fingerprint, *(version(each) for each in ("fugashi", "unidic-lite")))
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+
     def fold(self, text: str) -> str:
-        """``text`` as the tagger sees it: NFKC, ideographs for radicals, one spelling for each variant."""
-        return self._lexicon.fold(fold_radicals(text))
+        """``text`` as the tagger sees it; see ``folded``."""
+        return folded(text, self._lexicon)
 
     def terms(self, text: str) -> tuple[str, ...]:
         """Lower-cased lemmas of the content words of ``text``, in order, repeats kept."""

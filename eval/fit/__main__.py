@@ -58,7 +58,7 @@ def main(model: str | None) -> None:
 def _opened(settings: Settings, home: Path, terminal: Terminal) -> Opened:
     """An assistant over a build of its own, so that nothing in service is touched."""
     terminal.step("埋め込みモデルを読み込んでいます")
-    embedder = open_embedder(settings.model, settings.models, on_step=terminal.step)
+    embedder = open_embedder(settings.model, settings.models, runtime=settings.runtime, on_step=terminal.step)
     terminal.step("索引を作っています")
     documents = read_documents(settings.documents)
     made = ensure_build(

@@ -154,7 +154,7 @@ def judge(
         listener.note(sentence)
     if embedder is None:
         listener.step("埋め込みモデルを読み込んでいます")
-        embedder = open_embedder(settings.model, settings.models)
+        embedder = open_embedder(settings.model, settings.models, runtime=settings.runtime)
     return compare(settings, embedder, both, listener)
 
 

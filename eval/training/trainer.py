@@ -36,8 +36,9 @@ from corpus.files.disk import write_output
 from eval.training.dense_scores import answer_ranks
 from eval.training.example_sets import ExampleSet
 from eval.training.guides import Guide
-from index.model.embedding import SentenceTransformerEmbedder
+from index.model.embedding import RuntimeEmbedder
 from index.model.model_manifest import sha256_of
+from index.model.torch_runtime import TorchRuntime
 
 COLUMNS = ("text", "goes_with", "not_with")
 TRAINED, CHECKPOINTS, RECORD = "trained", "checkpoints", "training.json"
@@ -169,7 +170,7 @@ class LeftOut(SentenceEvaluator):
         self, model: BaseModel, output_path: str | None = None, epoch: int = -1, steps: int = -1
     ) -> dict[str, float]:
         """Rank with the model as it is now."""
-        embedder = SentenceTransformerEmbedder(cast("SentenceTransformer", model), "in training")
+        embedder = RuntimeEmbedder(TorchRuntime(cast("SentenceTransformer", model)), "in training")
         ranks = [rank for guide in self._guides for rank in answer_ranks(guide, embedder)]
         return {"left_out": sum(1 / rank for rank in ranks) / max(len(ranks), 1)}
 

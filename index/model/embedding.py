@@ -1,26 +1,23 @@
-"""Embeddings: texts to normalised vectors. The one file that imports sentence-transformers.
-
-The import takes seconds, so it waits inside the constructors below.
-"""
+"""Embeddings: texts to normalised vectors, by the configured model and the runtime that can run it."""
 
 import hashlib
-import logging
-import os
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corpus.errors import ModelError
 from corpus.files.disk import OnStep, ignore
 from index.model.bundled_model import BUNDLED, bundled_model_id, ensure_unpacked
+from index.model.converted_model import open_converted
 from index.model.embedder import OnProgress, Vectors
+from index.model.micro_batches import MicroBatches
 from index.model.model_manifest import sha256_of
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+from index.model.runtime import Runtime
+from index.model.torch_runtime import TorchRuntime, load_folder, load_hub
+from index.settings import OPENVINO, TORCH
 
 # Measured on two cores with 1000 questions of 22 characters: 8 → 113, 16 → 124,
 # 32 → 139 to 160, 64 → 127, 256 → 95 texts a second; a second thread nearly doubles it.
@@ -30,21 +27,22 @@ BATCH_SIZE = 32
 _TELLING = frozenset({".json", ".safetensors", ".bin", ".txt", ".model"})
 
 
-def open_embedder(model: str, models_dir: Path, *, on_step: OnStep = ignore) -> "SentenceTransformerEmbedder":
+def open_embedder(
+    model: str, models_dir: Path, *, runtime: str = OPENVINO, on_step: OnStep = ignore
+) -> "RuntimeEmbedder":
     """The embedder for a configured ``model``: ``"bundled"``, ``"bundled-base"``, a folder, or a hub id.
 
-    A bundled model is unpacked under ``models_dir`` when it must be. Only a hub id
-    that is not in the local cache reaches for the network.
+    A bundled model is unpacked under ``models_dir``, and any model converted for OpenVINO there, when it
+    must be; ``TORCH`` as ``runtime`` leaves it as it is. Only a hub id that is not in the local cache
+    reaches for the network.
 
     Raises:
         ModelError: the model is missing, damaged or cannot be fetched.
     """
-    if model in BUNDLED:
-        folder = ensure_unpacked(models_dir, BUNDLED[model], on_step=on_step)
-        return SentenceTransformerEmbedder(_load_folder(folder), bundled_model_id(folder))
-    if local := _folder(model):
-        return SentenceTransformerEmbedder(_load_folder(local), _local_id(local))
-    return _open_hub(model, on_step)
+    source = _located(model, models_dir, on_step)
+    if runtime != TORCH and (found := open_converted(source.name, source.model_id, models_dir, on_step)):
+        return RuntimeEmbedder(found, source.model_id)
+    return RuntimeEmbedder(source.load(), source.model_id)
 
 
 def configured_model_id(model: str, models_dir: Path) -> str:
@@ -59,53 +57,47 @@ def configured_model_id(model: str, models_dir: Path) -> str:
     return _local_id(local) if local else _hub_id(model)
 
 
-class SentenceTransformerEmbedder:
-    """A Sentence Transformers model; safe to share between threads."""
+class RuntimeEmbedder:
+    """An ``Embedder`` that divides texts into batches; safe to share between threads."""
 
-    def __init__(self, model: "SentenceTransformer", model_id: str, batch_size: int = BATCH_SIZE) -> None:
-        self._model = model
+    def __init__(self, runtime: Runtime, model_id: str, batch_size: int = BATCH_SIZE) -> None:
+        self.runtime, self.model_id, self.dimension = runtime, model_id, runtime.dimension
         self._batch_size = batch_size
-        # No library here promises that two threads may encode at once; tokenizers was
-        # known to refuse ("Already borrowed"). Held for one batch, so queries pass a build.
-        self._one_at_a_time = threading.Lock()
-        self.model_id = model_id
-        # A model need not tell its dimension; then one text is embedded and measured.
-        self.dimension = model.get_embedding_dimension() or len(model.encode_query(""))
+        # Held for one batch, so that questions pass a build.
+        self._turn = threading.Lock()
+        self._single = MicroBatches(self._questions, self._turn, batch_size)
 
     def encode_queries(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
         """Questions, with the model's own query prompt; see ``Embedder``."""
-        return self._encode(self._query_batch, texts, on_progress)
+        if len(texts) == 1 and on_progress is None:
+            return self._single.vector(texts[0])[np.newaxis]
+        return self._encode(self._questions, texts, on_progress)
 
     def encode_documents(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
         """Passages, with the model's own document prompt; see ``Embedder``."""
-        return self._encode(self._document_batch, texts, on_progress)
-
-    def _query_batch(self, texts: list[str]) -> Vectors:
-        # One batch for the library: _encode has divided the texts, to let go of the lock between two batches.
-        return self._model.encode_query(
-            texts, batch_size=len(texts), show_progress_bar=False, normalize_embeddings=True
-        )
-
-    def _document_batch(self, texts: list[str]) -> Vectors:
-        return self._model.encode_document(
-            texts, batch_size=len(texts), show_progress_bar=False, normalize_embeddings=True
-        )
+        return self._encode(self._passages, texts, on_progress)
 
     def _encode(
-        self,
-        batch: Callable[[list[str]], Vectors],
-        texts: Sequence[str],
-        on_progress: OnProgress | None,
+        self, batch: Callable[[Sequence[str]], Vectors], texts: Sequence[str], on_progress: OnProgress | None
     ) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         # Texts of like length share a batch, so little is padded; the longest go first.
         order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
         for start in range(0, len(order), self._batch_size):
             rows = order[start : start + self._batch_size]
-            with self._one_at_a_time:
-                vectors[rows] = batch([_writable(texts[row]) for row in rows])
+            with self._turn:
+                vectors[rows] = batch([texts[row] for row in rows])
             if on_progress is not None:
                 on_progress(start + len(rows))
+        return vectors
+
+    def _questions(self, texts: Sequence[str]) -> Vectors:
+        return self._checked(self.runtime.queries([_writable(text) for text in texts]))
+
+    def _passages(self, texts: Sequence[str]) -> Vectors:
+        return self._checked(self.runtime.documents([_writable(text) for text in texts]))
+
+    def _checked(self, vectors: Vectors) -> Vectors:
         if not np.isfinite(vectors).all():
             raise ModelError(
                 f"埋め込みモデル {self.model_id} の出力に数でない値があります。"
@@ -117,6 +109,45 @@ class SentenceTransformerEmbedder:
 def _writable(text: str) -> str:
     """``text`` without lone surrogates, which JSON can carry and UTF-8 cannot."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where a model is, its id, and how torch loads it."""
+
+    name: str
+    model_id: str
+    load: Callable[[], TorchRuntime]
+
+
+def _located(model: str, models_dir: Path, on_step: OnStep) -> _Source:
+    if model in BUNDLED:
+        unpacked = ensure_unpacked(models_dir, BUNDLED[model], on_step=on_step)
+        return _Source(str(unpacked), bundled_model_id(unpacked), lambda: load_folder(unpacked))
+    if folder := _folder(model):
+        return _Source(str(folder.resolve()), _local_id(folder), lambda: load_folder(folder))
+    if _cached_commit(model):
+        return _Source(model, _hub_id(model), lambda: load_hub(model, on_step))
+    fetched = load_hub(model, on_step)  # which puts it into the cache
+    return _Source(model, _hub_id(model), lambda: fetched)
+
+
+def _hub_id(name: str) -> str:
+    """``name@`` and 12 digits of the commit in the cache, where one can be told."""
+    commit = _cached_commit(name)
+    return f"{name}@{commit[:12]}" if commit else name
+
+
+def _cached_commit(name: str) -> str | None:
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        file = try_to_load_from_cache(name, "config.json")
+    except HFValidationError:
+        return None
+    # The cache keeps the file as `snapshots/<commit>/config.json`.
+    return Path(file).parent.name if isinstance(file, str) else None
 
 
 def _folder(model: str) -> Path | None:
@@ -153,70 +184,3 @@ def _fingerprint(folder: Path) -> str:
             f"埋め込みモデルのフォルダー {folder} が読めません（{error}）。読み取りの権限を確かめてください。"
         ) from error
     return digest.hexdigest()[:12]
-
-
-def _open_hub(name: str, on_step: OnStep) -> SentenceTransformerEmbedder:
-    trouble = (
-        f"埋め込みモデル {name} を取り寄せられませんでした。名前と接続を確かめるか、"
-        "SHISHIN_MODEL を外して同梱のモデルを使ってください。"
-    )
-    try:
-        loaded = _load(name, trouble, local_files_only=True)
-    except ModelError:  # not, or not wholly, in the cache
-        on_step(f"埋め込みモデル {name} を取り寄せています")
-        loaded = _load(name, trouble, local_files_only=False)
-    return SentenceTransformerEmbedder(loaded, _hub_id(name))
-
-
-def _load_folder(folder: Path) -> "SentenceTransformer":
-    os.environ["HF_HUB_OFFLINE"] = "1"  # read when huggingface_hub is first imported
-    os.environ["TRANSFORMERS_OFFLINE"] = "1"
-    trouble = (
-        f"埋め込みモデルのフォルダー {folder} を読み込めません。壊れている場合は、"
-        "フォルダーを削除して入れ直してください。"
-    )
-    return _load(str(folder), trouble, local_files_only=True)
-
-
-def _load(name: str, trouble: str, *, local_files_only: bool) -> "SentenceTransformer":
-    # Read when torch is first imported: its threads sleep while they wait for each other, they
-    # do not spin. Beside busy neighbours on two cores 256 questions took 2.7 s, and 6 to 13 before.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    try:
-        _keep_quiet()
-        from sentence_transformers import SentenceTransformer
-    except ImportError as error:
-        raise ModelError(
-            "sentence-transformers を読み込めません。Shishin の依存をインストールし直してください。"
-        ) from error
-    try:
-        # transformers 5 would load the weights in the type they are stored in, perhaps float16.
-        return SentenceTransformer(name, local_files_only=local_files_only, model_kwargs={"dtype": "float32"})
-    except Exception as error:  # tokenizers raises a bare Exception for a damaged file
-        raise ModelError(trouble) from error
-
-
-def _hub_id(name: str) -> str:
-    """``name@`` and 12 digits of the commit in the cache, where one can be told."""
-    from transformers.utils.hub import cached_file
-
-    try:
-        file = cached_file(name, "config.json", local_files_only=True)
-    except OSError:
-        return name
-    # The cache keeps the file as `snapshots/<commit>/config.json`.
-    return f"{name}@{Path(file).parent.name[:12]}" if file else name
-
-
-def _keep_quiet() -> None:
-    """Turn off telemetry, progress bars and warnings.
-
-    Progress bars are turned off twice: the variable is too late where transformers was imported before.
-    """
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    from transformers.utils import logging as transformers_logging
-
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    for library in ("transformers", "sentence_transformers"):
-        logging.getLogger(library).setLevel(logging.ERROR)

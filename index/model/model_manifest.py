@@ -1,4 +1,4 @@
-"""The manifest of an unpacked model: what its folder was made from, and every file in it.
+"""The manifest of an unpacked or converted model: what its folder was made from, and every file in it.
 
 It is written last, so a folder that has one was written whole; ``check_sizes`` is quick enough for every
 start, ``check_hashes`` reads every byte.
@@ -15,7 +15,7 @@ from corpus.errors import ModelError
 
 _NAME = "shishin-manifest.json"
 # Raised whenever the code that writes the folder changes what it writes.
-_LAYOUT = 2
+_LAYOUT = 3
 
 
 @dataclass(frozen=True)
@@ -29,19 +29,14 @@ class ModelFile:
 
 @dataclass(frozen=True)
 class ModelManifest:
-    """What a folder was unpacked from, by checksums.
-
-    ``source_sha256`` is that of the packed file, ``layers_sha256`` that of the trained layers, empty where
-    there are none.
-    """
+    """``made_from`` tells what decides the folder's content: checksums, versions, names."""
 
     layout: int
-    source_sha256: str
-    layers_sha256: str
+    made_from: dict[str, str]
     files: tuple[ModelFile, ...]
 
 
-def write_manifest(folder: Path, source_sha256: str, layers_sha256: str) -> None:
+def write_manifest(folder: Path, made_from: dict[str, str]) -> None:
     """Hash every file of ``folder``, write the manifest, and put it all on the disk."""
     # Listed before the manifest is there, which cannot hold its own checksum.
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
@@ -49,7 +44,7 @@ def write_manifest(folder: Path, source_sha256: str, layers_sha256: str) -> None
         ModelFile(path.relative_to(folder).as_posix(), path.stat().st_size, sha256_of(path)) for path in paths
     )
     manifest = folder / _NAME
-    content = asdict(ModelManifest(_LAYOUT, source_sha256, layers_sha256, files))
+    content = asdict(ModelManifest(_LAYOUT, made_from, files))
     manifest.write_text(json.dumps(content, indent=2), encoding="utf-8")
     folders = [path for path in folder.rglob("*") if path.is_dir()]
     for path in (*paths, manifest, *folders, folder):
@@ -89,14 +84,14 @@ def _read_manifest(folder: Path) -> ModelManifest:
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise _damaged(folder, f"{_NAME} が読めません") from error
     if manifest.layout != _LAYOUT:
-        raise _damaged(folder, "ほかの版の Shishin が展開したものです")
+        raise _damaged(folder, "ほかの版の Shishin が作ったものです")
     return manifest
 
 
 def _damaged(folder: Path, why: str) -> ModelError:
     return ModelError(
         f"埋め込みモデルのフォルダー {folder} が壊れています（{why}）。"
-        "フォルダーを削除してもう一度実行すると、展開し直します。"
+        "フォルダーを削除してもう一度実行すると、作り直します。"
     )
 
 

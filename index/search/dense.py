@@ -5,15 +5,13 @@ FAISS is imported where it is used, so that whoever only names a store or a buil
 
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import StoreDamagedError, StoreMismatchError
-
-if TYPE_CHECKING:
-    import faiss
 
 # FAISS's flat inner-product file: fourcc, dimension, rows, two unused words, trained, metric,
 # number of floats. It is checked before FAISS reads it, because FAISS believes the counts it
@@ -24,22 +22,42 @@ _METRIC_INNER_PRODUCT = 0
 _FLOAT_BYTES = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DenseIndex:
-    """Exact inner-product search over normalised float32 rows."""
+    """Exact inner-product search over normalised float32 ``rows``, shape (n, d)."""
 
-    _index: "faiss.IndexFlatIP"
+    rows: NDArray[np.float32]
 
-    @classmethod
-    def of(cls, vectors: NDArray[np.float32]) -> "DenseIndex":
-        """An index over rows of shape (n, d), in their order.
+    @property
+    def dimension(self) -> int:
+        """Columns: d."""
+        return int(self.rows.shape[1])
+
+    def __len__(self) -> int:
+        """Rows: n."""
+        return len(self.rows)
+
+    def scores(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Inner product of ``query``, shape (d,), with every row: shape (n,), in row order.
 
         Raises:
-            StoreMismatchError: not two-dimensional, no columns, or a value that is not finite.
+            StoreMismatchError: another dimension, or a value that is not finite.
         """
-        import faiss
+        row = self._checked(query)
+        if not len(self):
+            return np.zeros(0, dtype=np.float32)
+        scores = _faiss().pairwise_distances(row[np.newaxis], self.rows, _METRIC_INNER_PRODUCT)[0]
+        if not np.isfinite(scores).all():
+            raise StoreMismatchError("質問のベクトルが大きすぎます。埋め込みモデルを確かめてください。")
+        return np.asarray(scores, dtype=np.float32)
 
-        rows = np.ascontiguousarray(vectors, dtype=np.float32)
+    def to_bytes(self) -> bytes:
+        """FAISS's own file format, of an ``IndexFlatIP``.
+
+        Raises:
+            StoreMismatchError: the rows are not two-dimensional or without columns, or a value is not finite.
+        """
+        rows = np.ascontiguousarray(self.rows, dtype=np.float32)
         if rows.ndim != 2 or rows.shape[1] == 0:
             raise StoreMismatchError(
                 f"ベクトルの形が違います(実際は {rows.shape}、必要なのは (件数, 次元))。"
@@ -49,47 +67,9 @@ class DenseIndex:
             raise StoreMismatchError(
                 "ベクトルに数値でない値(NaN や無限大)があります。埋め込みモデルを確かめてください。"
             )
-        index = faiss.IndexFlatIP(rows.shape[1])
+        index = _faiss().IndexFlatIP(rows.shape[1])
         index.add(rows)
-        return cls(index)
-
-    @property
-    def dimension(self) -> int:
-        """Columns: d."""
-        return int(self._index.d)
-
-    def __len__(self) -> int:
-        """Rows: n."""
-        return int(self._index.ntotal)
-
-    def scores(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Inner product of ``query``, shape (d,), with every row: shape (n,), in row order.
-
-        Raises:
-            StoreMismatchError: another dimension, or a value that is not finite.
-        """
-        row = self._checked(query)
-        scores = np.zeros(len(self), dtype=np.float32)
-        if not len(self):
-            return scores
-        # FAISS puts the best first; the scores go back into the order of the rows below.
-        found, rows = self._index.search(row[np.newaxis, :], len(self))
-        if (rows < 0).any() or not np.isfinite(found).all():  # -1: FAISS could not order a score
-            raise StoreMismatchError("質問のベクトルが大きすぎます。埋め込みモデルを確かめてください。")
-        scores[rows[0]] = found[0]
-        return scores
-
-    def vectors(self) -> NDArray[np.float32]:
-        """A copy of the rows, shape (n, d)."""
-        if not len(self):
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
-
-    def to_bytes(self) -> bytes:
-        """FAISS's own file format."""
-        import faiss
-
-        return faiss.serialize_index(self._index).tobytes()
+        return bytes(_faiss().serialize_index(index).tobytes())
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> "DenseIndex":
@@ -98,22 +78,22 @@ class DenseIndex:
         Raises:
             StoreDamagedError: anything else.
         """
-        import faiss
-
         damaged = "ベクトルのファイルが壊れています。`shishin build` で作り直してください。"
         if not _looks_flat(raw):
             raise StoreDamagedError(damaged)
         try:
-            index = faiss.deserialize_index(np.frombuffer(raw, dtype=np.uint8))
+            index = _faiss().deserialize_index(np.frombuffer(raw, dtype=np.uint8))
         except RuntimeError as error:
             raise StoreDamagedError(damaged) from error
-        if not isinstance(index, faiss.IndexFlatIP):
+        if not isinstance(index, _faiss().IndexFlatIP):
             raise StoreDamagedError(damaged)
-        dense = cls(index)
         # FAISS skips the header's unused words; written again, they show a flipped bit.
-        if dense.to_bytes() != raw or not np.isfinite(dense.vectors()).all():
+        if _faiss().serialize_index(index).tobytes() != raw:
             raise StoreDamagedError(damaged)
-        return dense
+        rows = index.reconstruct_n(0, index.ntotal) if index.ntotal else np.zeros((0, index.d), np.float32)
+        if not np.isfinite(rows).all():
+            raise StoreDamagedError(damaged)
+        return cls(np.asarray(rows, dtype=np.float32))
 
     def _checked(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
         row = np.ascontiguousarray(query, dtype=np.float32)
@@ -127,6 +107,17 @@ class DenseIndex:
                 "質問のベクトルに数値でない値(NaN や無限大)があります。埋め込みモデルを確かめてください。"
             )
         return row
+
+
+@cache
+def _faiss() -> ModuleType:
+    import faiss
+    from threadpoolctl import threadpool_limits
+
+    # One question is too little work to divide: two threads wait for each other longer than they compute,
+    # and for a whole slice of the scheduler where the machine is busy (8 ms instead of 0.3).
+    threadpool_limits(1, user_api="blas")
+    return faiss
 
 
 def _looks_flat(raw: bytes) -> bool:

@@ -72,6 +72,10 @@ class Retriever(Protocol):
         """Score all items and topics."""
         ...
 
+    def continuations(self, query: Query) -> dict[str, float]:
+        """How much it is like each way of going on from a question before, by name; empty if unknown."""
+        ...
+
     def best_sentence(self, query: Query, item: Item) -> Span | None:
         """The sentence of ``item`` nearest to the query; None if it is a single sentence."""
         ...

@@ -5,7 +5,7 @@ people look for it.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -19,6 +19,7 @@ from corpus.guideline.item import Item
 from corpus.parsing.parser import Parsed
 from corpus.text.markup import display
 from corpus.versions.edition import Edition
+from index.search.tables import SearchTables
 
 # Confidence that was fitted with aids for every item declined 4 % of the answerable dev questions
 # where 70 % of the items still had theirs, and 12 % where 30 % had.
@@ -32,16 +33,17 @@ class Field(StrEnum):
     SENTENCE = "sentence"
     AID = "aid"
     OUTSIDE = "outside"
+    CONTINUATION = "continuation"
 
     @property
     def is_question(self) -> bool:
         """Whether it is embedded as a query, to be matched question to question."""
-        return self in (Field.AID, Field.OUTSIDE)
+        return self in (Field.AID, Field.OUTSIDE, Field.CONTINUATION)
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One text of one owner: an item's key, or the topic of an outside question."""
+    """One text of one owner: an item's key, the topic of an outside question, or a class of continuations."""
 
     owner: str
     field: Field
@@ -96,12 +98,14 @@ class Shard:
     """A shard as a build holds it.
 
     ``source`` is the source text the spans point into; ``vectors`` has one normalised
-    float32 row per passage, in the order of ``data.passages``: shape (passages, dimension).
+    float32 row per passage, in the order of ``data.passages``: shape (passages, dimension). ``tables`` are
+    those of ``index.search.tables``; None where they are yet to be made.
     """
 
     data: ShardData
     source: str
     vectors: NDArray[np.float32]
+    tables: SearchTables | None = None
 
 
 def item_text(item: Item, source: str) -> str:
@@ -112,14 +116,21 @@ def item_text(item: Item, source: str) -> str:
     return f"{' '.join(names)}\n{body}"
 
 
-def shard_data(document: Document, parsed: Parsed, aids: Aids) -> ShardData:
-    """The text part of a document's shard."""
+def shard_data(
+    document: Document, parsed: Parsed, aids: Aids, continuations: Mapping[str, Iterable[str]] | None = None
+) -> ShardData:
+    """The text part of a document's shard; ``continuations`` are examples of follow-up questions by class."""
+    examples = (
+        Passage(name, Field.CONTINUATION, text)
+        for name, texts in (continuations or {}).items()
+        for text in texts
+    )
     return ShardData(
         document_id=document.id,
         manifest=document.manifest,
         source_path=document.source_path,
         items=parsed.items,
-        passages=tuple(passages_of(document.text, parsed.items, aids)),
+        passages=(*passages_of(document.text, parsed.items, aids), *examples),
         words={item.key: aids.of(item).words for item in parsed.items},
         # A topic without questions has no passages to be scored by.
         outside=tuple(OutsideTopic(each.topic, each.nearby) for each in aids.outside if each.questions),

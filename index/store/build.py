@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from corpus.errors import StoreMismatchError
 from index.search.shard import Shard
 
-BUILD_LAYOUT = 2
+BUILD_LAYOUT = 3
 """Raise it when the files of a build, or the shapes in them, change."""
 
 # `20240419T090000.000005Z-1a2b3c4d`

@@ -10,6 +10,7 @@ from corpus.errors import StoreDamagedError, StoreMismatchError
 from corpus.files.disk import Disk
 from index.search.dense import DenseIndex
 from index.search.shard import Shard, ShardData
+from index.search.tables import SearchTables
 from index.store.build import Build, BuildManifest, FileChecksum, ShardSummary, other_layout, sha256
 from index.store.pointer import Pointer
 
@@ -20,6 +21,7 @@ SEAL_FILE = "seal.json"
 _DATA_FILE = "shard.json"
 _SOURCE_FILE = "source.md"
 _VECTORS_FILE = "vectors.faiss"
+_TABLES_FILE = "tables.safetensors"
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,8 @@ def to_files(shard: Shard) -> dict[str, bytes]:
     return {
         f"{folder}/{_DATA_FILE}": _DATA.dump_json(shard.data, indent=1),
         f"{folder}/{_SOURCE_FILE}": shard.source.encode(),
-        f"{folder}/{_VECTORS_FILE}": DenseIndex.of(shard.vectors).to_bytes(),
+        f"{folder}/{_VECTORS_FILE}": DenseIndex(shard.vectors).to_bytes(),
+        **({f"{folder}/{_TABLES_FILE}": shard.tables.to_bytes()} if shard.tables else {}),
     }
 
 
@@ -151,7 +154,9 @@ def from_files(summary: ShardSummary, dimension: int, files: Mapping[str, bytes]
             files[f"{folder}/{name}"] for name in (_DATA_FILE, _SOURCE_FILE, _VECTORS_FILE)
         )
         data = _DATA.validate_json(raw_data, strict=True, extra="forbid")
-        shard = Shard(data, raw_source.decode("utf-8"), DenseIndex.from_bytes(raw_vectors).vectors())
+        raw_tables = files.get(f"{folder}/{_TABLES_FILE}")
+        tables = SearchTables.from_bytes(raw_tables) if raw_tables else None
+        shard = Shard(data, raw_source.decode("utf-8"), DenseIndex.from_bytes(raw_vectors).rows, tables)
     except KeyError as error:
         raise StoreDamagedError(f"{error.args[0]} が manifest.json に載っていません。") from error
     except UnicodeDecodeError as error:

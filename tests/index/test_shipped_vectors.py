@@ -5,14 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.model.embedding import SentenceTransformerEmbedder
+from index.model.embedding import RuntimeEmbedder
 from index.prepared_document import PreparedDocument
 from index.shipped_vectors import shipped_vectors, to_bytes
 from tests.index.shards import make_shard
 
 
 def test_every_text_of_the_documents_is_shipped(
-    prepared: tuple[PreparedDocument, ...], bundled: SentenceTransformerEmbedder
+    prepared: tuple[PreparedDocument, ...], bundled: RuntimeEmbedder
 ) -> None:
     known = shipped_vectors(bundled.model_id)
     missing = [
@@ -25,7 +25,7 @@ def test_every_text_of_the_documents_is_shipped(
 
 
 def test_the_shipped_vectors_are_the_models(
-    prepared: tuple[PreparedDocument, ...], bundled: SentenceTransformerEmbedder
+    prepared: tuple[PreparedDocument, ...], bundled: RuntimeEmbedder
 ) -> None:
     known = shipped_vectors(bundled.model_id)
     passages = prepared[0].data.passages

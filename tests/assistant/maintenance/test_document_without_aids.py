@@ -6,7 +6,7 @@ from assistant.maintenance.ingest import IngestRequest, accept, propose
 from assistant.service.assistant import Assistant
 from corpus.guideline.library import Library
 from corpus.text.tokens import Tokenizer
-from index.model.embedding import SentenceTransformerEmbedder
+from index.model.embedding import RuntimeEmbedder
 from index.prepared_document import embed, read_documents
 from tests.toy_tools import toy_tools
 
@@ -32,7 +32,7 @@ RULES = """# 図書室利用規程
 
 @pytest.fixture(scope="module")
 def librarian(
-    tmp_path_factory: pytest.TempPathFactory, bundled: SentenceTransformerEmbedder, tokenizer: Tokenizer
+    tmp_path_factory: pytest.TempPathFactory, bundled: RuntimeEmbedder, tokenizer: Tokenizer
 ) -> Assistant:
     """The rules, ingested as a new document."""
     folder = tmp_path_factory.mktemp("rules")

@@ -60,7 +60,6 @@ def test_a_turn_of_a_conversation_embeds_no_earlier_question_again(
     embedder = ToyEmbedder()
     shards = build(StoreWriter(tmp_path), prepared, embedder).shards
     going = Assistant(shards, toy_tools(embedder, tokenizer))
-    going.warm()
     questions = [
         "名簿を入力してもいいですか",
         "学習データの偏りが気になります",

@@ -141,7 +141,7 @@ def test_a_lost_or_cut_file_is_seen_at_once(small_model: Path, name: str) -> Non
 
 @pytest.mark.parametrize(
     "manifest",
-    ["", "[]", "{}", '{"files": [1]}', '{"layout": 0, "source_sha256": "", "files": []}'],
+    ["", "[]", "{}", '{"files": [1]}', '{"layout": 0, "made_from": {}, "files": []}'],
 )
 def test_an_unreadable_manifest_is_damage(small_model: Path, manifest: str) -> None:
     (small_model / "shishin-manifest.json").write_text(manifest, encoding="utf-8")

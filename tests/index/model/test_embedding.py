@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from index.model.embedder import Embedder
-from index.model.embedding import SentenceTransformerEmbedder, open_embedder
+from index.model.embedding import RuntimeEmbedder, open_embedder
 from index.model.layer_difference import TRAINED_LAYERS, read_label
 from index.settings import BUNDLED_BASE
 from tests.toy import ToyEmbedder
@@ -34,7 +34,7 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def base(models_dir: Path) -> SentenceTransformerEmbedder:
+def base(models_dir: Path) -> RuntimeEmbedder:
     """The bundled model before its training: the weights that the package has."""
     return open_embedder(BUNDLED_BASE, models_dir)
 
@@ -46,7 +46,7 @@ def engine() -> Any:
 
 
 def test_queries_agree_with_the_engine_of_the_package(
-    base: SentenceTransformerEmbedder,
+    base: RuntimeEmbedder,
     engine: Any,
 ) -> None:
     theirs = engine.query(list(TEXTS))
@@ -54,14 +54,14 @@ def test_queries_agree_with_the_engine_of_the_package(
 
 
 def test_documents_agree_with_the_engine_of_the_package(
-    base: SentenceTransformerEmbedder,
+    base: RuntimeEmbedder,
     engine: Any,
 ) -> None:
     theirs = engine.passage(list(TEXTS))
     assert (base.encode_documents(TEXTS) * theirs).sum(axis=1).min() >= 0.9998
 
 
-def test_a_query_is_not_embedded_as_a_document(bundled: SentenceTransformerEmbedder) -> None:
+def test_a_query_is_not_embedded_as_a_document(bundled: RuntimeEmbedder) -> None:
     cosine = (bundled.encode_queries(TEXTS) * bundled.encode_documents(TEXTS)).sum(axis=1)
     assert cosine.max() < 0.999
 
@@ -77,15 +77,13 @@ def test_a_query_is_not_embedded_as_a_document(bundled: SentenceTransformerEmbed
         ("AI\x07提供者\ufeff", "AI提供者"),
     ],
 )
-def test_ways_of_writing_the_same_are_the_same(
-    bundled: SentenceTransformerEmbedder, one: str, other: str
-) -> None:
+def test_ways_of_writing_the_same_are_the_same(bundled: RuntimeEmbedder, one: str, other: str) -> None:
     first, second = bundled.encode_queries([one, other])
     np.testing.assert_allclose(first, second, atol=1e-5)
 
 
 def test_rows_are_normalised_and_in_the_order_of_the_texts(
-    bundled: SentenceTransformerEmbedder,
+    bundled: RuntimeEmbedder,
 ) -> None:
     texts = [f"{'とても' * (row * 7 % 11)}長い質問 {row}" for row in range(70)]
     rows = bundled.encode_documents(texts)
@@ -96,22 +94,22 @@ def test_rows_are_normalised_and_in_the_order_of_the_texts(
     np.testing.assert_allclose(rows, alone, atol=1e-5)
 
 
-def test_no_texts_give_no_rows(bundled: SentenceTransformerEmbedder) -> None:
+def test_no_texts_give_no_rows(bundled: RuntimeEmbedder) -> None:
     assert bundled.encode_queries([]).shape == (0, 384)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\0", "\ud800", "</s><pad><mask>", "😀", "query: "])
-def test_odd_texts_are_embedded_too(bundled: SentenceTransformerEmbedder, text: str) -> None:
+def test_odd_texts_are_embedded_too(bundled: RuntimeEmbedder, text: str) -> None:
     assert np.linalg.norm(bundled.encode_queries([text])) == pytest.approx(1, abs=1e-5)
 
 
-def test_words_after_512_tokens_are_cut(bundled: SentenceTransformerEmbedder) -> None:
+def test_words_after_512_tokens_are_cut(bundled: RuntimeEmbedder) -> None:
     long = "安全 " * 600
     one, other = bundled.encode_documents([long + "電子透かし", long + "教育"])
     np.testing.assert_allclose(one, other, atol=1e-6)
 
 
-def test_progress_counts_the_texts_that_are_done(bundled: SentenceTransformerEmbedder) -> None:
+def test_progress_counts_the_texts_that_are_done(bundled: RuntimeEmbedder) -> None:
     done: list[int] = []
     bundled.encode_documents(["あ"] * 70, on_progress=done.append)
     assert done == [32, 64, 70]
@@ -119,7 +117,7 @@ def test_progress_counts_the_texts_that_are_done(bundled: SentenceTransformerEmb
     assert done[3:] == [1]
 
 
-def test_threads_may_share_the_model(bundled: SentenceTransformerEmbedder) -> None:
+def test_threads_may_share_the_model(bundled: RuntimeEmbedder) -> None:
     alone = bundled.encode_queries(TEXTS)
     texts = [(text,) for text in TEXTS] * 4
     with ThreadPoolExecutor(8) as pool:
@@ -128,7 +126,7 @@ def test_threads_may_share_the_model(bundled: SentenceTransformerEmbedder) -> No
 
 
 def test_the_bundled_model_is_named_by_its_packed_file_and_its_layers(
-    bundled: SentenceTransformerEmbedder,
+    bundled: RuntimeEmbedder,
 ) -> None:
     embedder: Embedder = bundled
     layers = read_label(TRAINED_LAYERS).content[:12]

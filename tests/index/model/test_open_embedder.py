@@ -14,7 +14,7 @@ from index.model.embedding import open_embedder
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 
-@pytest.mark.long
+@pytest.mark.process
 def test_a_folder_is_named_by_what_it_holds(small_model: Path, tmp_path: Path) -> None:
     first = open_embedder(str(small_model), tmp_path)
     assert first.model_id.startswith("local:small@")
@@ -26,7 +26,7 @@ def test_a_folder_is_named_by_what_it_holds(small_model: Path, tmp_path: Path) -
     assert open_embedder(str(moved), tmp_path).model_id != first.model_id
 
 
-@pytest.mark.long
+@pytest.mark.process
 @pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json", "config.json"])
 def test_a_damaged_folder_is_named(small_model: Path, tmp_path: Path, name: str) -> None:
     (small_model / name).write_bytes(b"damaged")
