@@ -3,38 +3,44 @@
 import tomllib
 import unicodedata
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from itertools import chain
-from pathlib import Path
 
 import pytest
 
-from assistant.reading.continuation_classifier import EXAMPLES, ContinuationClassifier
+from assistant.reading.continuations import continuation_of
 from assistant.reading.followup import Continuation
 from corpus.text.tokens import Tokenizer
+from index.prepared_document import CONTINUATIONS, load_continuations
 from index.search.retriever import Query
-from index.search.shard import Shard
-from tests.index.guide import signposts
+from index.search.shard import Shard, shard_data
+from index.search.shard_retriever import ShardRetriever
+from tests.index.guide import AIDS, DOCUMENT, PARSED, SOURCE
 from tests.toy import ToyEmbedder
 
-TABLE = tomllib.loads(EXAMPLES.read_text(encoding="utf-8"))
+TABLE = tomllib.loads(CONTINUATIONS.read_text(encoding="utf-8"))
 
 
-def query(tokenizer: Tokenizer, text: str) -> Query:
-    split = tokenizer.terms(text), tokenizer.sounds(text), tokenizer.pieces(text)
-    return Query(text, *split, ToyEmbedder().encode_queries([tokenizer.fold(text)])[0])
+class Examples:
+    """The small guide with examples of continuations, embedded by the toy."""
 
+    def __init__(self, tokenizer: Tokenizer, continuations: Mapping[str, Sequence[str]]) -> None:
+        data = shard_data(DOCUMENT, PARSED, AIDS, continuations)
+        vectors = ToyEmbedder().encode_documents([passage.text for passage in data.passages])
+        self._retriever = ShardRetriever(Shard(data, SOURCE, vectors), tokenizer)
+        self._tokenizer = tokenizer
 
-def toy_shard() -> Shard:
-    """The small guide, embedded by the toy."""
-    guide = signposts()
-    texts = [passage.text for passage in guide.data.passages]
-    return replace(guide, vectors=ToyEmbedder().encode_documents(texts))
+    def read(self, question: str) -> Continuation | None:
+        """How the question goes on."""
+        found = self._tokenizer.analyse(question)
+        (vector,) = ToyEmbedder().encode_queries([self._tokenizer.fold(question)])
+        query = Query(question, found.terms, found.sounds, found.pieces, vector)
+        return continuation_of(self._retriever.continuations(query))
 
 
 @pytest.fixture(scope="module")
-def reader(tokenizer: Tokenizer) -> ContinuationClassifier:
-    return ContinuationClassifier(toy_shard(), ToyEmbedder(), tokenizer)
+def reader(tokenizer: Tokenizer) -> Examples:
+    return Examples(tokenizer, load_continuations())
 
 
 def test_the_table_holds_examples_of_every_continuation_and_of_topics() -> None:
@@ -52,10 +58,10 @@ def test_no_example_is_of_two_continuations() -> None:
 
 
 @pytest.mark.parametrize("name", [*Continuation, "topic"])
-def test_examples_are_known_again(reader: ContinuationClassifier, tokenizer: Tokenizer, name: str) -> None:
+def test_examples_are_known_again(reader: Examples, name: str) -> None:
     """Nearly all of them: a toy cannot tell each from those of other continuations."""
     expected = None if name == "topic" else Continuation(name)
-    known = [reader.read(query(tokenizer, text)) is expected for text in TABLE[name]]
+    known = [reader.read(text) is expected for text in TABLE[name]]
     assert sum(known) >= 0.9 * len(known)
 
 
@@ -73,11 +79,9 @@ def test_examples_are_known_again(reader: ContinuationClassifier, tokenizer: Tok
         ("ほかにもありますか", Continuation.OTHERS),
     ],
 )
-def test_other_words_for_a_continuation(
-    reader: ContinuationClassifier, tokenizer: Tokenizer, question: str, continuation: Continuation
-) -> None:
+def test_other_words_for_a_continuation(reader: Examples, question: str, continuation: Continuation) -> None:
     assert question not in TABLE[continuation]
-    assert reader.read(query(tokenizer, question)) is continuation
+    assert reader.read(question) is continuation
 
 
 @pytest.mark.parametrize(
@@ -88,28 +92,26 @@ def test_other_words_for_a_continuation(
         "名簿を社外の人に送ってしまった",
     ],
 )
-def test_a_topic_is_no_continuation(
-    reader: ContinuationClassifier, tokenizer: Tokenizer, question: str
-) -> None:
-    assert reader.read(query(tokenizer, question)) is None
+def test_a_topic_is_no_continuation(reader: Examples, question: str) -> None:
+    assert reader.read(question) is None
 
 
 @pytest.mark.parametrize("one", ["もう少し詳しく", "では提供者の場合は?", "iiのほうは?"])
-def test_widths_make_no_difference(reader: ContinuationClassifier, tokenizer: Tokenizer, one: str) -> None:
+def test_widths_make_no_difference(reader: Examples, one: str) -> None:
     wide = one.replace("?", "？").replace("ii", "ｉｉ")
-    assert reader.read(query(tokenizer, wide)) is reader.read(query(tokenizer, one)) is not None
+    assert reader.read(wide) is reader.read(one) is not None
 
 
-def test_the_examples_may_be_others(tokenizer: Tokenizer, tmp_path: Path) -> None:
+def test_the_examples_may_be_others(tokenizer: Tokenizer) -> None:
     """Nothing about a continuation is known but its examples and the aid questions of the version."""
-    path = tmp_path / "continuations.toml"
     words = dict(zip([*Continuation, "topic"], "いろはにほへとちり", strict=True))
-    path.write_text(
-        "".join(f'{name} = ["{each * 3}", "{each * 4}"]\n' for name, each in words.items()), encoding="utf-8"
-    )
-    small = ContinuationClassifier(toy_shard(), ToyEmbedder(), tokenizer, path)
+    small = Examples(tokenizer, {name: (each * 3, each * 4) for name, each in words.items()})
     for continuation in Continuation:
-        assert small.read(query(tokenizer, words[continuation] * 5)) is continuation
-    assert small.read(query(tokenizer, words["topic"] * 5)) is None
-    assert small.read(query(tokenizer, "もう少し詳しく")) is None
-    assert small.read(query(tokenizer, "労災が起きた工場でけがをしたら")) is None
+        assert small.read(words[continuation] * 5) is continuation
+    assert small.read(words["topic"] * 5) is None
+    assert small.read("もう少し詳しく") is None
+    assert small.read("労災が起きた工場でけがをしたら") is None
+
+
+def test_without_examples_nothing_goes_on(tokenizer: Tokenizer) -> None:
+    assert Examples(tokenizer, {}).read("もう少し詳しく") is None

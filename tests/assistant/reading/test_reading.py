@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Turn
-from assistant.reading.continuation_classifier import ContinuationClassifier
 from assistant.reading.cues import CueTable
+from assistant.reading.followup import Continuation
 from assistant.reading.question import MAX_LENGTH, check_question, has_words
 from assistant.reading.reader import QuestionReader
 from assistant.reading.reading import Reading
@@ -21,13 +21,13 @@ from index.search.retriever import Query
 NOTHING = np.zeros(1, dtype=np.float32)
 
 
-def no_classifier() -> ContinuationClassifier:
+def no_continuation(_query: Query) -> Continuation | None:
     raise AssertionError("nothing was asked before")
 
 
 def read(question: str, role: Role | None = None, items: tuple[Item, ...] = ()) -> Reading:
     """The reading of a question with none before it."""
-    reader = QuestionReader(items, CueTable(), ReferenceFinder(items), no_classifier)
+    reader = QuestionReader(items, CueTable(), ReferenceFinder(items), no_continuation)
     return reader.read(Query(question, (), (), (), NOTHING), Turn(question), role, None)
 
 

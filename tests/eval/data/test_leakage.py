@@ -16,7 +16,7 @@ from ui.chat.examples import EXAMPLES, questions
 ROOT = DOCUMENTS.parents[1]
 TUNED = (
     ROOT / "assistant" / "reading" / "cues.toml",
-    ROOT / "assistant" / "reading" / "continuations.toml",
+    ROOT / "index" / "search" / "continuations.toml",
     ROOT / "corpus" / "text" / "lexicon.toml",
     *DOCUMENTS.glob("*/*/aids.toml"),
 )

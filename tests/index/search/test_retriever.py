@@ -1,5 +1,6 @@
 """The retriever: every signal of every item, outside topics after the items."""
 
+from collections import Counter
 from dataclasses import fields, replace
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from corpus.errors import StoreMismatchError
 from corpus.guideline.editorial import Aids
 from corpus.text.tokens import Tokenizer
-from index.search.lexical import LexicalIndex
+from index.search.lexical import bm25_index
 from index.search.retriever import Query, Retriever, Signals
 from index.search.shard import Shard, shard_data
 from index.search.shard_retriever import ShardRetriever
@@ -94,9 +95,9 @@ def test_the_best_of_text_sentences_and_aids_is_heard(tokenizer: Tokenizer) -> N
         ("明日は晴れますか", "傘は要りますか"),
         ("罰金はいくらですか",),
     )
-    index = LexicalIndex([tokenizer.sounds(text) for texts in heard for text in texts])
+    index = bm25_index([tokenizer.sounds(text) for texts in heard for text in texts])
     for words in ("機械を点検する", "なまえをいれる", "明日の傘"):
-        every = iter(index.scores(tokenizer.sounds(words)).tolist())
+        every = iter(index.scores(Counter(tokenizer.sounds(words))).tolist())
         best = [max(next(every) for _ in texts) for texts in heard]
         signals = ShardRetriever(signposts(), tokenizer).signals(ask(tokenizer, words))
         np.testing.assert_allclose(signals.bm25_sound, best, rtol=1e-6)
