@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from assistant.answer import Understood
 from assistant.reading.reading import Reading
@@ -165,4 +164,5 @@ def confidence(features: Mapping[str, float], weights: Mapping[str, float]) -> f
     logit = weights["intercept"] + sum(
         weights[name] * features[name] for name in CONFIDENCE_FEATURES if name in weights
     )
-    return float(expit(logit))  # math.exp overflows where the margins are extreme
+    # 1 / (1 + e^-x), whose power would overflow where the margins are extreme.
+    return float(np.exp(-np.logaddexp(0.0, -logit)))

@@ -1,7 +1,8 @@
 """Alignment: which items of two editions belong together.
 
 Pairs come first, by how alike they are (``similarity``); then what was split off an item or merged
-into one, found as text that is contained in another text.
+into one, found as text that is contained in another text. SciPy and scikit-learn take two seconds to
+import, so they wait inside the functions: whoever answers questions seldom compares editions.
 """
 
 from collections.abc import Sequence
@@ -10,10 +11,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from corpus.text.characters import folded_words
 from corpus.versions.edition import Edition
@@ -76,6 +73,8 @@ def assign(score: SimilarityMatrix) -> list[ItemLink]:
 
     Squares, because one sure pair is worth more than two doubtful ones.
     """
+    from scipy.optimize import linear_sum_assignment
+
     worth = np.where(score >= _THRESHOLD, score**2, 0)
     rows, columns = linear_sum_assignment(worth, maximize=True)
     # The solver pairs as many as it can; a pair worth nothing is none.
@@ -101,6 +100,9 @@ def _split_off(
 
 def _groups(links: Sequence[ItemLink], old: int, new: int) -> tuple[ItemGroup, ...]:
     """The connected components of the links."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     rows, columns = [link.old for link in links], [old + link.new for link in links]
     size = old + new
     graph = coo_array((np.ones(len(links)), (rows, columns)), shape=(size, size))
@@ -124,6 +126,9 @@ def contained(
     whole without ``rest`` (one text for each whole: what is known to be there still) and
     without the parts found in it before; those with the greatest shares come first.
     """
+    from scipy.sparse import csr_array
+    from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+
     known = [row for row, part in enumerate(parts) if len(part) >= _SHORTEST]
     if not known or not any(wholes):
         return {}
@@ -133,7 +138,7 @@ def contained(
     inside, outside, mine = (csr_array(vectorizer.transform(each)) for each in (wholes, rest, texts))
     weights = TfidfTransformer(norm=None).fit(inside).idf_
     # More of an n-gram in the rest than in the whole must not count as less than none.
-    left = csr_array((inside - outside).maximum(0))
+    left = (inside - outside).maximum(0)
     return {known[row]: whole for row, whole in _cut_out(mine, inside, left, weights, least)}
 
 
@@ -162,7 +167,7 @@ def _possible(
 ) -> list[tuple[int, int]]:
     """The pairs whose share would be great enough if all of the whole were left."""
     # One matrix product over all pairs, so that the exact share is needed for only a few.
-    part = csr_array((mine > 0).astype(np.float32).multiply(weights[None, :]))
+    part = (mine > 0).astype(np.float32).multiply(weights[None, :]).tocsr()
     shares = (part @ (inside > 0).astype(np.float32).T).toarray() / part.sum(axis=1)[:, None]
     return [(int(row), int(whole)) for row, whole in np.argwhere(shares >= least)]
 

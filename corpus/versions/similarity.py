@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from corpus.guideline.item import Item, ItemKind
 from corpus.text.characters import folded_words
@@ -50,6 +49,9 @@ def similarity(old: Edition, new: Edition) -> Similarity:
 
 def cosines(old: Sequence[str], new: Sequence[str]) -> SimilarityMatrix:
     """TF-IDF cosine of character n-grams, shape (old, new); 0 where a text is empty."""
+    # Imported here: it takes a second, and whoever answers questions seldom compares editions.
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     if not any(old) or not any(new):
         return np.zeros((len(old), len(new)), dtype=np.float32)
     vectorizer = TfidfVectorizer(analyzer="char", ngram_range=_NGRAMS, sublinear_tf=True, dtype=np.float32)
