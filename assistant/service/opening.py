@@ -46,9 +46,11 @@ def open_assistant(settings: Settings, on_step: OnStep = lambda _step: None) -> 
         ModelError: the model cannot be loaded.
     """
     store = Store(settings.home)
-    store.open()  # a missing or damaged store is told before the slow model
+    built = store.open()  # a missing or damaged store is told before the slow model
     embedder = open_embedder(settings.model, settings.models, runtime=settings.runtime, on_step=on_step)
-    return _opened(store.open(embedder.model_id), tools_of(embedder, settings), settings.document)
+    if built.manifest.model_id != embedder.model_id:
+        built = store.open(embedder.model_id)  # which says so, or finds another one
+    return _opened(built, tools_of(embedder, settings), settings.document)
 
 
 def open_fresh(settings: Settings, on_step: OnStep, on_progress: EmbeddingProgress) -> Opened:

@@ -6,6 +6,7 @@ operation: every system call is announced to ``before``, inside the translation 
 """
 
 import errno
+import mmap
 import os
 import shutil
 import sys
@@ -29,6 +30,9 @@ def ignore(step: str) -> None:
 
 class Disk:
     """The real disk. What changes it raises StoreWriteError, what reads it StoreDamagedError."""
+
+    mapped_from = 2**26
+    """Bytes from which on ``view`` maps a file instead of reading it."""
 
     def before(self, operation: str, path: Path) -> None:
         """Called before every system call; a test's disk raises OSError here."""
@@ -119,6 +123,22 @@ class Disk:
         except OSError as error:
             raise StoreDamagedError(f"{path} を読めません。{_reason(error)}。") from error
 
+    def view(self, path: Path) -> memoryview | None:
+        """What a whole file holds, without a copy of a large one; None where there is none.
+
+        Raises:
+            StoreDamagedError: it is there and cannot be read.
+        """
+        try:
+            self.before("read", path)
+            # A process that looks into a map dies where the file has been cut short by then, so only
+            # what is too large for the memory is mapped.
+            return _mapped(path) if path.stat().st_size >= self.mapped_from else memoryview(path.read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise StoreDamagedError(f"{path} を読めません。{_reason(error)}。") from error
+
     def names(self, folder: Path) -> tuple[str, ...]:
         """The names in a folder, sorted; none where there is no folder.
 
@@ -141,6 +161,11 @@ class Disk:
                 with suppress(OSError):  # a builder may be removing it; a size is only for show
                     total += Path(place, name).stat().st_size
         return total
+
+
+def _mapped(path: Path) -> memoryview:
+    with path.open("rb") as file:
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 Before = Callable[[str, Path], None]

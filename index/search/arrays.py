@@ -37,7 +37,9 @@ def from_bytes(raw: bytes | memoryview) -> tuple[dict[str, NDArray[Any]], dict[s
 
 def _view(body: memoryview, entry: Mapping[str, Any]) -> NDArray[Any]:
     count, start = math.prod(entry["shape"]), entry["data_offsets"][0]
-    flat = np.frombuffer(body, _TYPES[entry["dtype"]], count, start) if count else np.empty(0, np.float32)
+    kind = _TYPES[entry["dtype"]]
+    # Of nothing at all NumPy makes no view.
+    flat = np.frombuffer(body, kind, count, start) if count else np.empty(0, kind)
     return flat.reshape(entry["shape"])
 
 

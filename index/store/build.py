@@ -160,6 +160,6 @@ def created_at(build_id: str) -> datetime | None:
         return None
 
 
-def sha256(raw: bytes) -> str:
+def sha256(raw: bytes | memoryview) -> str:
     """Checksum in lower-case hexadecimal digits."""
     return hashlib.sha256(raw).hexdigest()

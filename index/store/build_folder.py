@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import StoreDamagedError, StoreMismatchError
 from corpus.files.disk import Disk
-from index.search.dense import DenseIndex
+from index.search.arrays import from_bytes, to_bytes
+from index.search.dense import checked_rows
 from index.search.shard import Shard, ShardData
 from index.search.tables import SearchTables
 from index.store.build import Build, BuildManifest, FileChecksum, ShardSummary, other_layout, sha256
@@ -20,7 +23,7 @@ SEAL_FILE = "seal.json"
 # The files of a shard, in the folder ``<document>/<version>`` of the build.
 _DATA_FILE = "shard.json"
 _SOURCE_FILE = "source.md"
-_VECTORS_FILE = "vectors.faiss"
+_VECTORS_FILE, _VECTORS = "vectors.safetensors", "vectors"
 _TABLES_FILE = "tables.safetensors"
 
 
@@ -54,7 +57,7 @@ class BuildFolder:
             StoreDamagedError: missing, damaged, or another build's.
         """
         path = self.path / SEAL_FILE
-        seal = Pointer.from_bytes(self._read(SEAL_FILE), str(path))
+        seal = Pointer.from_bytes(bytes(self._read(SEAL_FILE)), str(path))
         if seal.build_id != self.build_id:
             raise StoreDamagedError(f"{path} は別の索引({seal.build_id})のものです。")
         return seal
@@ -68,7 +71,7 @@ class BuildFolder:
         """
         # The seal vouches for the manifest, and the manifest for every other file.
         expected, path = self.seal().manifest_sha256, self.path / MANIFEST_FILE
-        raw = self._read(MANIFEST_FILE)
+        raw = bytes(self._read(MANIFEST_FILE))
         if sha256(raw) != expected:
             raise StoreDamagedError(f"{path} の内容が、作成時の記録と違います。")
         manifest = BuildManifest.from_bytes(raw)
@@ -97,7 +100,7 @@ class BuildFolder:
             return False
         return False
 
-    def _files(self, manifest: BuildManifest) -> dict[str, bytes]:
+    def _files(self, manifest: BuildManifest) -> dict[str, memoryview]:
         files, problems = {}, []
         for each in manifest.files:
             try:
@@ -109,7 +112,7 @@ class BuildFolder:
             raise StoreDamagedError("\n".join(problems))
         return files
 
-    def _checked(self, file: FileChecksum) -> bytes:
+    def _checked(self, file: FileChecksum) -> memoryview:
         raw = self._read(file.path)
         if len(raw) != file.size:
             raise StoreDamagedError(
@@ -119,8 +122,8 @@ class BuildFolder:
             raise StoreDamagedError(f"{self.path / file.path} の内容が、作成時の記録と違います。")
         return raw
 
-    def _read(self, name: str) -> bytes:
-        raw = self.disk.read(self.path / name)
+    def _read(self, name: str) -> memoryview:
+        raw = self.disk.view(self.path / name)
         if raw is None:
             raise StoreDamagedError(f"{self.path / name} がありません。")
         return raw
@@ -136,12 +139,12 @@ def to_files(shard: Shard) -> dict[str, bytes]:
     return {
         f"{folder}/{_DATA_FILE}": _DATA.dump_json(shard.data, indent=1),
         f"{folder}/{_SOURCE_FILE}": shard.source.encode(),
-        f"{folder}/{_VECTORS_FILE}": DenseIndex(shard.vectors).to_bytes(),
+        f"{folder}/{_VECTORS_FILE}": to_bytes({_VECTORS: checked_rows(shard.vectors)}, {}),
         **({f"{folder}/{_TABLES_FILE}": shard.tables.to_bytes()} if shard.tables else {}),
     }
 
 
-def from_files(summary: ShardSummary, dimension: int, files: Mapping[str, bytes]) -> Shard:
+def from_files(summary: ShardSummary, dimension: int, files: Mapping[str, memoryview]) -> Shard:
     """Read a shard back from files whose checksums are known to be right.
 
     Raises:
@@ -153,10 +156,11 @@ def from_files(summary: ShardSummary, dimension: int, files: Mapping[str, bytes]
         raw_data, raw_source, raw_vectors = (
             files[f"{folder}/{name}"] for name in (_DATA_FILE, _SOURCE_FILE, _VECTORS_FILE)
         )
-        data = _DATA.validate_json(raw_data, strict=True, extra="forbid")
+        data = _DATA.validate_json(bytes(raw_data), strict=True, extra="forbid")
         raw_tables = files.get(f"{folder}/{_TABLES_FILE}")
         tables = SearchTables.from_bytes(raw_tables) if raw_tables else None
-        shard = Shard(data, raw_source.decode("utf-8"), DenseIndex.from_bytes(raw_vectors).rows, tables)
+        vectors = _read_vectors(raw_vectors, f"{folder}/{_VECTORS_FILE}")
+        shard = Shard(data, str(raw_source, "utf-8"), vectors, tables)
     except KeyError as error:
         raise StoreDamagedError(f"{error.args[0]} が manifest.json に載っていません。") from error
     except UnicodeDecodeError as error:
@@ -169,6 +173,13 @@ def from_files(summary: ShardSummary, dimension: int, files: Mapping[str, bytes]
     if wrong:
         raise StoreDamagedError("\n".join(wrong))
     return shard
+
+
+def _read_vectors(raw: memoryview, name: str) -> NDArray[np.float32]:
+    try:
+        return from_bytes(raw)[0][_VECTORS]
+    except (KeyError, ValueError, TypeError) as error:
+        raise StoreDamagedError(f"{name} が壊れています。`shishin build` で作り直してください。") from error
 
 
 def summary_of(shard: Shard) -> ShardSummary:

@@ -5,7 +5,8 @@
     <home>/builder.lock, builder.json       one builder or publisher at a time, and who it is
     <home>/builds/<build_id>/manifest.json  every file with size and sha256
                             /seal.json      the sha256 of the manifest
-                            /<document>/<version>/shard.json, source.md, vectors.faiss, tables.safetensors
+                            /<document>/<version>/shard.json, source.md, and
+                             vectors.safetensors, tables.safetensors
 
 A build is made beside the one that answers and is put in service by ``StoreWriter.publish``. A reader
 takes no lock, never waits and never sees half a build; whatever fails leaves what answered.

@@ -217,7 +217,7 @@ def test_one_builder_at_a_time(store: StoreWriter, documents: Path) -> None:
 
 def test_a_damaged_build_is_embedded_anew(store: StoreWriter, documents: Path) -> None:
     before, _ = run(store, documents)
-    vectors = next(before.path.rglob("vectors.faiss"))
+    vectors = next(before.path.rglob("vectors.safetensors"))
     vectors.write_bytes(vectors.read_bytes()[:-1])
     built, embedded = run(store, documents)
     assert len(embedded) == len(built.shards[0].data.passages)

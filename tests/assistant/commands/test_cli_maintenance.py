@@ -148,7 +148,9 @@ def test_without_a_store_there_is_one_sentence(place: Place) -> None:
     assert "shishin build" in place.run("verify").err
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "shard.json", "source.md", "manifest.json", "seal.json"])
+@pytest.mark.parametrize(
+    "name", ["vectors.safetensors", "shard.json", "source.md", "manifest.json", "seal.json"]
+)
 def test_a_flipped_bit_is_named_and_the_build_before_answers(place: Place, name: str) -> None:
     newest, older = build_ids(place)
     flip(next((place.home / "builds" / newest).rglob(name)))
@@ -171,9 +173,9 @@ def test_a_damaged_pointer_is_named_and_the_newest_build_answers(place: Place) -
 
 def test_where_no_build_is_whole_there_is_one_sentence(place: Place) -> None:
     for build_id in build_ids(place):
-        flip(next((place.home / "builds" / build_id).rglob("vectors.faiss")))
+        flip(next((place.home / "builds" / build_id).rglob("vectors.safetensors")))
     sentence = sentence_of(place.run("ask", "P-5) ii."), 1)
-    assert "vectors.faiss" in sentence
+    assert "vectors.safetensors" in sentence
     assert "shishin build" in sentence
     done = place.run("build")
     assert done.code == 0

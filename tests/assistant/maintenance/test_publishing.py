@@ -130,9 +130,9 @@ def test_a_build_is_named_by_the_beginning_of_its_id(place: Place) -> None:
 
 def test_a_damaged_candidate_is_not_published_even_by_force(place: Place) -> None:
     waiting = candidate(place)
-    next((place.home / "builds" / waiting).rglob("vectors.faiss")).write_bytes(b"")
+    next((place.home / "builds" / waiting).rglob("vectors.safetensors")).write_bytes(b"")
     for request in (PublishRequest(), PublishRequest(force="急ぐ")):
-        with pytest.raises(StoreError, match=r"vectors\.faiss"):
+        with pytest.raises(StoreError, match=r"vectors\.safetensors"):
             wish_for(place, Court(BETTER), request)
     assert Store(place.home).live_id() != waiting
 
@@ -191,7 +191,7 @@ def test_two_publishers_do_not_undo_each_other(place: Place) -> None:
 def test_a_damaged_build_in_service_is_compared_by_what_answers_in_its_stead(place: Place) -> None:
     live = Store(place.home).open()
     waiting, court = candidate(place), Court(BETTER)
-    next(live.path.rglob("vectors.faiss")).write_bytes(b"")
+    next(live.path.rglob("vectors.safetensors")).write_bytes(b"")
     wish_for(place, court)
     ((compared, _),) = court.compared
     assert compared < live.build_id

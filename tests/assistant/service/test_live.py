@@ -68,7 +68,7 @@ def test_citations_of_earlier_answers_still_open(editions: tuple[StoreWriter, Bu
         live.source("9.9")
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "vectors.faiss", "source.md", "seal.json"])
+@pytest.mark.parametrize("name", ["manifest.json", "vectors.safetensors", "source.md", "seal.json"])
 def test_a_build_that_cannot_be_opened_is_not_taken_and_is_told(
     editions: tuple[StoreWriter, Builds], tools: Tools, name: str
 ) -> None:

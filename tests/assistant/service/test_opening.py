@@ -88,7 +88,7 @@ def test_a_build_that_was_rolled_back_to_stays(place: Place) -> None:
 
 def test_where_the_build_is_damaged_the_one_before_answers_until_a_new_one_is_published(place: Place) -> None:
     damaged = Store(place.home).open()
-    vectors = next(damaged.path.rglob("vectors.faiss"))
+    vectors = next(damaged.path.rglob("vectors.safetensors"))
     vectors.write_bytes(b"")
     opened, _ = fresh(place)
     assert opened.build.build_id < damaged.build_id

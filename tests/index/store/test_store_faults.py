@@ -19,7 +19,7 @@ pytestmark = pytest.mark.long
 FILES = (
     "guide/1.0/shard.json",
     "guide/1.0/source.md",
-    "guide/1.0/vectors.faiss",
+    "guide/1.0/vectors.safetensors",
     "manifest.json",
     "seal.json",
 )

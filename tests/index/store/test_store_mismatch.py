@@ -19,7 +19,7 @@ from tests.index.shards import LIBRARIES, MODEL, make_shard
 FILES = (
     "guide/1.0/shard.json",
     "guide/1.0/source.md",
-    "guide/1.0/vectors.faiss",
+    "guide/1.0/vectors.safetensors",
 )
 
 
