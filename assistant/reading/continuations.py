@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from assistant.reading.followup import Continuation
-from index.search.tables import TOPIC
+from index.search.search_tables import TOPIC
 
 _SURE = 0.25  # of 1 for an example; below it a question is a topic of its own
 

@@ -49,7 +49,7 @@ def open_assistant(settings: Settings, on_step: OnStep = lambda _step: None) -> 
     built = store.open()  # a missing or damaged store is told before the slow model
     embedder = open_embedder(settings.model, settings.models, runtime=settings.runtime, on_step=on_step)
     if built.manifest.model_id != embedder.model_id:
-        built = store.open(embedder.model_id)  # which says so, or finds another one
+        built = store.open(embedder.model_id)  # which refuses it, or finds another
     return _opened(built, tools_of(embedder, settings), settings.document)
 
 

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 LEAST_COSINE = 0.999
-REFUSED = 3  # exit code: the model cannot be converted, however often it is tried
+REFUSED, UNLOADABLE = 3, 4
+"""Exit codes: the model cannot be converted, however often it is tried; it cannot even be loaded."""
 
 _SENTENCES = (
     "社内で使う生成AIに、顧客の名簿を入力してもよいですか?",
@@ -181,14 +182,21 @@ def _proof_vectors(runtime: Runtime) -> Vectors:
 def main(source: str, folder: Path) -> int:
     """Convert the model of a folder or hub id; the exit code. What goes wrong is said in a line on stderr."""
     place = Path(source)
-    model = load_folder(place) if place.is_dir() else load_hub(source)
+    try:
+        model = load_folder(place) if place.is_dir() else load_hub(source)
+    except ModelError as error:
+        return _told(error, UNLOADABLE)
     try:
         convert(model, folder)
     # Whatever torch, OpenVINO or a model's own code raises: such a model is run by torch.
     except (ModelError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, ImportError) as error:
-        print(" ".join(str(error).split())[:300], file=sys.stderr)  # noqa: T201
-        return REFUSED
+        return _told(error, REFUSED)
     return 0
+
+
+def _told(error: Exception, code: int) -> int:
+    print(" ".join(str(error).split())[:300], file=sys.stderr)  # noqa: T201
+    return code
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import numpy as np
 
 from corpus.errors import ModelError
 from corpus.files.disk import OnStep
-from index.model.conversion import LEAST_COSINE, PROBE, PROBE_VECTOR, REFUSED
+from index.model.conversion import LEAST_COSINE, PROBE, PROBE_VECTOR, REFUSED, UNLOADABLE
 from index.model.model_manifest import check_sizes, write_manifest
 from index.model.openvino_runtime import OpenVinoRuntime
 from index.model.whole_folder import WholeFolder
@@ -41,9 +41,15 @@ def open_converted(source: str, model_id: str, models_dir: Path, on_step: OnStep
     place = ConvertedModel(source, converted_folder(models_dir, model_id), made_from)
     try:
         return place.opened(on_step)
+    except _UnloadableError:
+        return None  # torch will say what is wrong with it
     except ModelError as error:
         on_step(f"{error}{_BY_TORCH}")
         return None
+
+
+class _UnloadableError(ModelError):
+    """What is to be converted cannot be loaded."""
 
 
 def converted_folder(models_dir: Path, model_id: str) -> Path:
@@ -114,6 +120,8 @@ class ConvertedModel:
                 shutil.rmtree(work)
                 work.mkdir()
                 (work / _REASON).write_text(told, encoding="utf-8")
+            elif run.returncode == UNLOADABLE:
+                raise _UnloadableError(told)
             elif run.returncode:
                 raise ModelError(f"埋め込みモデルを変換できませんでした({run.returncode}: {told})。")
             write_manifest(work, self.made_from)

@@ -10,8 +10,8 @@ import numpy as np
 from corpus.text.tokens import Analysis, Tokenizer
 from index.search.classifier import Classifier, Floats
 from index.search.lexical import bm25_index
+from index.search.search_tables import TOPIC, Examples, SearchTables
 from index.search.shard import Field, Shard, ShardData, item_text
-from index.search.tables import TOPIC, Examples, SearchTables
 
 _TOPICS = 600  # about as many aid questions as there are examples: enough to tell topics from continuations
 

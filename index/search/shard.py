@@ -19,7 +19,7 @@ from corpus.guideline.item import Item
 from corpus.parsing.parser import Parsed
 from corpus.text.markup import display
 from corpus.versions.edition import Edition
-from index.search.tables import SearchTables
+from index.search.search_tables import SearchTables
 
 # Confidence that was fitted with aids for every item declined 4 % of the answerable dev questions
 # where 70 % of the items still had theirs, and 12 % where 30 % had.
@@ -99,7 +99,7 @@ class Shard:
 
     ``source`` is the source text the spans point into; ``vectors`` has one normalised
     float32 row per passage, in the order of ``data.passages``: shape (passages, dimension). ``tables`` are
-    those of ``index.search.tables``; None where they are yet to be made.
+    those of ``index.search.search_tables``; None where they are yet to be made.
     """
 
     data: ShardData

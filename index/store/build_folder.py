@@ -12,8 +12,8 @@ from corpus.errors import StoreDamagedError, StoreMismatchError
 from corpus.files.disk import Disk
 from index.search.arrays import from_bytes, to_bytes
 from index.search.dense import checked_rows
+from index.search.search_tables import SearchTables
 from index.search.shard import Shard, ShardData
-from index.search.tables import SearchTables
 from index.store.build import Build, BuildManifest, FileChecksum, ShardSummary, other_layout, sha256
 from index.store.pointer import Pointer
 

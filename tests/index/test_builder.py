@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import DocumentError, ModelError, StoreBusyError
 from index.builder import build
-from index.prepared_document import read_documents
+from index.prepared_document import load_continuations, read_documents
 from index.search.shard import Field
 from index.store.build import Build
 from index.store.store_writer import StoreWriter
@@ -63,7 +63,9 @@ def test_the_first_build_embeds_everything(store: StoreWriter, documents: Path) 
     passages = built.shards[0].data.passages
     assert embedder.queries == [each.text for each in passages if each.field.is_question]
     assert embedder.documents == [each.text for each in passages if not each.field.is_question]
-    assert len(embedder.queries) == 3
+    examples = [each.text for each in passages if each.field is Field.CONTINUATION]
+    assert len(embedder.queries) == 3 + len(examples)
+    assert examples == [text for texts in load_continuations().values() for text in texts]
 
 
 def test_vectors_stand_beside_their_passages(store: StoreWriter, documents: Path) -> None:

@@ -59,9 +59,11 @@ def test_the_texts_of_all_documents_are_counted(place: Place) -> None:
     (new / "document.toml").write_text(manifest.replace('"1.0-overview"', '"1.1"'), encoding="utf-8")
     shutil.rmtree(place.home)
     done = place.run("build")
-    counted = re.findall(r"(\d+) 文\(使い回し 0 文、新規 (\d+) 文\)", done.out)
-    assert len(counted) == 2
-    assert all(texts == new != "0" for texts, new in counted)
+    counted = re.findall(r"(\d+) 文\(使い回し (\d+) 文、新規 (\d+) 文\)", done.out)
+    # The second version has the texts of the first, which are not embedded twice.
+    texts = counted[0][0]
+    assert texts != "0"
+    assert sorted(counted) == sorted([(texts, "0", texts), (texts, texts, "0")])
     assert "すぐに使い始めました" in done.out
 
 
@@ -230,7 +232,7 @@ def test_another_model_than_the_index_was_made_with_is_refused(place: Place, tmp
     prompts = other / "config_sentence_transformers.json"
     prompts.write_text('{"prompts": {"query": "Q: "}}', encoding="utf-8")
     changed = Place(place.home, place.documents, str(other))
-    sentence = sentence_of(changed.run("ask", "P-5) ii."), 1)
+    sentence = failure_of(changed.run("ask", "P-5) ii."), 1)
     assert "local:tiny@" in sentence
     assert "local:other@" in sentence
     assert answers(place)
@@ -250,7 +252,9 @@ def test_a_model_that_is_not_there_is_named(place: Place) -> None:
 def test_a_damaged_model_is_named(place: Place, tmp_path: Path) -> None:
     damaged = shutil.copytree(place.model, tmp_path / "damaged")
     (damaged / "model.safetensors").write_bytes(b"damaged")
-    assert str(damaged) in sentence_of(Place(place.home, place.documents, str(damaged)).run("ask", "P-5"), 1)
+    asked = Place(place.home, place.documents, str(damaged)).run("ask", "P-5")
+    assert str(damaged) in failure_of(asked, 1)
+    assert "torch" not in asked.err  # it would not help
 
 
 # the page
