@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.answer import Answer
 from assistant.answering.preamble import answer_preamble, decline_preamble, missing_version_preamble
-from assistant.answering.suggestions import follow_ups, offers
+from assistant.answering.suggestions import Suggestions
 from assistant.editions import Catalogue
 from assistant.ranking.ranked import Ranked
 from assistant.reading.question import Inquiry
@@ -17,6 +17,7 @@ class Answerer:
     def __init__(self, catalogue: Catalogue, since: Callable[[str, str, str], str]) -> None:
         self._catalogue = catalogue
         self._since = since
+        self._suggestions: dict[tuple[str, str], Suggestions] = {}
 
     def answer(self, ranked: Ranked, inquiry: Inquiry) -> Answer:
         """An answer that cites at most ``inquiry.k`` items, or declines."""
@@ -27,7 +28,7 @@ class Answerer:
             return replace(reply, answer=missing_version_preamble(ranked.missing_version, versions))
         if ranked.abstained:
             nearby = ranked.nearby()
-            offered = offers(items, (each.item_id for each in nearby))
+            offered = self._suggestions_of(ranked).offers(each.item_id for each in nearby)
             return replace(reply, answer=decline_preamble(name, nearby), nearby=nearby, suggestions=offered)
         cited = ranked.cited(inquiry.k)
         chosen = [items[row] for row in cited]
@@ -43,8 +44,15 @@ class Answerer:
             replace(each, since=self._since(each.document, each.version, each.item_id))
             for each in ranked.citations(cited)
         )
-        further = follow_ups(items, chosen[0], chosen)
+        further = self._suggestions_of(ranked).follow_ups(chosen[0], chosen)
         return replace(reply, answer=preamble, citations=citations, suggestions=further)
+
+    def _suggestions_of(self, ranked: Ranked) -> Suggestions:
+        data = ranked.retriever.shard.data
+        version = data.document_id, data.version
+        if version not in self._suggestions:
+            self._suggestions[version] = Suggestions(data.items)
+        return self._suggestions[version]
 
     def refusal(self, inquiry: Inquiry, reason: str) -> Answer:
         """The answer to a question that cannot be read: declined, with the reason.

@@ -14,18 +14,16 @@ import numpy as np
 from assistant.answer import FollowUpKind, Turn
 from assistant.editions import Catalogue, matching_version, named_version
 from assistant.ranking.features import (
-    GIVEN_IF_PUT_RIGHT,
     confidence,
     confidence_features,
     feature_matrix,
     infer_role,
-    insistence,
     probabilities,
     rank_scores,
-    role_mass,
 )
 from assistant.ranking.ranked import Ordering, Ranked
 from assistant.ranking.recent_questions import Computed, RecentQuestions
+from assistant.ranking.steering import GIVEN_IF_PUT_RIGHT, Steering
 from assistant.ranking.timing import recorded_timings, timed
 from assistant.reading.continuations import continuation_of
 from assistant.reading.cues import CueTable
@@ -119,6 +117,7 @@ class VersionRanker:
         )
         self._tools = tools
         self._rows = {item.key: row for row, item in enumerate(retriever.items)}
+        self._steering = Steering(retriever.items)
         self._relations = relation_matrices(retriever.items)
         self._recent = RecentQuestions()
 
@@ -173,10 +172,10 @@ class VersionRanker:
 
     def _ranked(self, query: Query, signals: Signals, reading: Reading, earlier: Ranked | None) -> Ranked:
         items, weights = self.retriever.items, self._tools.weights
-        scores = rank_scores(feature_matrix(signals, reading, items), weights.ranking)
+        scores = rank_scores(feature_matrix(signals, reading, self._steering), weights.ranking)
         if reading.put_right:
-            scores = scores + insistence(
-                reading.put_right, items, GIVEN_IF_PUT_RIGHT * weights.ranking["role_given"]
+            scores = scores + self._steering.insistence(
+                reading.put_right, GIVEN_IF_PUT_RIGHT * weights.ranking["role_given"]
             )
         ordering = self._ordering(scores, reading, earlier)
         raised = ordering.raised(scores, weights.related)
@@ -193,7 +192,7 @@ class VersionRanker:
             shares=probabilities(raised),
             order=order,
             shown=(*shown, order[0]),
-            role=infer_role(reading, role_mass(items, probabilities(scores)), named),
+            role=infer_role(reading, self._steering.role_mass(probabilities(scores)), named),
             confidence=certainty,
             abstained=certainty < weights.threshold,
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from corpus.text.span import Span
 
@@ -104,7 +105,7 @@ class Item:
     phase: Phase | None = None
     phase_editorial: bool = False
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The part of the id after ``#``: unique in a version, stable across versions."""
         return self.id.partition("#")[2]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from assistant.ranking import features as ranking
 from assistant.ranking.ranked import Ranked
+from assistant.ranking.steering import Steering
 from assistant.weights import Weights
 
 
@@ -54,7 +55,7 @@ EVERYTHING = FeatureGroup("(すべて)")
 
 def item_features(ranked: Ranked) -> NDArray[np.float64]:
     """The ranking features of every item, shape (items, features)."""
-    matrix = ranking.feature_matrix(ranked.signals, ranked.reading, ranked.retriever.items)
+    matrix = ranking.feature_matrix(ranked.signals, ranked.reading, Steering(ranked.retriever.items))
     return matrix.astype(np.float64)
 
 

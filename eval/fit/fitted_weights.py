@@ -22,6 +22,7 @@ from sklearn.preprocessing import StandardScaler
 
 from assistant.ranking import features as ranking
 from assistant.ranking.features import CONFIDENCE_FEATURES, UNAIDED_FEATURES, confidence_features
+from assistant.ranking.steering import STEERING
 from assistant.relations import RELATIONS, related_shares
 from assistant.service.assistant import Assistant
 from assistant.service.opening import Opened
@@ -74,7 +75,7 @@ _L2_FIRST, _L2_BEHIND = 0.03, 0.003
 # What was read of a question always steers a little; a role that was chosen by hand wins over
 # the words, and a comparison of roles over what they have in common. These bounds had the
 # lowest cross-validated loss on dev among 0.1 … 3; the penalty alone keeps rare ones too small.
-_LEAST = dict.fromkeys(ranking.STEERING, 0.1) | {"role_given": 2.0, "compared": 1.0}
+_LEAST = dict.fromkeys(STEERING, 0.1) | {"role_given": 2.0, "compared": 1.0}
 _FOLDS = 10
 
 Matrix = NDArray[np.float64]

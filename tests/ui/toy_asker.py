@@ -12,7 +12,7 @@ import numpy as np
 from assistant.answer import Answer, Citation, Understood, item_name
 from assistant.answering.change_answer import ChangeAnswerer
 from assistant.answering.item_view import ItemHit, ItemView, item_hit, item_place, item_view
-from assistant.answering.suggestions import follow_ups
+from assistant.answering.suggestions import Suggestions
 from assistant.citing import cite
 from assistant.editions import Catalogue, EditionCard
 from assistant.maintenance.revision_view import to_fields, view_of
@@ -122,7 +122,7 @@ class ToyAsker:
             citations=citations,
             nearby=() if citations else tuple(map(item_name, shard.data.items[-2:])),
             codes=read.codes,
-            suggestions=follow_ups(shard.data.items, found[0], found) if found else (),
+            suggestions=Suggestions(shard.data.items).follow_ups(found[0], found) if found else (),
         )
 
     def _score(self, question: str, shard: Shard, item: Item) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.suggestions import follow_ups, offers
+from assistant.answering.suggestions import Suggestions
 from assistant.service.assistant import Assistant
 from corpus.guideline.item import Item
 from tests.assistant.checks import DUTY
@@ -14,7 +14,10 @@ from tests.corpus.samples import read
 
 def labels(items: tuple[Item, ...], key: str, *cited: str) -> list[str]:
     topic = item(items, key)
-    return [each.label for each in follow_ups(items, topic, [topic, *(item(items, one) for one in cited)])]
+    return [
+        each.label
+        for each in Suggestions(items).follow_ups(topic, [topic, *(item(items, one) for one in cited)])
+    ]
 
 
 def test_the_neighbours_of_a_role_item(items: tuple[Item, ...]) -> None:
@@ -51,8 +54,9 @@ def test_where_the_nearest_are_cited_the_next_nearest_fill_up(items: tuple[Item,
 
 
 def test_every_item_has_two_to_four_and_says_nothing_of_duty(items: tuple[Item, ...]) -> None:
+    suggestions = Suggestions(items)
     for topic in items:
-        found = follow_ups(items, topic, [topic])
+        found = suggestions.follow_ups(topic, [topic])
         assert 2 <= len(found) <= 4
         titles = [each.title.text for each in items]
         for each in found:
@@ -65,13 +69,14 @@ def test_every_item_has_two_to_four_and_says_nothing_of_duty(items: tuple[Item, 
 @pytest.mark.parametrize("text", [OFFICIAL, LAW, REQUIREMENTS], ids=["official", "law", "requirements"])
 def test_of_a_full_text_only_what_is_sure_to_be_found_is_suggested(text: str) -> None:
     items = read(text, TEXT).items
-    made = [each for topic in items for each in follow_ups(items, topic, [topic])]
+    suggestions = Suggestions(items)
+    made = [each for topic in items for each in suggestions.follow_ups(topic, [topic])]
     assert made
     assert not any(each.question.startswith("D-2-i.2.b ") for each in made)  # read as D-2-i.2
 
 
 def test_a_suggestion_brings_its_item_first(assistant: Assistant, items: tuple[Item, ...]) -> None:
-    for each in offers(items, [one.id for one in items]):
+    for each in Suggestions(items).offers([one.id for one in items]):
         key = each.question.split()[0]
         answer = assistant.ask(each.question, history=["社内で使うときの注意は?"])
         assert answer.citations[0].item_id == f"ai-guideline@1.0-overview#{key}"
@@ -79,7 +84,7 @@ def test_a_suggestion_brings_its_item_first(assistant: Assistant, items: tuple[I
 
 
 def test_every_item_can_be_offered(items: tuple[Item, ...]) -> None:
-    assert len(offers(items, [each.id for each in items])) == len(items)
+    assert len(Suggestions(items).offers([each.id for each in items])) == len(items)
 
 
 def test_an_answer_suggests_what_it_does_not_cite(assistant: Assistant) -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.ranking.features import FEATURES, STEERING, feature_matrix, probabilities, rank_scores
+from assistant.ranking.features import FEATURES, feature_matrix, probabilities, rank_scores
+from assistant.ranking.steering import STEERING, Steering
 from assistant.reading.reading import Reading
 from assistant.reading.references import References
 from corpus.guideline.item import Item, Phase, Role
@@ -32,14 +33,14 @@ def reading(
 def steering(items: tuple[Item, ...], key: str, read: Reading) -> dict[str, float]:
     """The steering features of one item."""
     item = next(each for each in items if each.key == key)
-    matrix = feature_matrix(make_signals(1), read, (item,))
+    matrix = feature_matrix(make_signals(1), read, Steering((item,)))
     assert matrix.shape == (1, len(FEATURES))
     return dict(zip(STEERING, matrix[0, len(SIGNALS) :].tolist(), strict=True))
 
 
 def test_the_signals_come_first_as_they_are_fused(items: tuple[Item, ...]) -> None:
     signals = make_signals(3, bm25=(1, 2, 4), dense=(0.8, 0.7, 0.9), dense_aid=(0.8, 0.9, 0.7))
-    matrix = feature_matrix(signals, reading(), items[:3])
+    matrix = feature_matrix(signals, reading(), Steering(items[:3]))
     np.testing.assert_array_equal(matrix[:, : len(SIGNALS)], signal_matrix(signals))
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from assistant.ranking.features import infer_role, role_mass
+from assistant.ranking.features import infer_role
+from assistant.ranking.steering import Steering
 from assistant.reading.reading import Reading
 from assistant.reading.references import References
 from corpus.guideline.item import Item, Role
@@ -24,7 +25,7 @@ def test_the_mass_counts_items_of_one_role_only(items: tuple[Item, ...]) -> None
     shares = np.zeros(len(items), dtype=np.float32)
     for key, share in {"U-4-i": 0.4, "U-5-i": 0.1, "P-4-i": 0.2, "C-4": 0.3}.items():
         shares[[item.key for item in items].index(key)] = share
-    mass = role_mass(items, shares)
+    mass = Steering(items).role_mass(shares)
     assert mass == pytest.approx({Role.DEVELOPER: 0, Role.PROVIDER: 0.2, Role.USER: 0.5})
 
 
