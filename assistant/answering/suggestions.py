@@ -22,7 +22,7 @@ class Suggestions:
         self._made: dict[_Candidate, Suggestion | None] = {}
 
     def follow_ups(self, topic: Item, cited: Iterable[Item]) -> tuple[Suggestion, ...]:
-        """Questions about neighbours of ``topic`` that are not cited: at most four, two if the list has them."""
+        """Questions about neighbours of ``topic`` that are not cited: two to four."""
         seen = {item.id for item in cited}
         found: dict[str, Suggestion] = {}
         for candidate in self._around(topic):
