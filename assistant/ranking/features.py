@@ -38,23 +38,27 @@ _SURE = 0.6
 
 def feature_matrix(signals: Signals, reading: Reading, items: Sequence[Item]) -> NDArray[np.float32]:
     """The ``FEATURES`` of every item, shape (items, 13)."""
-    steering = np.asarray([_steering(reading, item) for item in items], dtype=np.float32)
-    return np.hstack([signal_matrix(signals), steering])
+    return np.hstack([signal_matrix(signals), _steering(reading, items)])
 
 
-def _steering(reading: Reading, item: Item) -> tuple[float, ...]:
-    role = sole_role(item)
-    phases, principles = reading.phases, reading.principles
-    # In the order of STEERING.
-    return (
-        _given(reading, role),
-        _belief(reading, role),
-        float(reading.compared and role is not None),
-        min(principles.get(item.principle, 0), _CUE_CAP) if item.principle else 0.0,
-        _phase(phases, item.phase),
-        float(item.kind is ItemKind.COMMON),
-        float(item.kind is ItemKind.ADVANCED),
+def _steering(reading: Reading, items: Sequence[Item]) -> NDArray[np.float32]:
+    """The ``STEERING`` of every item, shape (items, 7)."""
+    # There are many items of few roles and phases: what the reading says of each is worked out once.
+    given = {role: _given(reading, role) for role in (*Role, None)}
+    belief = {role: _belief(reading, role) for role in (*Role, None)}
+    phases = {phase: _phase(reading.phases, phase) for phase in (*Phase, None)}
+    principles = {number: min(count, _CUE_CAP) for number, count in reading.principles.items()}
+    roles = [sole_role(item) for item in items]
+    columns = (  # in the order of STEERING
+        [given[role] for role in roles],
+        [belief[role] for role in roles],
+        [reading.compared and role is not None for role in roles],
+        [principles.get(item.principle, 0) if item.principle else 0 for item in items],
+        [phases[item.phase] for item in items],
+        [item.kind is ItemKind.COMMON for item in items],
+        [item.kind is ItemKind.ADVANCED for item in items],
     )
+    return np.asarray(columns, dtype=np.float32).T
 
 
 def _phase(cues: Mapping[Phase, int], phase: Phase | None) -> float:
