@@ -43,14 +43,14 @@ SYSTEMS = (*BASELINES, "full")
 
 def run_system(name: str, question: Question, ranked: Ranked) -> Outcome:
     """The outcome of one system; baselines never abstain and know no role."""
-    keys = [item.key for item in ranked.retriever.items]
+    items = ranked.retriever.items
     if name == "full":
-        ranking = tuple(keys[row] for row in ranked.order[:DEPTH])
-        cited = () if ranked.abstained else tuple(keys[row] for row in ranked.cited(CITED))
+        ranking = tuple(items[row].key for row in ranked.order[:DEPTH])
+        cited = () if ranked.abstained else tuple(items[row].key for row in ranked.cited(CITED))
         return Outcome(question, ranking, ranked.abstained, ranked.confidence, ranked.role, cited)
     # stable: items of the same score keep the order of the document
     order = tuple(np.argsort(-BASELINES[name](ranked), kind="stable")[:DEPTH].tolist())
-    ranking = tuple(keys[row] for row in order)
+    ranking = tuple(items[row].key for row in order)
     return Outcome(question, ranking, False, 1.0, None, ranking[:CITED])
 
 
