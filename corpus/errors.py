@@ -2,7 +2,8 @@
 
 Every error that a person can cause or repair is one of these. Its message is a
 Japanese sentence that says what is wrong and what to do; ``exit_code`` is what
-the command line returns (1: the work failed, 2: bad usage or bad input).
+the command line returns (1: the work failed, 2: bad usage or bad input, 130: somebody
+stopped it, as shells say it of Ctrl-C).
 
     ShishinError                 1
     ├── InputError               2   what was given cannot be used
@@ -20,7 +21,8 @@ the command line returns (1: the work failed, 2: bad usage or bad input).
     │   └── StoreWriteError      1   the disk refuses (full, read-only, I/O error)
     ├── RecordsError             1   the records of the web app cannot be read or written
     │   └── RecordsStaleError    1   what was to be changed has meanwhile been changed or deleted
-    └── ServeError               1   the page cannot be served
+    ├── ServeError               1   the page cannot be served
+    └── StoppedError           130   somebody wanted the work to stop
 """
 
 
@@ -94,3 +96,9 @@ class RecordsStaleError(RecordsError):
 
 class ServeError(ShishinError):
     """The page cannot be served."""
+
+
+class StoppedError(ShishinError):
+    """Somebody wanted the work to stop before its end."""
+
+    exit_code = 130

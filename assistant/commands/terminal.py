@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from assistant.listener import Sheet
+from assistant.listener import Sheet, remaining_words
 
 # Rich would take [words] in brackets for its markup and :words: between colons for emoji.
 NOTES = Console(stderr=True, highlight=False, markup=False, emoji=False)
@@ -21,6 +21,7 @@ _BAR = (
     BarColumn(),
     MofNCompleteColumn(),
     TimeElapsedColumn(),
+    TextColumn("{task.fields[remaining]}", markup=False),
 )
 
 
@@ -31,6 +32,7 @@ class Terminal:
         self.notes = notes
         self._bars: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
+        self._remaining = ""
 
     def __enter__(self) -> "Terminal":
         return self
@@ -50,11 +52,18 @@ class Terminal:
         if self._bars is None:
             self._bars = Progress(*_BAR, console=self.notes)
             self._bars.start()
+        remaining = self._remaining if done != total else ""
         if what not in self._tasks:
-            self._tasks[what] = self._bars.add_task(what, total=total)
-        self._bars.update(self._tasks[what], completed=done, total=total)
+            self._tasks[what] = self._bars.add_task(what, total=total, remaining=remaining)
+        self._bars.update(self._tasks[what], completed=done, total=total, remaining=remaining)
         if self._bars.finished:
             self._settle()
+
+    def remaining(self, seconds: float) -> None:
+        """Show it behind the bar that moves; before it does, print it."""
+        self._remaining = remaining_words(seconds)
+        if self._bars is None:
+            self.notes.print(self._remaining, soft_wrap=True)
 
     def note(self, sentence: str) -> None:
         """Print it among the notes."""

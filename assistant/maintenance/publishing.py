@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from assistant.listener import Listener
-from corpus.errors import InputError, ShishinError, StoreError, StoreMismatchError
+from corpus.errors import InputError, ShishinError, StoppedError, StoreError, StoreMismatchError
 from corpus.files.disk import OnStep, ignore
 from index.model.embedding import configured_model_id
 from index.settings import Settings
@@ -14,6 +14,7 @@ from index.store.record import Deed, RecordNote, whoami
 from index.store.store import Store
 from index.store.store_writer import StoreWriter
 
+_STOPPED = "比較を途中で止めました。何も公開していません。使用中の索引はそのままです。"
 _HOW_TO_FORCE = "それでも公開するなら「shishin publish --force 理由」としてください。理由は記録に残ります。"
 
 
@@ -83,6 +84,7 @@ def publish(
     Raises:
         InputError: no reason, no such build, the one in service.
         StoreError: nothing waits, it cannot be used, or another was put in service meanwhile.
+        StoppedError: somebody stopped the comparison.
         ShishinError: it answers worse.
     """
     # Here too, before the long comparison.
@@ -101,13 +103,17 @@ def compare(
     Raises:
         InputError: no such build, the one in service.
         StoreError: nothing waits, or it cannot be used.
+        StoppedError: somebody stopped it, by the listener or by Ctrl-C.
         ShishinError: as the judge does.
     """
     store = Store(settings.home)
     candidate = store.load(_wanted(store, build))
     # As it is before the long comparison: put_in_service() sees by it whether another build came meanwhile.
     mark = store.mark()
-    live, verdict = _judged(settings, store, candidate, judge, listener, forced=forced)
+    try:
+        live, verdict = _judged(settings, store, candidate, judge, listener, forced=forced)
+    except (StoppedError, KeyboardInterrupt) as error:
+        raise StoppedError(_STOPPED) from error
     for sentence in verdict.sentences:
         listener.say(sentence)
     return Comparison(candidate.build_id, live, verdict, mark)
@@ -227,7 +233,7 @@ def _judged(
     try:
         return live.build_id, judge(settings, live, candidate, listener)
     except ShishinError as error:
-        if not forced:
+        if not forced or isinstance(error, StoppedError):
             raise
         return live.build_id, PublishVerdict(False, {}, (f"比べられませんでした。{error}",))
 

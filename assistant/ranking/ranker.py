@@ -72,6 +72,20 @@ class Ranker:
         Raises:
             ChoiceError: an unknown document, version or item.
         """
+        return self._rank(inquiry)
+
+    def rank_all(self, inquiries: Sequence[Inquiry]) -> tuple[Ranked, ...]:
+        """Rank for many questions, which takes less time than one by one; see ``rank``."""
+        asked: dict[VersionRanker, list[str]] = {}
+        for inquiry in inquiries:
+            for turn in inquiry.turns:
+                ranker, _ = self._asked(turn, inquiry)
+                asked.setdefault(ranker, []).append(turn.question)
+        for ranker, questions in asked.items():
+            ranker.learn(questions)
+        return tuple(self._rank(inquiry, learnt=True) for inquiry in inquiries)
+
+    def _rank(self, inquiry: Inquiry, *, learnt: bool = False) -> Ranked:
         *before, last = inquiry.turns
         ranked: Ranked | None = None
         for turn in before:
@@ -80,7 +94,7 @@ class Ranker:
                 ranker, missing = self._asked(turn, inquiry)
                 ranked = ranker.rank(turn, inquiry.role, ranked, missing_version=missing, again=True)
         ranker, missing = self._asked(last, inquiry)
-        return ranker.rank(last, inquiry.role, ranked, missing_version=missing)
+        return ranker.rank(last, inquiry.role, ranked, missing_version=missing, again=learnt)
 
     def _asked(self, turn: Turn, inquiry: Inquiry) -> tuple["VersionRanker", str | None]:
         """The ranker of the version that is asked, and the number of one that is named but not here."""
@@ -121,6 +135,15 @@ class VersionRanker:
         self._relations = relation_matrices(retriever.items)
         self._recent = RecentQuestions()
 
+    def learn(self, questions: Sequence[str]) -> None:
+        """Compute the vectors and signals of questions together, for ``rank`` to find them at hand."""
+        unlike = tuple(dict.fromkeys(questions))
+        folded = [self._tools.tokenizer.fold(question) for question in unlike]
+        vectors = self._tools.embedder.encode_queries(folded)
+        queries = tuple(map(self._query, unlike, vectors))
+        for query, signals in zip(queries, self.retriever.signals(queries), strict=True):
+            self._recent.keep(query.text, Computed(query.vector, signals))
+
     def rank(
         self,
         turn: Turn,
@@ -133,8 +156,8 @@ class VersionRanker:
         """Rank the items for a checked question; ``before`` is the turn before it.
 
         ``role`` is the one chosen; a follow-up that names another changes it. A question that names a
-        ``missing_version`` is declined. ``again`` says that the question was asked before, so that its
-        vector and signals need not be computed once more.
+        ``missing_version`` is declined. ``again`` says that the question was asked or learnt before, so
+        that its vector and signals need not be computed once more.
 
         Raises:
             ChoiceError: the turn was put right to an item that is not here.
@@ -142,7 +165,7 @@ class VersionRanker:
         # A question leans on the one before it only within one version: rows of another mean other items.
         earlier = before if before and before.retriever is self.retriever else None
         known = self._recent.recall(turn.question) if again else None
-        query = self._query(turn.question, known)
+        query = self._query(turn.question, known.vector if known else None)
         with timed("read"):
             reading = self.reader.read(query, turn, role, earlier.left if earlier else None)
         with timed("retrieve"):
@@ -150,7 +173,7 @@ class VersionRanker:
                 computed = known or Computed(query.vector)
                 query, signals = earlier.query, earlier.signals
             else:
-                signals = (known.signals if known else None) or self.retriever.signals(query)
+                signals = (known.signals if known else None) or self.retriever.signals([query])[0]
                 computed = Computed(query.vector, signals)
             self._recent.keep(turn.question, computed)
         with timed("rank"):
@@ -159,13 +182,14 @@ class VersionRanker:
             return replace(ranked, confidence=0.0, abstained=True, missing_version=missing_version)
         return ranked
 
-    def _query(self, question: str, known: Computed | None) -> Query:
+    def _query(self, question: str, known: Scores | None) -> Query:
+        """The question made ready; ``known`` is its vector, if it is."""
         tokenizer = self._tools.tokenizer
         with timed("read"):
             found = tokenizer.analyse(question)
         with timed("embed"):
-            if known:
-                vector = known.vector
+            if known is not None:
+                vector = known
             else:
                 (vector,) = self._tools.embedder.encode_queries([tokenizer.fold(question)])
         return Query(question, found.terms, found.sounds, found.pieces, vector)

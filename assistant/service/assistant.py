@@ -81,6 +81,14 @@ class Assistant:
         """
         return self._served.ranker.rank(inquiry(question, **choices))
 
+    def rank_all(self, inquiries: Sequence[Inquiry]) -> tuple[Ranked, ...]:
+        """Rank for many questions, in order, which takes less time than one by one.
+
+        Raises:
+            ChoiceError: as ``ask`` does.
+        """
+        return self._served.ranker.rank_all(inquiries)
+
     def search(self, words: str, *, limit: int = 20, **where: Unpack[Where]) -> tuple[ItemHit, ...]:
         """The items that words or numbers lead to, best first; none for a search without words.
 

@@ -34,6 +34,10 @@ class CachedEmbedder:
         vectors = self._kept("query", unlike, self._embedder.encode_queries, on_progress)
         self._queries.update(zip(unlike, vectors, strict=True))
 
+    def has_queries(self, texts: Sequence[str]) -> bool:
+        """Whether ``learn_queries`` will find these questions in a file."""
+        return self._file("query", list(dict.fromkeys(texts))).exists()
+
     def encode_queries(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
         """Questions, from what was learnt if all of them were; see ``Embedder``."""
         if texts and all(text in self._queries for text in texts):
@@ -51,8 +55,7 @@ class CachedEmbedder:
         encode: Callable[..., Vectors],
         on_progress: OnProgress | None,
     ) -> Vectors:
-        name = _digest([self.model_id, way, *texts])
-        path = self._folder / f"{name}.npy"
+        path = self._file(way, texts)
         found = self._read(path, (len(texts), self.dimension))
         vectors = encode(texts, on_progress=on_progress) if found is None else found
         with suppress(StoreError, OSError):  # a disk that refuses costs time on the next run, nothing else
@@ -60,6 +63,9 @@ class CachedEmbedder:
                 self._write(path, vectors)
             path.touch()  # the files used last are kept
         return vectors
+
+    def _file(self, way: str, texts: Sequence[str]) -> Path:
+        return self._folder / f"{_digest([self.model_id, way, *texts])}.npy"
 
     def _read(self, path: Path, shape: tuple[int, int]) -> Vectors | None:
         """The vectors of a file; None where there is none that can be used."""

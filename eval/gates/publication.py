@@ -1,8 +1,8 @@
 """Publication: the question set through two builds; may the new one take the place of the old?
 
-The same questions are put to both, each embedded once and judged on the version that a build answers
-from by default. ``regression_gate`` compares them measure by measure; how each question fares in the
-new build, beside the one in service, is told here.
+The same questions are put to both, each embedded and read once and judged on the version that a build
+answers from by default; where both hold the same, they are put to one. ``regression_gate`` compares them
+measure by measure; how each question fares in the new build, beside the one in service, is told here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.editions import Catalogue
-from assistant.listener import Listener, Sheet, tracked
+from assistant.listener import Countdown, Counter, Listener, Part, Sheet, tracked
 from assistant.maintenance.publishing import PublishVerdict
 from assistant.ranking.ranker import Tools
 from assistant.service.assistant import Assistant
-from assistant.service.opening import tools_of
+from assistant.weights import weights_of
 from corpus.errors import DatasetError
 from corpus.files.disk import Disk
 from corpus.text.tokens import Tokenizer
@@ -22,6 +22,7 @@ from corpus.versions.edition import Edition
 from corpus.versions.revision import compare as compare_editions
 from eval.data.collection import VECTORS
 from eval.data.dataset import GUIDELINE, JudgedVersion, Question, judged_version, load_questions
+from eval.data.read_once import ReadOnceCues, ReadOnceTokenizer
 from eval.data.site_questions import is_site_question, load_site_questions
 from eval.data.transfer import transfer
 from eval.data.vector_cache import CachedEmbedder
@@ -32,7 +33,7 @@ from index.model.embedder import Embedder
 from index.model.embedding import open_embedder
 from index.search.shard import shard_edition
 from index.settings import Settings
-from index.store.build import Build
+from index.store.build import Build, FileChecksum
 
 _TOLD = "dev"  # the questions of other splits are told by their ids alone: nobody may tune to them
 
@@ -250,27 +251,70 @@ def compare(
     return PublishVerdict(not dropped, dict(_figures(checks)), (count, *dropped, verdict))
 
 
+# What one text and one question took on two cores; how long it takes here is told by the countdown.
+_EMBEDDING, _RANKING = 0.008, 0.0015
+
+
 def _runs(
-    settings: Settings, embedder: Embedder, both: Sequence[Side], listener: Listener
-) -> tuple[Run, ...]:
+    settings: Settings, embedder: Embedder, both: tuple[Side, Side], listener: Listener
+) -> tuple[Run, Run]:
+    old, new = both
     cached = CachedEmbedder(embedder, settings.home / VECTORS, Disk())
-    tools = tools_of(cached, settings)
-    # Both sides have the same texts; only the judgements follow the version.
-    texts = _texts(both[1].questions, tools.tokenizer)
-    told = "問いを埋め込み"
-    cached.learn_queries(texts, on_progress=lambda done: listener.progress(told, done, len(texts)))
-    listener.progress(told, len(texts), len(texts))
-    return tuple(_run(side, tools, listener) for side in both)
+    weights = weights_of(cached.model_id, settings.weights)
+    tools = Tools(cached, ReadOnceTokenizer(settings.dictionary), ReadOnceCues(), weights)
+    lists = _lists(new.questions, tools.tokenizer)
+    tried = (new,) if _same(old, new) else both
+    parts = {
+        what: Part(len(texts), _EMBEDDING) for what, texts in lists.items() if not cached.has_queries(texts)
+    }
+    parts |= {_told(side): Part(len(side.questions), _RANKING) for side in tried}
+    countdown = Countdown(parts, listener)
+    for what, texts in lists.items():
+        _learn(cached, what, texts, countdown)
+    runs = [_run(side, tools, countdown) for side in tried]
+    return runs[0], runs[-1]
 
 
-def _run(side: Side, tools: Tools, listener: Listener) -> Run:
+def _same(old: Side, new: Side) -> bool:
+    """Whether both would rank the same questions in the same way."""
+    return old.questions == new.questions and _files(old.build) == _files(new.build)
+
+
+def _files(build: Build) -> frozenset[FileChecksum]:
+    """What a build holds of the document that is judged, with the checksums."""
+    folder = f"{judged_version(GUIDELINE).document}/"
+    return frozenset(each for each in build.manifest.files if each.path.startswith(folder))
+
+
+def _told(side: Side) -> str:
+    return f"索引 {side.build.build_id} に {len(side.questions)} 問"
+
+
+def _learn(cached: CachedEmbedder, what: str, texts: Sequence[str], counter: Counter) -> None:
+    def tell(done: int) -> None:
+        counter.progress(what, done, len(texts))
+
+    if not cached.has_queries(texts):
+        tell(0)
+    cached.learn_queries(texts, on_progress=tell)
+
+
+def _run(side: Side, tools: Tools, counter: Counter) -> Run:
     assistant = Assistant(side.build.shards, tools, judged_version(GUIDELINE).document)
-    tried = tracked(side.questions, f"索引 {side.build.build_id} に {len(side.questions)} 問", listener)
+    tried = tracked(side.questions, _told(side), counter)
     return run_systems(rank_questions(assistant, tried), ["full"])["full"]
 
 
+def _lists(questions: Sequence[Question], tokenizer: Tokenizer) -> dict[str, tuple[str, ...]]:
+    """All that will be embedded, those of the site apart: it has a new one every few days."""
+    site = tuple(filter(is_site_question, questions))
+    shipped = tuple(each for each in questions if not is_site_question(each))
+    lists = {"問いを埋め込み": shipped, "サイトの問いを埋め込み": site}
+    return {what: _texts(some, tokenizer) for what, some in lists.items() if some}
+
+
 def _texts(questions: Sequence[Question], tokenizer: Tokenizer) -> tuple[str, ...]:
-    """All that will be embedded: the questions and those before them, as the assistant folds them."""
+    """The questions and those before them, as the assistant folds them."""
     asked = (text for each in questions for text in (*each.history, each.text))
     return tuple(dict.fromkeys(tokenizer.fold(text.strip()) for text in asked))
 

@@ -1,11 +1,13 @@
 """A run: every question of a set through one or more systems, once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
 from assistant.ranking.ranked import Ranked
+from assistant.reading.question import Inquiry, inquiry
 from assistant.service.assistant import Assistant
 from corpus.errors import QuestionError
 from corpus.guideline.item import Role
@@ -41,14 +43,14 @@ SYSTEMS = (*BASELINES, "full")
 
 def run_system(name: str, question: Question, ranked: Ranked) -> Outcome:
     """The outcome of one system; baselines never abstain and know no role."""
-    keys = [item.key for item in ranked.retriever.items]
+    items = ranked.retriever.items
     if name == "full":
-        ranking = tuple(keys[row] for row in ranked.order[:DEPTH])
-        cited = () if ranked.abstained else tuple(keys[row] for row in ranked.cited(CITED))
+        ranking = tuple(items[row].key for row in ranked.order[:DEPTH])
+        cited = () if ranked.abstained else tuple(items[row].key for row in ranked.cited(CITED))
         return Outcome(question, ranking, ranked.abstained, ranked.confidence, ranked.role, cited)
     # stable: items of the same score keep the order of the document
     order = tuple(np.argsort(-BASELINES[name](ranked), kind="stable")[:DEPTH].tolist())
-    ranking = tuple(keys[row] for row in order)
+    ranking = tuple(items[row].key for row in order)
     return Outcome(question, ranking, False, 1.0, None, ranking[:CITED])
 
 
@@ -70,21 +72,34 @@ def rank_questions(
 
     ``on`` is the version that is asked, by default the newest of the default document.
     """
-    return tuple(_try(assistant, question, on) for question in questions)
+    rest = iter(questions)
+    chunks = iter(lambda: tuple(islice(rest, _TOGETHER)), ())
+    return tuple(each for chunk in chunks for each in _ranked(assistant, chunk, on))
 
 
-def _try(assistant: Assistant, question: Question, on: JudgedVersion | None) -> RankedQuestion:
+_TOGETHER = 32  # questions that are ranked at once: more are no quicker, and progress is told by their steps
+
+
+def _ranked(
+    assistant: Assistant, questions: Sequence[Question], on: JudgedVersion | None
+) -> Iterator[RankedQuestion]:
+    asked = [_inquiry(assistant, question, on) for question in questions]
+    ranked = iter(assistant.rank_all([each for each in asked if each]))
+    for question, each in zip(questions, asked, strict=True):
+        yield RankedQuestion(question, next(ranked) if each else None)
+
+
+def _inquiry(assistant: Assistant, question: Question, on: JudgedVersion | None) -> Inquiry | None:
     try:
-        ranked = assistant.rank(
+        return inquiry(
             question.text,
             role=question.role,
             document=on.document if on else None,
             version=_named(assistant, on) if on else None,
             history=question.history,
         )
-        return RankedQuestion(question, ranked)
     except QuestionError:  # a question without words is declined before it is ranked
-        return RankedQuestion(question, None)
+        return None
 
 
 def _named(assistant: Assistant, on: JudgedVersion) -> str | None:

@@ -98,13 +98,16 @@ class Classifier:
         own = {name: getattr(self, name) for name in _TABLES}
         return {**under("pieces", self.pieces.arrays()), **own, "spread": np.asarray([self.spread])}
 
-    def scores(self, pieces: Sequence[str], vector: Floats, products: Floats) -> Floats:
-        """The score of every owner, shape (owners,): near 1 for the owner of such questions, else near 0.
+    def scores(self, pieces: Sequence[Sequence[str]], vectors: Floats, products: Floats) -> Floats:
+        """The score of every owner for each question: near 1 for the owner of such questions, else near 0.
 
-        ``products`` are the inner products of ``vector`` with the vectors of all texts.
+        ``products`` are the inner products of the questions' ``vectors`` with the vectors of all texts,
+        shape (questions, texts); the scores have shape (questions, owners).
         """
-        centred = products[self.examples] - self.offsets - vector @ self.mean + self.mean @ self.mean
-        kernel = self.pieces.scores(self._weighed(pieces)) + (1 + centred / self.spread) ** 2
+        own = (vectors @ self.mean - self.mean @ self.mean)[:, np.newaxis]
+        centred = products[:, self.examples] - self.offsets - own
+        alike = np.stack([self.pieces.scores(self._weighed(each)) for each in pieces])
+        kernel = alike + (1 + centred / self.spread) ** 2
         return np.asarray(self.share + kernel.astype(np.float32) @ self.weights, dtype=np.float32)
 
     def _weighed(self, pieces: Sequence[str]) -> dict[str, float]:

@@ -30,33 +30,34 @@ class DenseIndex:
         """Rows: n."""
         return len(self.rows)
 
-    def scores(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Inner product of ``query``, shape (d,), with every row: shape (n,), in row order.
+    def scores(self, queries: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Inner product of each query with every row: (queries, d) gives (queries, n), (d,) gives (n,).
 
         Raises:
             StoreMismatchError: another dimension, or a value that is not finite.
         """
-        row = self._checked(query)
+        checked = self._checked(queries)
+        shape = (*checked.shape[:-1], len(self))
         if not len(self):
-            return np.zeros(0, dtype=np.float32)
+            return np.zeros(shape, dtype=np.float32)
         with np.errstate(over="ignore", invalid="ignore"):  # said below, in words
-            scores = _faiss().pairwise_distances(row[np.newaxis], self.rows, _INNER_PRODUCT)[0]
+            scores = _faiss().pairwise_distances(np.atleast_2d(checked), self.rows, _INNER_PRODUCT)
         if not np.isfinite(scores).all():
             raise StoreMismatchError("質問のベクトルが大きすぎます。埋め込みモデルを確かめてください。")
-        return np.asarray(scores, dtype=np.float32)
+        return np.asarray(scores, dtype=np.float32).reshape(shape)
 
-    def _checked(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
-        row = np.ascontiguousarray(query, dtype=np.float32)
-        if row.shape != (self.dimension,):
+    def _checked(self, queries: NDArray[np.float32]) -> NDArray[np.float32]:
+        rows = np.ascontiguousarray(queries, dtype=np.float32)
+        if rows.shape[-1] != self.dimension:
             raise StoreMismatchError(
-                f"質問のベクトルの次元({row.shape})が索引の次元({self.dimension})と違います。"
+                f"質問のベクトルの次元({rows.shape})が索引の次元({self.dimension})と違います。"
                 "索引を作ったモデルを使うか、`shishin build` で作り直してください。"
             )
-        if not np.isfinite(row).all():
+        if not np.isfinite(rows).all():
             raise StoreMismatchError(
                 "質問のベクトルに数値でない値(NaN や無限大)があります。埋め込みモデルを確かめてください。"
             )
-        return row
+        return rows
 
 
 def checked_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -3,6 +3,7 @@
 ``ShardRetriever`` (in ``shard_retriever``) is the one that searches a shard in memory.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -68,8 +69,8 @@ class Retriever(Protocol):
         """The topics that follow the items in the aid signals."""
         ...
 
-    def signals(self, query: Query) -> Signals:
-        """Score all items and topics."""
+    def signals(self, queries: Sequence[Query]) -> tuple[Signals, ...]:
+        """Score all items and topics for each query; many at once take less time than one by one."""
         ...
 
     def continuations(self, query: Query) -> dict[str, float]:

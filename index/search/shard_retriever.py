@@ -54,31 +54,39 @@ class ShardRetriever:
         """The topics that follow the items in the aid signals."""
         return self.shard.data.outside
 
-    def signals(self, query: Query) -> Signals:
-        """Score all items and topics.
+    def signals(self, queries: Sequence[Query]) -> tuple[Signals, ...]:
+        """Score all items and topics for each query.
 
         Raises:
-            StoreMismatchError: the query's vector does not fit the index.
+            StoreMismatchError: the vector of a query does not fit the index.
         """
-        tables, cosines = self._tables, self._dense.scores(query.vector)
+        if not queries:
+            return ()
+        vectors = np.stack([query.vector for query in queries])
+        cosines = self._dense.scores(vectors)
         # Of eleven foreign documents the mean put .576 of the answers first, and the higher of both .527.
         sentences = self._sentence_rows.highest(cosines, 1)
-        own = np.asarray((cosines[self._text_rows] + sentences) / 2, dtype=np.float32)
+        own = np.asarray((cosines[:, self._text_rows] + sentences) / 2, dtype=np.float32)
         aid = self._aid_rows.highest(cosines, _NEAREST)
-        without = np.flatnonzero(np.isnan(aid))  # an item that has no aid yet
-        aid[without] = own[without]
-        terms = Counter(query.terms)
+        without = np.flatnonzero(np.isnan(aid[0]))  # an item that has no aid yet
+        aid[:, without] = own[:, without]
+        classifier = self._tables.classifier
+        learnt = (
+            classifier.scores([query.pieces for query in queries], vectors, cosines)
+            if classifier
+            else np.zeros_like(aid)
+        )
+        return tuple(map(self._signals, queries, own, aid, learnt))
+
+    def _signals(self, query: Query, own: Scores, aid: Scores, learnt: Scores) -> Signals:
+        tables, terms = self._tables, Counter(query.terms)
         return Signals(
             bm25=tables.text.scores(terms),
             dense=own,
             bm25_aid=tables.aid.scores(terms),
             bm25_sound=self._sound_rows.highest(tables.sound.scores(Counter(query.sounds)), 1),
             dense_aid=aid,
-            classifier=(
-                tables.classifier.scores(query.pieces, query.vector, cosines)
-                if tables.classifier
-                else np.zeros(len(aid), dtype=np.float32)
-            ),
+            classifier=learnt,
         )
 
     def continuations(self, query: Query) -> dict[str, float]:
@@ -89,7 +97,8 @@ class ShardRetriever:
         examples = self._tables.continuations
         if examples is None:
             return {}
-        scores = examples.classifier.scores(query.pieces, query.vector, self._dense.scores(query.vector))
+        vectors = query.vector[np.newaxis]
+        (scores,) = examples.classifier.scores([query.pieces], vectors, self._dense.scores(vectors))
         return dict(zip(examples.names, scores.tolist(), strict=True))
 
     def best_sentence(self, query: Query, item: Item) -> Span | None:
@@ -111,14 +120,18 @@ class RowGroups:
         self._sizes = (self._rows >= 0).sum(axis=1)
 
     def highest(self, scores: Scores, count: int) -> Scores:
-        """Mean of the ``count`` highest scores of each group, shape (groups,); NaN for an empty one."""
-        padded = np.append(scores, np.float32(-np.inf))[self._rows]  # row -1 is the padding
-        width = padded.shape[1]
+        """Mean of the ``count`` highest scores of each group, NaN for an empty one.
+
+        Scores of shape (rows,) give shape (groups,), those of shape (queries, rows) one such row a query.
+        """
+        padding = np.full((*scores.shape[:-1], 1), -np.inf, np.float32)
+        padded = np.concatenate([scores, padding], axis=-1)[..., self._rows]  # row -1 is the padding
+        width = padded.shape[-1]
         if count == 1:
-            best = padded.max(axis=1, keepdims=True)
+            best = padded.max(axis=-1, keepdims=True)
         else:
-            best = np.partition(padded, max(width - count, 0), axis=1)[:, -count:]
-        total = np.where(np.isfinite(best), best, 0.0).sum(axis=1)
+            best = np.partition(padded, max(width - count, 0), axis=-1)[..., -count:]
+        total = np.where(np.isfinite(best), best, 0.0).sum(axis=-1)
         taken = np.minimum(self._sizes, count)
-        mean = np.divide(total, taken, out=np.full(len(total), np.nan), where=taken > 0)
+        mean = np.divide(total, taken, out=np.full(total.shape, np.nan), where=taken > 0)
         return np.asarray(mean, dtype=np.float32)

@@ -26,6 +26,7 @@ from ui.manage.uploads import Upload, Uploads
 from ui.records.model import AuditAction
 from ui.records.repository import Repository
 
+STOP = "stop"
 Start = Callable[[str, FormFields], Job]
 T = TypeVar("T")
 
@@ -48,10 +49,11 @@ class ManageActions:
             JobKind.PUBLISH: self._publish,
             JobKind.ROLLBACK: self._roll_back,
             JobKind.EVALUATE: self._evaluate,
+            STOP: self._stop,
         }
 
     def start(self, deed: str, by: str, fields: FormFields) -> Job:
-        """Begin what was asked for.
+        """Begin what was asked for, or stop what was begun.
 
         Raises:
             ShishinError: there is no such deed, a field is wrong, or something else is being done.
@@ -157,3 +159,7 @@ class ManageActions:
             return evaluation.build_id
 
         return self.jobs.start(JobKind.EVALUATE, by, work)
+
+    def _stop(self, by: str, fields: FormFields) -> Job:
+        """Stop a job that goes on."""
+        return self.jobs.stop(fields.text("job"), by)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from assistant.listener import Listener, Sheet
-from corpus.errors import ChoiceError, ShishinError, StoreBusyError
+from corpus.errors import ChoiceError, ShishinError, StoppedError, StoreBusyError
 
 
 class JobKind(StrEnum):
@@ -27,6 +27,11 @@ class JobKind(StrEnum):
     def label(self) -> str:
         """Its Japanese name."""
         return _LABELS[self]
+
+    @property
+    def stoppable(self) -> bool:
+        """Whether it can be stopped on the way: it changes nothing before its end."""
+        return self is JobKind.COMPARE
 
 
 _LABELS = {
@@ -53,8 +58,9 @@ class Bar:
 class JobSnapshot:
     """A job as it was at one moment; times are UTC.
 
-    ``told``, ``warnings`` and ``sheets`` are what the work said so far; ``problem`` is why it failed,
-    ``outcome`` what it came to. ``changes`` counts up with every change.
+    ``told``, ``warnings`` and ``sheets`` are what the work said so far; ``remaining`` is how many seconds
+    it will still take, None where nobody can tell. ``problem`` is why it failed, ``outcome`` what it came
+    to. ``stopper`` wants it to stop; ``stopped`` says that it did.
     """
 
     id: str
@@ -64,12 +70,14 @@ class JobSnapshot:
     ended: datetime | None = None
     steps: tuple[str, ...] = ()
     bars: tuple[Bar, ...] = ()
+    remaining: float | None = None
     told: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     problem: str | None = None
+    stopper: str | None = None
+    stopped: bool = False
     outcome: object = field(default=None, repr=False)
-    changes: int = 0
 
     @property
     def running(self) -> bool:
@@ -96,6 +104,9 @@ class Job:
         """Do the work to its end; ``crashed`` puts an unforeseen error into a sentence."""
         try:
             outcome = work(self)
+        except StoppedError as error:
+            told = (*self._view.told, str(error))
+            self._change(stopped=True, told=told, ended=datetime.now(UTC))
         except ShishinError as error:
             self._change(problem=str(error), ended=datetime.now(UTC))
         except BaseException as error:  # the thread's last words: a page must not wait for ever
@@ -103,14 +114,24 @@ class Job:
         else:
             self._change(outcome=outcome, ended=datetime.now(UTC))
 
+    def stop(self, by: str) -> None:
+        """Have the work stop at the next piece of it."""
+        self._change(stopper=by)
+
     def step(self, sentence: str) -> None:
         """What begins now."""
         self._change(steps=(*self._view.steps, sentence))
 
     def progress(self, what: str, done: int, total: int | None) -> None:
-        """How far one part is."""
+        """How far one part is; see ``Counter``."""
+        if self._view.stopper is not None:
+            raise StoppedError("途中で止めました。")
         bars = {bar.what: bar for bar in self._view.bars} | {what: Bar(what, done, total)}
         self._change(bars=tuple(bars.values()))
+
+    def remaining(self, seconds: float) -> None:
+        """How long it will still take."""
+        self._change(remaining=seconds)
 
     def note(self, sentence: str) -> None:
         """What is good to know; it stays with what came of it."""
@@ -130,7 +151,7 @@ class Job:
 
     def _change(self, **changes: object) -> None:
         with self._changing:
-            self._view = replace(self._view, changes=self._view.changes + 1, **changes)  # type: ignore[arg-type]
+            self._view = replace(self._view, **changes)  # type: ignore[arg-type]
 
 
 _KEPT = 8  # jobs whose outcome can still be used
@@ -163,6 +184,18 @@ class JobRunner:
             threading.Thread(target=job.run, args=(work, _crashed), daemon=True, name=f"job {kind}").start()
         return job
 
+    def stop(self, id: str, by: str) -> Job:
+        """Have a job stop.
+
+        Raises:
+            ChoiceError: it is over, or goes through with what it does.
+        """
+        job = self._found(id)
+        if not (job.view().running and job.view().kind.stoppable):
+            raise ChoiceError("この作業は、もう止められません。")
+        job.stop(by)
+        return job
+
     def latest(self) -> JobSnapshot | None:
         """The job that was begun last."""
         jobs = self._jobs
@@ -174,9 +207,12 @@ class JobRunner:
         Raises:
             ChoiceError: it is not.
         """
+        return self._found(id).view()
+
+    def _found(self, id: str) -> Job:
         for job in self._jobs:
             if job.view().id == id:
-                return job.view()
+                return job
         raise ChoiceError("この結果はもう残っていません。もう一度やり直してください。")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from assistant.listener import Sheet
+from assistant.listener import Sheet, remaining_words
 from assistant.maintenance.ingest import Proposal
 from assistant.maintenance.proposal_report import checklists, summary
 from assistant.maintenance.publishing import Comparison
@@ -110,8 +110,7 @@ def job_html(view: JobSnapshot | None) -> str:
 
 
 def _parts(view: JobSnapshot) -> Iterator[str]:
-    state = "進行中" if view.running else "失敗" if view.problem else "済み"
-    kind = "running" if view.running else "failed" if view.problem else "done"
+    kind, state = _state(view)
     yield (
         f'<p class="state {kind}" role="status"><b>{text(view.kind.label)}: {state}</b> '
         f'<span class="hint">{text(view.by or NOBODY)}、{time_html(view.started)} から</span></p>'
@@ -119,6 +118,7 @@ def _parts(view: JobSnapshot) -> Iterator[str]:
     if view.running:
         yield f'<p class="step">{text(view.steps[-1])}…</p>' if view.steps else ""
         yield "".join(map(_bar, view.bars))
+        yield f'<p class="remaining">{remaining_words(view.remaining)}</p>' if view.remaining else ""
         yield '<p class="hint">このページを閉じても続きます。</p>'
     yield problem_html(view.problem) if view.problem else ""
     yield sentences_html(view.warnings, "warned")
@@ -126,6 +126,15 @@ def _parts(view: JobSnapshot) -> Iterator[str]:
     if not view.running:
         yield from _outcome(view)
     yield "".join(map(sheet_html, reversed(view.sheets)))  # the measures before the single questions
+
+
+def _state(view: JobSnapshot) -> tuple[str, str]:
+    """The class of its state and the word for it."""
+    if view.running:
+        return "running", "進行中"
+    if view.stopped:
+        return "stopped", f"中止({text(view.stopper or NOBODY)})"
+    return ("failed", "失敗") if view.problem else ("done", "済み")
 
 
 def _bar(bar: Bar) -> str:
@@ -138,6 +147,15 @@ def _bar(bar: Bar) -> str:
         f'<label class="bar"><span>{text(bar.what)}</span>'
         f"<progress{known}></progress><span>{count}</span></label>"
     )
+
+
+def stop_html(view: JobSnapshot | None) -> str:
+    """The button that stops a job; apart from the job, which is drawn anew while somebody aims at it."""
+    if view is None or not (view.running and view.kind.stoppable):
+        return ""
+    if view.stopper is not None:
+        return '<p class="hint" role="status">止めています…</p>'
+    return f'<p class="do">{button_html("途中で止める", "stop", {"job": view.id}, ask=False)}</p>'
 
 
 def _outcome(view: JobSnapshot) -> Iterator[str]:

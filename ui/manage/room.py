@@ -17,7 +17,7 @@ from ui.gradio_internals import event_payload
 from ui.manage.actions import ManageActions
 from ui.manage.confirmation import confirmation_for, confirmation_html
 from ui.manage.forms import FormFields
-from ui.manage.render import job_html, problem_html
+from ui.manage.render import job_html, problem_html, stop_html
 from ui.manage.routes import ManageRoutes, author
 from ui.manage.sections import Sections, upload_html
 
@@ -63,6 +63,7 @@ class ManagePage:
         with gr.Column(elem_id="shishin-manage"):
             self._notice = _component("", "notice")
             self._job = _component(job_html(None), "job", "manageJob")
+            self._stop = _component("", "stop")
             self._confirmation = _component("", "confirmation")
             self._documents = _component("", "documents")
             self._review = _component("", "review")
@@ -75,10 +76,12 @@ class ManagePage:
 
     def _wire(self) -> None:
         told = [self._documents, self._builds, self._revision, self._evaluation, self._record]
-        shown = [self._notice, self._job, self._confirmation, *told]
+        shown = [self._notice, self._job, self._stop, self._confirmation, *told]
         # without a trigger: when the page is opened
         gr.on(None, self.open, None, [*shown, self._upload], **_TOGETHER)
-        for each in (self._job, self._builds, self._evaluation, self._upload, self._confirmation):
+        for each in (
+            self._job, self._stop, self._builds, self._evaluation, self._upload, self._confirmation,
+        ):  # fmt: skip
             each.act(self.act, None, shown, **_TOGETHER)
         for each in (self._job, self._builds):
             each.confirm(self.confirm, None, [self._confirmation, self._notice], **_TOGETHER)
@@ -129,14 +132,17 @@ class ManagePage:
 
     async def _followed(self) -> AsyncIterator[Updates]:
         """The job as it goes on; when it is done, everything that it may have changed."""
-        seen, jobs = None, self._actions.jobs
+        shown: Updates = {}
+        jobs = self._actions.jobs
         while (view := jobs.latest()) and view.running:
-            if seen != (view.id, view.changes):
-                yield {self._job: job_html(view)}
-            seen = view.id, view.changes
+            now = {self._job: job_html(view), self._stop: stop_html(view)}
+            # Only what differs: a button that is drawn anew loses the focus, and the click that is under way.
+            if changed := {each: html for each, html in now.items() if shown.get(each) != html}:
+                yield changed
+            shown = now
             await asyncio.sleep(_EVERY)
         if view:
-            yield {self._job: job_html(view), **await self._everything()}
+            yield {self._job: job_html(view), self._stop: "", **await self._everything()}
 
     async def _everything(self) -> Updates:
         # In a thread: this is the server's event loop, and reading files here would hold up everybody.

@@ -2,16 +2,24 @@
 
 import json
 import re
+import signal
+
+import pytest
 
 from index.store.store import Store
 from tests.assistant.command import Place
 
 
-def test_build_publish_and_go_back(place: Place) -> None:
-    """A tiny model that knows nothing is before and after the same: what changed is one aid of weather."""
-    before = Store(place.home).live_id()
+def change(place: Place) -> None:
+    """One aid, of weather."""
     aids = place.document / "aids.toml"
     aids.write_text(aids.read_text(encoding="utf-8").replace("明日は", "明後日は"), encoding="utf-8")
+
+
+def test_build_publish_and_go_back(place: Place) -> None:
+    """A tiny model that knows nothing is before and after the same."""
+    before = Store(place.home).live_id()
+    change(place)
     built = place.run("build")
     assert "使用中の索引はそのままです" in built.out
     assert Store(place.home).live_id() == before
@@ -30,4 +38,25 @@ def test_build_publish_and_go_back(place: Place) -> None:
     assert "変わっていません" in place.run("build").out
     assert place.run("rollback").code == 0
     assert Store(place.home).live_id() == before
+    assert place.run("verify").code == 0
+
+
+@pytest.mark.process
+def test_ctrl_c_stops_the_comparison_and_publishes_nothing(place: Place) -> None:
+    change(place)
+    assert place.run("build").code == 0
+    store = Store(place.home)
+    before, record = store.live_id(), store.history().entries
+    process = place.start("publish")
+    assert process.stderr
+    while "あと約" not in (line := process.stderr.readline()):
+        assert line, "it ended before it told how long it takes"
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    last = err.splitlines()[-1]
+    assert last == "エラー: 比較を途中で止めました。何も公開していません。使用中の索引はそのままです。"
+    assert "Traceback" not in err
+    assert "公開しました" not in out
+    assert (store.live_id(), store.history().entries) == (before, record)
     assert place.run("verify").code == 0

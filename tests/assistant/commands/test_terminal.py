@@ -24,6 +24,18 @@ def test_results_are_printed_apart_from_notes(capsys: pytest.CaptureFixture[str]
         assert words in notes.getvalue()
 
 
+def test_what_remains_is_told_before_the_bar_and_behind_it() -> None:
+    notes = io.StringIO()
+    with Terminal(Console(file=notes, width=80)) as terminal:
+        terminal.remaining(12.3)
+        terminal.progress("頁", 0, 3)
+        terminal.remaining(8.1)
+        terminal.progress("頁", 1, 3)
+    before, *_, bar = notes.getvalue().splitlines()
+    assert before == "あと約 12 秒"
+    assert "1/3" in bar and "あと約 8 秒" in bar
+
+
 def test_bars_end_where_the_work_fails() -> None:
     notes = io.StringIO()
     with pytest.raises(RuntimeError), Terminal(Console(file=notes, width=80)) as terminal:

@@ -13,7 +13,15 @@ from rich.console import Console
 from assistant.commands.terminal import Terminal
 from assistant.listener import Listener
 from assistant.maintenance.publishing import PublishRequest, PublishVerdict, publish, roll_back
-from corpus.errors import ChoiceError, DatasetError, InputError, ShishinError, StoreError, StoreMismatchError
+from corpus.errors import (
+    ChoiceError,
+    DatasetError,
+    InputError,
+    ShishinError,
+    StoppedError,
+    StoreError,
+    StoreMismatchError,
+)
 from index.settings import Settings
 from index.store.build import Build
 from index.store.record import Deed, RecordEntry
@@ -107,6 +115,25 @@ def test_force_needs_a_reason(place: Place, reason: str) -> None:
     with pytest.raises(InputError, match="理由"):
         wish_for(place, court, PublishRequest(force=reason))
     assert court.compared == []
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, StoppedError])
+@pytest.mark.parametrize("force", [None, "急ぐ"])
+def test_a_comparison_that_is_stopped_publishes_nothing(
+    place: Place, error: type[BaseException], force: str | None
+) -> None:
+    before, record = Store(place.home).live_id(), Store(place.home).history()
+    waiting = candidate(place)
+    built = Store(place.home).history()
+
+    def stop() -> None:
+        raise error
+
+    with pytest.raises(StoppedError, match="何も公開していません。使用中の索引はそのままです") as stopped:
+        wish_for(place, Court(BETTER, meanwhile=stop), PublishRequest(force=force))
+    assert stopped.value.exit_code == 130
+    assert (Store(place.home).live_id(), Store(place.home).candidate()) == (before, waiting)
+    assert Store(place.home).history().entries == built.entries != record.entries
 
 
 def test_without_a_candidate_there_is_nothing_to_publish(place: Place) -> None:

@@ -50,6 +50,13 @@ def test_learnt_questions_are_at_hand_and_others_are_embedded(tmp_path: Path) ->
     assert toy.queries == [*TEXTS, "犬", "鳥"]
 
 
+def test_a_list_of_questions_is_known_once_it_was_learnt(tmp_path: Path) -> None:
+    cached(tmp_path, ToyEmbedder()).learn_queries(TEXTS)
+    embedder = cached(tmp_path, ToyEmbedder())
+    assert embedder.has_queries([*TEXTS, "猫"])
+    assert not embedder.has_queries(TEXTS[:2])
+
+
 @pytest.mark.parametrize("spoilt", [b"", b"\x93NUMPY", b"no array"])
 def test_a_damaged_file_is_made_anew(tmp_path: Path, spoilt: bytes) -> None:
     cached(tmp_path, ToyEmbedder()).encode_documents(TEXTS)

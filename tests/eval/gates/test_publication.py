@@ -11,7 +11,7 @@ from rich.console import Console
 
 from assistant.commands.terminal import Terminal
 from assistant.maintenance.publishing import PublishVerdict
-from corpus.errors import DatasetError
+from corpus.errors import DatasetError, StoppedError
 from eval.data.dataset import GUIDELINE, Question, judged_version
 from eval.gates.publication import Side, compare, judge, sides, with_site_questions
 from index.builder import build
@@ -121,6 +121,56 @@ def test_each_question_is_embedded_once_for_both_builds_and_the_next_time(
     assert not asked & set(again.queries)
 
 
+class Heard(Terminal):
+    """A listener that keeps what it hears of progress, and stops the work in a part of that name."""
+
+    def __init__(self, stop_at: str) -> None:
+        super().__init__(Console(file=io.StringIO()))
+        self.stop_at = stop_at
+        self.parts: dict[str, int] = {}
+        self.left: list[float] = []
+
+    def progress(self, what: str, done: int, total: int | None) -> None:
+        if self.stop_at and self.stop_at in what and done:
+            raise StoppedError
+        self.parts[what] = done
+
+    def remaining(self, seconds: float) -> None:
+        self.left.append(seconds)
+
+
+def heard(both: tuple[Build, Build], home: Path, stop_at: str = "") -> Heard:
+    listener = Heard(stop_at)
+    sides = Side(both[0], QUESTIONS), Side(both[1], QUESTIONS)
+    compare(Settings(home, DOCUMENTS), ToyEmbedder(), sides, listener)
+    return listener
+
+
+def test_how_long_it_takes_is_told_from_the_beginning_to_the_end(
+    builds: tuple[Build, Build], tmp_path: Path
+) -> None:
+    listener = heard(builds, tmp_path)
+    assert listener.left[0] > 0
+    assert listener.left[-1] == pytest.approx(0, abs=1e-9)
+    assert list(listener.parts.values()) == [len(CODES), 16, 16]
+    again = heard(builds, tmp_path)  # the vectors are at hand
+    assert list(again.parts.values()) == [16, 16]
+
+
+def test_builds_with_the_same_document_are_asked_once(builds: tuple[Build, Build], tmp_path: Path) -> None:
+    twin = replace(builds[0], build_id="another")
+    assert list(heard((builds[0], twin), tmp_path).parts) == ["問いを埋め込み", "索引 another に 16 問"]
+
+
+@pytest.mark.parametrize(("part", "kept"), [("埋め込み", 0), ("索引", 1)])
+def test_a_comparison_stops_where_its_listener_wants(
+    builds: tuple[Build, Build], tmp_path: Path, part: str, kept: int
+) -> None:
+    with pytest.raises(StoppedError):
+        heard(builds, tmp_path, part)
+    assert len(list(tmp_path.glob("vectors/*"))) == kept
+
+
 def named(built: Build, version: str) -> Build:
     shard = built.shards[0]
     data = replace(shard.data, manifest=replace(shard.data.manifest, version=version))
@@ -167,5 +217,8 @@ def test_the_questions_of_the_site_are_asked_of_both_builds(
     assert old.questions == new.questions
     assert [each for each in told if "9.9" in each]
     settings, notes = Settings(tmp_path, DOCUMENTS), Terminal(Console(file=io.StringIO()))
-    verdict = compare(settings, ToyEmbedder(), (old, new), notes)
+    run((builds[0], builds[0]), tmp_path, ToyEmbedder())
+    embedder = ToyEmbedder()
+    verdict = compare(settings, embedder, (old, new), notes)
     assert "うち出典確認の判定から作った質問 1" in verdict.sentences[0]
+    assert embedder.queries == [text]  # the others are known as they were

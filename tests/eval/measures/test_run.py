@@ -1,5 +1,7 @@
 """Runs: every system sees every question once, and none sees more than another."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -52,6 +54,22 @@ def test_each_question_is_embedded_once_for_all_systems(asked: Assistant, embedd
     before = len(embedder.queries)
     run_systems(rank_questions(asked, QUESTIONS), SYSTEMS)
     assert len(embedder.queries) == before + 3  # the fourth is refused before
+
+
+def test_many_questions_are_ranked_as_each_by_itself(asked: Assistant) -> None:
+    conversation = (
+        *QUESTIONS[:2],
+        replace(QUESTIONS[3], id="5", text="提供者は?", history=(QUESTIONS[0].text, QUESTIONS[3].text)),
+        replace(QUESTIONS[3], id="6", text="もう少し詳しく", history=(QUESTIONS[3].text,)),
+    )
+    together = rank_questions(asked, conversation)
+    for trial in together:
+        question = trial.question
+        alone = asked.rank(question.text, role=question.role, history=question.history)
+        assert trial.ranked
+        assert trial.ranked.order == alone.order
+        assert trial.ranked.role is alone.role
+        assert trial.ranked.confidence == pytest.approx(alone.confidence, abs=1e-5)
 
 
 def test_baselines_know_no_codes_no_roles_and_never_decline(asked: Assistant) -> None:

@@ -28,7 +28,8 @@ class Learnt:
     vectors: Floats
 
     def scores(self, pieces: Sequence[str], vector: Floats) -> Floats:
-        return self.classifier.scores(pieces, vector, self.vectors @ vector)
+        products = self.vectors @ vector
+        return self.classifier.scores([pieces], vector[np.newaxis], products[np.newaxis]).ravel()
 
 
 def learn(pieces: Sequence[Sequence[str]], vectors: Floats, owners: Sequence[int], size: int) -> Learnt:
@@ -139,7 +140,7 @@ def test_examples_may_be_some_rows_of_many(trained: Learnt) -> None:
     odd = range(1, len(rows), 2)
     among = Classifier.learn([pieces(text) for text in texts], rows, odd, owners, 4)
     (vector,) = ToyEmbedder().encode_queries(["研修の機会"])
-    found = among.scores(pieces("研修の機会"), vector, rows @ vector)
+    (found,) = among.scores([pieces("研修の機会")], vector[np.newaxis], (rows @ vector)[np.newaxis])
     np.testing.assert_allclose(found, scores(trained, "研修の機会"), atol=1e-6)
 
 

@@ -25,6 +25,12 @@ def test_scores_are_the_inner_products_in_row_order(n: int, d: int, seed: int) -
     np.testing.assert_allclose(scores, vectors @ query, atol=1e-6)
 
 
+def test_many_queries_have_a_row_each() -> None:
+    vectors, queries = rows(5, 3), rows(2, 3, seed=1)
+    np.testing.assert_allclose(DenseIndex(vectors).scores(queries), queries @ vectors.T, atol=1e-6)
+    assert DenseIndex(vectors[:0]).scores(queries).shape == (2, 0)
+
+
 def test_by_hand() -> None:
     index = DenseIndex(np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32))
     scores = index.scores(np.array([0.6, 0.8], dtype=np.float32))
@@ -54,7 +60,7 @@ def test_a_score_that_overflows_is_refused() -> None:
         DenseIndex(vectors).scores(np.array([3e38, 3e38], dtype=np.float32))
 
 
-@pytest.mark.parametrize("shape", [(2,), (4,), (1, 3), ()])
+@pytest.mark.parametrize("shape", [(2,), (4,), (3, 1), ()])
 def test_a_query_of_another_shape_is_refused(shape: tuple[int, ...]) -> None:
     with pytest.raises(StoreMismatchError, match="次元"):
         DenseIndex(rows(5, 3)).scores(np.ones(shape, dtype=np.float32))

@@ -20,3 +20,8 @@ def test_an_empty_group_has_no_score() -> None:
 def test_padding_never_counts_even_below_zero() -> None:
     best = RowGroups([[0], [0, 1, 2]]).highest(-SCORES, 1)
     assert best.tolist() == pytest.approx([-0.5, -0.1])
+
+
+def test_rows_of_scores_are_grouped_each() -> None:
+    both = RowGroups([[0, 1, 2], [], [3]]).highest(np.stack([SCORES, -SCORES]), 2)
+    np.testing.assert_allclose(both, [[0.7, np.nan, 0.7], [-0.3, np.nan, -0.7]], atol=1e-6)

@@ -116,6 +116,38 @@ def test_a_version_from_its_file_to_its_publication_and_back(
     ]
 
 
+def test_a_comparison_tells_how_long_it_takes_and_is_stopped_by_a_button(
+    browser: Browser, place: tuple[ToyHome, str], version: Path
+) -> None:
+    home, url = place
+    live = home.store.live_id()
+    with maintaining(browser, url) as somebody:
+        somebody.upload(version)
+        somebody.hears("まだ何も保存していません")
+        somebody.job.get_by_role("button", name="取り込む").click()
+        somebody.agree()
+        somebody.hears("を取り込みました")
+        somebody.section("builds").get_by_role("button", name="索引を作る").click()
+        somebody.agree()
+        somebody.hears("を作りました")
+        stop = somebody.page.locator("#manage-stop")
+        expect(stop).to_be_hidden()
+        (home.folder / "held").touch()
+        somebody.section("builds").get_by_role("button", name="使用中の索引と比べる").click()
+        somebody.hears("あと約")
+        stop.get_by_role("button", name="途中で止める").press("Enter")
+        expect(stop).to_contain_text("止めています")
+        (home.folder / "held").unlink()
+        somebody.hears("何も公開していません")
+        expect(somebody.job).to_contain_text("中止(太郎)")
+        expect(somebody.job).not_to_contain_text("あと約")
+        expect(somebody.job.get_by_role("button")).to_have_count(0)
+        expect(stop).to_be_hidden()
+        assert home.store.live_id() == live
+        somebody.section("builds").get_by_role("button", name="使用中の索引と比べる").click()
+        somebody.hears("公開できます")
+
+
 def test_what_got_worse_wants_a_reason_which_is_text(browser: Browser, place: tuple[ToyHome, str]) -> None:
     home, url = place
     with maintaining(browser, url) as somebody:

@@ -9,6 +9,7 @@ import pytest
 
 from assistant.maintenance.evaluations import Evaluations
 from assistant.maintenance.ingest import Proposal
+from assistant.maintenance.publishing import Comparison
 from corpus.errors import ChoiceError, InputError, ShishinError
 from corpus.files.disk import Disk
 from corpus.guideline.library import Library
@@ -17,7 +18,8 @@ from tests.assistant.editions import OVERVIEW
 from tests.ui.manage.toy_maintenance import ToyHome, toy_maintenance
 from ui.manage.actions import ManageActions
 from ui.manage.forms import FormFields
-from ui.manage.jobs import JobSnapshot
+from ui.manage.jobs import Job, JobSnapshot
+from ui.manage.render import job_html, stop_html
 from ui.records.database import open_database
 from ui.records.database_url import sqlite_url
 from ui.records.repository import Repository
@@ -35,7 +37,11 @@ def actions(toy_home: ToyHome) -> ManageActions:
 
 def do(actions: ManageActions, deed: str, **fields: object) -> JobSnapshot:
     """Have something done, and wait until it is."""
-    job, deadline = actions.start(deed, "太郎", FormFields(fields)), time.monotonic() + 60
+    return finished(actions.start(deed, "太郎", FormFields(fields)))
+
+
+def finished(job: Job) -> JobSnapshot:
+    deadline = time.monotonic() + 60
     while job.view().running:
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -153,6 +159,29 @@ def test_a_comparison_that_was_overtaken_publishes_nothing(actions: ManageAction
     problem = do(actions, "publish", job=second.id).problem
     assert problem and "変わりました" in problem
     assert toy_home.store.live_id() == live
+
+
+def test_a_comparison_is_stopped_and_leaves_nothing(actions: ManageActions, toy_home: ToyHome) -> None:
+    accept(actions)
+    do(actions, "build")
+    live, record = toy_home.store.live_id(), toy_home.store.history().entries
+    (toy_home.folder / "held").touch()
+    job = actions.start("compare", "太郎", FormFields({}))
+    while not job.view().remaining:
+        time.sleep(0.01)
+    assert actions.start("stop", "花子", FormFields({"job": job.view().id})) is job
+    assert "止めています" in stop_html(job.view())
+    (toy_home.folder / "held").unlink()
+    view = finished(job)
+    assert (view.stopped, view.stopper, view.outcome) == (True, "花子", None)
+    assert view.told[-1] == "比較を途中で止めました。何も公開していません。使用中の索引はそのままです。"
+    assert "中止(花子)" in job_html(view)
+    assert stop_html(view) == ""
+    with pytest.raises(ChoiceError, match="もう使えません"):
+        do(actions, "publish", job=view.id)
+    assert (toy_home.store.live_id(), toy_home.store.history().entries) == (live, record)
+    assert not list(toy_home.settings.home.glob("vectors/*"))
+    assert isinstance(do(actions, "compare").outcome, Comparison)
 
 
 def test_another_program_that_builds_is_named(actions: ManageActions, toy_home: ToyHome) -> None:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from assistant.listener import Listener, Sheet
-from corpus.errors import ChoiceError, DocumentError, StoreBusyError
+from corpus.errors import ChoiceError, DocumentError, StoppedError, StoreBusyError
 from ui.manage.jobs import Bar, Job, JobKind, JobRunner, JobSnapshot, Work
 
 
@@ -71,6 +71,49 @@ def test_of_many_who_begin_at_once_one_does() -> None:
     assert len(begun) == 1
     go_on.set()
     ended(runner)
+
+
+def test_a_job_stops_at_its_next_piece_and_says_who_wanted_it() -> None:
+    runner, begun, go_on = JobRunner(), threading.Event(), threading.Event()
+
+    def work(listener: Listener) -> str:
+        listener.progress("問い", 0, 2)
+        listener.remaining(12)
+        begun.set()
+        go_on.wait(10)
+        listener.progress("問い", 1, 2)
+        return "成果"
+
+    id = runner.start(JobKind.COMPARE, "太郎", work).view().id
+    assert begun.wait(10)
+    assert runner.find(id).remaining == 12
+    runner.stop(id, "花子")
+    asked = runner.find(id)
+    assert (asked.running, asked.stopper, asked.stopped) == (True, "花子", False)
+    go_on.set()
+    view = ended(runner)
+    assert (view.stopper, view.stopped) == ("花子", True)
+    assert (view.outcome, view.problem) == (None, None)
+    with pytest.raises(ChoiceError, match="もう止められません"):
+        runner.stop(id, "花子")
+
+
+def test_what_the_work_says_of_its_stop_is_kept() -> None:
+    def work(_listener: Listener) -> None:
+        raise StoppedError("何も公開していません。")
+
+    runner = JobRunner()
+    runner.start(JobKind.COMPARE, "太郎", work)
+    assert ended(runner).told == ("何も公開していません。",)
+
+
+def test_what_changes_things_on_its_way_goes_through() -> None:
+    runner, go_on = JobRunner(), threading.Event()
+    id = runner.start(JobKind.PUBLISH, "太郎", lambda _listener: go_on.wait(10)).view().id
+    with pytest.raises(ChoiceError, match="もう止められません"):
+        runner.stop(id, "花子")
+    go_on.set()
+    assert ended(runner).stopper is None
 
 
 def test_a_failure_is_told_in_its_own_words() -> None:

@@ -45,18 +45,15 @@ class HeldEmbedder(ToyEmbedder):
         super().__init__()
         self.model_id, self._sign = model_id, sign
 
-    def encode_documents(
-        self, texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None
-    ) -> NDArray[np.float32]:
-        """Rows of length one, made one after the other."""
-
+    def _encode(self, texts: Sequence[str], on_progress: Callable[[int], None] | None) -> NDArray[np.float32]:
         def held(done: int) -> None:
             if on_progress:
                 on_progress(done)
             while self._sign.exists():
                 time.sleep(0.05)
 
-        return super().encode_documents(texts, on_progress=held)
+        # A question that somebody asks meanwhile is told to nobody, and answered.
+        return super()._encode(texts, held if on_progress else None)
 
 
 @dataclass(frozen=True)
