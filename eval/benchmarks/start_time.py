@@ -1,4 +1,4 @@
-"""How long a person waits at the start: ``python -m eval.benchmarks.startup [--rounds 3] [--fresh]``.
+"""How long a person waits at the start: ``python -m eval.benchmarks.start_time [--rounds 3] [--fresh]``.
 
 Each line is a process of its own, with the index that is in service: ``shishin --help``, ``shishin ask``,
 and ``shishin serve`` until it has answered the first question, with the memory that it then has. The
