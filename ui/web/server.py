@@ -6,6 +6,7 @@ application.
 """
 
 import errno
+import inspect
 import os
 import signal
 import socket
@@ -13,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
+from typing import Any, NoReturn, cast
 
 import uvicorn
 from fastapi import FastAPI
@@ -136,9 +138,29 @@ def _url(host: str, port: int) -> str:
 def _application(services: Services, folder: str, waiting: int) -> FastAPI:
     # read by Gradio when it is imported, hence before it is
     os.environ.update(GRADIO_ENVIRONMENT, GRADIO_TEMP_DIR=folder)
+    with _no_stubs():
+        import gradio  # noqa: F401
     from ui.web.application import application
 
     return application(services, waiting)
+
+
+@contextmanager
+def _no_stubs() -> Iterator[None]:
+    """Let Gradio be imported without making the type stubs of its components.
+
+    It makes them anew and compares them with those on the disk at every start, a third of its import; of a
+    class whose file cannot be told it makes none.
+    """
+
+    def untold(_of: object) -> NoReturn:
+        raise OSError
+
+    getfile, inspect.getfile = inspect.getfile, cast(Any, untold)
+    try:
+        yield
+    finally:
+        inspect.getfile = getfile
 
 
 class _Server(uvicorn.Server):
