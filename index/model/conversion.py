@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 LEAST_COSINE = 0.999
 REFUSED = 3  # exit code: the model cannot be converted, however often it is tried
+_FAILED = 1  # exit code: not this time
 
 _SENTENCES = (
     "社内で使う生成AIに、顧客の名簿を入力してもよいですか?",
@@ -99,9 +100,9 @@ def _settings(model: TorchRuntime, precision: str) -> NetworkSettings:
     loaded, tokenizer = model.model, model.model.tokenizer
     return NetworkSettings(
         dimension=model.dimension,
-        length=int(loaded.max_seq_length or tokenizer.model_max_length),
+        # A tokenizer without a limit tells one of 31 digits.
+        length=min(int(loaded.max_seq_length or tokenizer.model_max_length), sys.maxsize),
         padding=int(tokenizer.pad_token_id or 0),
-        pads_left=tokenizer.padding_side == "left",
         query_prompt=_prompt(loaded, "query"),
         document_prompt=_prompt(loaded, "document", "passage", "corpus"),
         precision=precision,
@@ -180,14 +181,16 @@ def _proof_vectors(runtime: Runtime) -> Vectors:
 
 def main(source: str, folder: Path) -> int:
     """Convert the model of a folder or hub id; the exit code. What goes wrong is said in a line on stderr."""
-    place = Path(source)
-    model = load_folder(place) if place.is_dir() else load_hub(source)
+    place, loaded = Path(source), False
     try:
+        model = load_folder(place) if place.is_dir() else load_hub(source)
+        loaded = True
         convert(model, folder)
     # Whatever torch, OpenVINO or a model's own code raises: such a model is run by torch.
-    except (ModelError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, ImportError) as error:
+    except Exception as error:
         print(" ".join(str(error).split())[:300], file=sys.stderr)  # noqa: T201
-        return REFUSED
+        # A full disk or a library that is not there says nothing of the model.
+        return REFUSED if loaded and not isinstance(error, OSError | ImportError | MemoryError) else _FAILED
     return 0
 
 

@@ -25,11 +25,12 @@ TOKENS, MASK, ROWS = "input_ids", "attention_mask", "word_rows"
 
 # oneDNN prepares its kernels for every shape it meets: fewer shapes, fewer slow first questions.
 _PADDED_TO = 8
+_SHORTEST = 1e-12  # what torch divides by at least: a text of no tokens has no direction
 
 
 @dataclass(frozen=True)
 class NetworkSettings:
-    """What a converted model is, besides its weights: prompts, lengths in tokens, and how texts are padded.
+    """What a converted model is, besides its weights: prompts, lengths in tokens, and the token of padding.
 
     ``precision`` is what its arithmetic was found good enough in: f32 or bf16.
     """
@@ -37,7 +38,6 @@ class NetworkSettings:
     dimension: int
     length: int
     padding: int
-    pads_left: bool
     query_prompt: str
     document_prompt: str
     precision: str
@@ -90,17 +90,21 @@ class OpenVinoRuntime:
         if self._rows is not None:
             given[ROWS] = self._rows[given[TOKENS]]
         (vectors,) = self._request.infer({name: given[name] for name in self._named}).values()
-        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(lengths, _SHORTEST), np.float32)
 
     def _padded(self, tokens: Sequence[Sequence[int]]) -> dict[str, np.ndarray]:
-        """``TOKENS`` and ``MASK``, shape (texts, longest)."""
-        longest = -(-max(map(len, tokens)) // _PADDED_TO) * _PADDED_TO
+        """``TOKENS`` and ``MASK``, shape (texts, longest).
+
+        On the right, whatever side the model's tokenizer pads: where a token sees only those before it, one
+        that stands in padding on the left sees nothing, and its softmax is not a number.
+        """
+        longest = -(-max(1, *map(len, tokens)) // _PADDED_TO) * _PADDED_TO
         width = min(longest, self._settings.length)
         numbers = np.full((len(tokens), width), self._settings.padding, np.int64)
         mask = np.zeros_like(numbers)
         for row, each in enumerate(tokens):
-            place = slice(width - len(each), None) if self._settings.pads_left else slice(len(each))
-            numbers[row, place], mask[row, place] = each, 1
+            numbers[row, : len(each)], mask[row, : len(each)] = each, 1
         return {TOKENS: numbers, MASK: mask}
 
 

@@ -122,7 +122,8 @@ def test_threads_may_share_the_model(bundled: RuntimeEmbedder) -> None:
     texts = [(text,) for text in TEXTS] * 4
     with ThreadPoolExecutor(8) as pool:
         rows = np.concatenate(list(pool.map(bundled.encode_queries, texts)))
-    np.testing.assert_allclose(rows, np.tile(alone, (4, 1)), atol=1e-5)
+    # In bfloat16 a text of another length in the batch moves the fifth digit.
+    np.testing.assert_allclose(rows, np.tile(alone, (4, 1)), atol=1e-3)
 
 
 def test_the_bundled_model_is_named_by_its_packed_file_and_its_layers(

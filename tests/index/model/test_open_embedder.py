@@ -59,15 +59,15 @@ def refuse(event, arguments):
 
 sys.addaudithook(refuse)
 from index.model.embedding import open_embedder
-embedder = open_embedder(sys.argv[1], Path("unused"))
+embedder = open_embedder(sys.argv[1], Path(sys.argv[2]))
 embedder.encode_queries(["AI"])
 assert embedder.model_id.startswith(os.environ.get("EXPECTED", "local:"))
 """
 
 
-def _load_quietly(name: str, **variables: str) -> None:
+def _load_quietly(name: str, models_dir: Path, **variables: str) -> None:
     run = subprocess.run(
-        [sys.executable, "-W", "error", "-c", QUIET_LOAD, name],
+        [sys.executable, "-W", "error", "-c", QUIET_LOAD, name, str(models_dir)],
         cwd=CHECKOUT,
         env={**os.environ, **variables},
         check=False,
@@ -78,8 +78,8 @@ def _load_quietly(name: str, **variables: str) -> None:
 
 
 @pytest.mark.process
-def test_loading_a_folder_is_silent_and_needs_no_network(small_model: Path) -> None:
-    _load_quietly(str(small_model))
+def test_loading_a_folder_is_silent_and_needs_no_network(small_model: Path, tmp_path: Path) -> None:
+    _load_quietly(str(small_model), tmp_path)
 
 
 @pytest.mark.process
@@ -88,4 +88,4 @@ def test_a_hub_model_in_the_cache_needs_no_network(small_model: Path, tmp_path: 
     shutil.copytree(small_model, cached / "snapshots" / commit)
     (cached / "refs").mkdir()
     (cached / "refs" / "main").write_text(commit, encoding="utf-8")
-    _load_quietly("of/mine", HF_HUB_CACHE=str(tmp_path / "hub"), EXPECTED="of/mine@0123456789ab")
+    _load_quietly("of/mine", tmp_path, HF_HUB_CACHE=str(tmp_path / "hub"), EXPECTED="of/mine@0123456789ab")
