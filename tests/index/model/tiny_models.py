@@ -59,7 +59,7 @@ def write_tiny_model(
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import AutoConfig, AutoModel, PreTrainedTokenizerFast
 
-    tokens = PreTrainedTokenizerFast(
+    tokens = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer or unigram_tokenizer(),
         bos_token="<s>",
         eos_token="</s>",
@@ -83,7 +83,8 @@ def write_tiny_model(
     )
     torch.manual_seed(1)
     inner = folder / "inner"
-    AutoModel.from_config(config).eval().save_pretrained(inner)
+    network = AutoModel.from_config(config)  # type: ignore[no-untyped-call]
+    network.eval().save_pretrained(inner)
     tokens.save_pretrained(inner)
     transformer = Transformer(str(inner))
     poolings = Pooling(32, pooling_mode=pooling, include_prompt=include_prompt)
