@@ -75,7 +75,8 @@ def convert(model: TorchRuntime, folder: Path) -> float:
     """
     _check_convertible(model.model)
     tokenizer = model.model.tokenizer.backend_tokenizer
-    tokenizer.save(str(folder / TOKENIZER), pretty=False)
+    # Written here: the library tells a full disk by an Exception like any other.
+    (folder / TOKENIZER).write_text(tokenizer.to_str(), encoding="utf-8")
     tokenizer.no_padding()
     tokenizer.no_truncation()
     write_pieces(tokenizer, folder)
@@ -138,7 +139,10 @@ def _write_network(model: "SentenceTransformer", folder: Path) -> None:
         network = ov.convert_model(Whole().eval(), example_input={TOKENS: example, MASK: example})
     if (rows := _take_words_out(network)) is not None:
         np.save(folder / WORD_ROWS, rows)
-    ov.save_model(network, folder / NETWORK, compress_to_fp16=False)
+    try:
+        ov.save_model(network, folder / NETWORK, compress_to_fp16=False)
+    except RuntimeError as error:  # what it was able to trace, it can write unless the disk refuses
+        raise OSError(str(error)) from error
 
 
 def _take_words_out(network: "openvino.Model") -> Vectors | None:

@@ -25,7 +25,6 @@ TOKENS, MASK, ROWS = "input_ids", "attention_mask", "word_rows"
 
 # oneDNN prepares its kernels for every shape it meets: fewer shapes, fewer slow first questions.
 _PADDED_TO = 8
-_SHORTEST = 1e-12  # what torch divides by at least: a text of no tokens has no direction
 
 
 @dataclass(frozen=True)
@@ -90,8 +89,7 @@ class OpenVinoRuntime:
         if self._rows is not None:
             given[ROWS] = self._rows[given[TOKENS]]
         (vectors,) = self._request.infer({name: given[name] for name in self._named}).values()
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.asarray(vectors / np.maximum(lengths, _SHORTEST), np.float32)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
     def _padded(self, tokens: Sequence[Sequence[int]]) -> dict[str, np.ndarray]:
         """``TOKENS`` and ``MASK``, shape (texts, longest).
@@ -99,7 +97,7 @@ class OpenVinoRuntime:
         On the right, whatever side the model's tokenizer pads: where a token sees only those before it, one
         that stands in padding on the left sees nothing, and its softmax is not a number.
         """
-        longest = -(-max(1, *map(len, tokens)) // _PADDED_TO) * _PADDED_TO
+        longest = -(-max(map(len, tokens)) // _PADDED_TO) * _PADDED_TO
         width = min(longest, self._settings.length)
         numbers = np.full((len(tokens), width), self._settings.padding, np.int64)
         mask = np.zeros_like(numbers)

@@ -119,7 +119,7 @@ def test_odd_texts(vocabulary: str, request: pytest.FixtureRequest) -> None:
     assert chosen.quick.encode([]) == []
 
 
-LETTERS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+LETTERS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 KNOWN = st.lists(st.sampled_from([*TEXTS, *SPECIAL, "AI", "安全", " ", "▁", "全性", "<0x41>"]), max_size=6)
 ANY = st.lists(st.one_of(LETTERS, KNOWN.map("".join)), min_size=1, max_size=4)
 
@@ -189,6 +189,14 @@ def test_a_piece_of_its_own_may_be_written_otherwise(tmp_path: Path) -> None:
     (numbers,) = chosen.quick.encode(["ＡＩＡＩＡＩ"])
     assert own in numbers
     chosen.agree(["ＡＩＡＩＡＩ", "1番と①番", "AI"])
+
+
+def test_the_unknown_is_scored_by_a_piece_that_is_in_no_text(tmp_path: Path) -> None:
+    # Ten below the lowest score of all: with ``z`` three pieces are better than one unknown and a piece.
+    pieces = [("<unk>", 0.0), ("ab", -9.0), ("cd", -9.0), ("ef", -9.0), ("bcdef", -1.0), ("z", -30.0)]
+    chosen = ways(Tokenizer(Unigram(pieces, unk_id=0)), tmp_path)
+    chosen.agree(["abcdef"])
+    assert chosen.quick.encode(["abcdef"]) == [[1, 2, 3]]
 
 
 def test_bytes_that_are_not_all_there_are_not_used(tmp_path: Path) -> None:
