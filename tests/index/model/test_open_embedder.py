@@ -10,28 +10,29 @@ import pytest
 
 from corpus.errors import ModelError
 from index.model.embedding import open_embedder
+from index.settings import TORCH
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 
-@pytest.mark.process
+@pytest.mark.model
 def test_a_folder_is_named_by_what_it_holds(small_model: Path, tmp_path: Path) -> None:
-    first = open_embedder(str(small_model), tmp_path)
+    first = open_embedder(str(small_model), tmp_path, runtime=TORCH)
     assert first.model_id.startswith("local:small@")
     assert first.dimension == 32
     moved = shutil.copytree(small_model, tmp_path / "elsewhere" / "small")
-    assert open_embedder(str(moved), tmp_path).model_id == first.model_id
+    assert open_embedder(str(moved), tmp_path, runtime=TORCH).model_id == first.model_id
     prompts = moved / "config_sentence_transformers.json"
     prompts.write_text('{"prompts": {"query": "質問: "}}', encoding="utf-8")
-    assert open_embedder(str(moved), tmp_path).model_id != first.model_id
+    assert open_embedder(str(moved), tmp_path, runtime=TORCH).model_id != first.model_id
 
 
-@pytest.mark.process
+@pytest.mark.model
 @pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json", "config.json"])
 def test_a_damaged_folder_is_named(small_model: Path, tmp_path: Path, name: str) -> None:
     (small_model / name).write_bytes(b"damaged")
     with pytest.raises(ModelError, match="small"):
-        open_embedder(str(small_model), tmp_path)
+        open_embedder(str(small_model), tmp_path, runtime=TORCH)
 
 
 @pytest.mark.parametrize("name", ["./nowhere", "~/no/where", "/no/where", "no/such/place"])
