@@ -17,6 +17,7 @@ from corpus.parsing.survey import unaccounted
 from corpus.text.markup import display
 from corpus.text.span import Span
 from index.model.bundled_model import BUNDLED
+from index.model.converted_model import converted_folders
 from index.model.model_manifest import check_hashes
 from index.search.shard import Shard
 from index.settings import Settings
@@ -93,14 +94,16 @@ def _verify_shard(shard: Shard, build: Build, root: Path) -> Iterator[str]:
 
 
 def _verify_model(settings: Settings) -> Iterator[str]:
+    # What we unpacked or converted has a list of checksums, and is made when it is first needed.
     bundled = BUNDLED.get(settings.model)
-    # Only a bundled model has a list of checksums; it is unpacked when it is first needed.
-    if bundled is None or not (folder := settings.models / bundled.folder).exists():
-        return
-    try:
-        check_hashes(folder)
-    except ShishinError as error:
-        yield str(error)
+    unpacked = [settings.models / bundled.folder] if bundled else []
+    for folder in (*unpacked, *converted_folders(settings.models)):
+        if not folder.exists():
+            continue
+        try:
+            check_hashes(folder)
+        except ShishinError as error:
+            yield str(error)
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 LEAST_COSINE = 0.999
-REFUSED, UNLOADABLE = 3, 4
-"""Exit codes: the model cannot be converted, however often it is tried; it cannot even be loaded."""
+FAILED, REFUSED, UNLOADABLE = 1, 3, 4
+"""Exit codes: not this time; the model cannot be converted, however often it is tried, or not even loaded."""
 
 _SENTENCES = (
     "社内で使う生成AIに、顧客の名簿を入力してもよいですか?",
@@ -75,7 +75,8 @@ def convert(model: TorchRuntime, folder: Path) -> float:
     """
     _check_convertible(model.model)
     tokenizer = model.model.tokenizer.backend_tokenizer
-    tokenizer.save(str(folder / TOKENIZER), pretty=False)
+    # Written here: the library tells a full disk by an Exception like any other.
+    (folder / TOKENIZER).write_text(tokenizer.to_str(), encoding="utf-8")
     tokenizer.no_padding()
     tokenizer.no_truncation()
     write_pieces(tokenizer, folder)
@@ -100,9 +101,9 @@ def _settings(model: TorchRuntime, precision: str) -> NetworkSettings:
     loaded, tokenizer = model.model, model.model.tokenizer
     return NetworkSettings(
         dimension=model.dimension,
-        length=int(loaded.max_seq_length or tokenizer.model_max_length),
+        # A tokenizer without a limit tells one of 31 digits.
+        length=min(int(loaded.max_seq_length or tokenizer.model_max_length), sys.maxsize),
         padding=int(tokenizer.pad_token_id or 0),
-        pads_left=tokenizer.padding_side == "left",
         query_prompt=_prompt(loaded, "query"),
         document_prompt=_prompt(loaded, "document", "passage", "corpus"),
         precision=precision,
@@ -138,7 +139,10 @@ def _write_network(model: "SentenceTransformer", folder: Path) -> None:
         network = ov.convert_model(Whole().eval(), example_input={TOKENS: example, MASK: example})
     if (rows := _take_words_out(network)) is not None:
         np.save(folder / WORD_ROWS, rows)
-    ov.save_model(network, folder / NETWORK, compress_to_fp16=False)
+    try:
+        ov.save_model(network, folder / NETWORK, compress_to_fp16=False)
+    except RuntimeError as error:  # what it was able to trace, it can write unless the disk refuses
+        raise OSError(str(error)) from error
 
 
 def _take_words_out(network: "openvino.Model") -> Vectors | None:
@@ -188,8 +192,11 @@ def main(source: str, folder: Path) -> int:
         return _told(error, UNLOADABLE)
     try:
         convert(model, folder)
+    except (OSError, ImportError, MemoryError) as error:
+        # A full disk or a library that is not there says nothing of the model.
+        return _told(error, FAILED)
     # Whatever torch, OpenVINO or a model's own code raises: such a model is run by torch.
-    except (ModelError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, ImportError) as error:
+    except Exception as error:
         return _told(error, REFUSED)
     return 0
 

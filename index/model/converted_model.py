@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -19,11 +19,11 @@ from corpus.errors import ModelError
 from corpus.files.disk import OnStep
 from index.model.conversion import LEAST_COSINE, PROBE, PROBE_VECTOR, REFUSED, UNLOADABLE
 from index.model.model_manifest import check_sizes, write_manifest
-from index.model.openvino_runtime import OpenVinoRuntime
+from index.model.openvino_runtime import OpenVinoRuntime, import_openvino
 from index.model.whole_folder import WholeFolder
 
-_REASON = "refused.txt"
-_FORM = "1"  # raised whenever the code that converts changes what it writes
+_REASON, _ENDING = "refused.txt", ".openvino"
+_FORM = "2"  # raised whenever the code that converts changes what it writes
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _BY_TORCH = "埋め込みは torch で計算します(遅くなりますが、答えは同じです)"
 
@@ -34,8 +34,9 @@ def open_converted(source: str, model_id: str, models_dir: Path, on_step: OnStep
     None where OpenVINO cannot run it or not give the same vectors; ``on_step`` has heard why.
     """
     try:
+        import_openvino()
         made_from = {"model": model_id, "openvino": version("openvino"), "form": _FORM}
-    except PackageNotFoundError:
+    except ImportError:  # none for this machine, or one that cannot be loaded
         on_step(f"OpenVINO がこの環境にありません。{_BY_TORCH}")
         return None
     place = ConvertedModel(source, converted_folder(models_dir, model_id), made_from)
@@ -52,9 +53,18 @@ class _UnloadableError(ModelError):
     """What is to be converted cannot be loaded."""
 
 
+def converted_folders(models_dir: Path) -> tuple[Path, ...]:
+    """Every converted model that is kept."""
+    return tuple(sorted(models_dir.glob(f"*{_ENDING}")))
+
+
 def converted_folder(models_dir: Path, model_id: str) -> Path:
     """Where the converted form of a model is kept."""
-    return models_dir / f"{re.sub(r'[^0-9A-Za-z.@+_-]', '-', model_id)}.openvino"
+    return models_dir / f"{re.sub(r'[^0-9A-Za-z.@+_-]', '-', model_id)}{_ENDING}"
+
+
+class _UnreadableError(ModelError):
+    """The folder has all its files, and no runtime comes of them."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ class ConvertedModel:
         place.ensure(self._is_whole, write, on_step)
         try:
             return self._read()
-        except (OSError, ValueError, RuntimeError, KeyError):
+        except _UnreadableError:
             # Its files have their sizes, but not their content.
             on_step("変換した埋め込みモデルが壊れているので、変換し直します")
             place.replace(write, on_step)
@@ -87,8 +97,16 @@ class ConvertedModel:
     def _read(self) -> OpenVinoRuntime:
         reason = self.folder / _REASON
         if reason.exists():
-            told = reason.read_text(encoding="utf-8")
+            told = reason.read_text(encoding="utf-8", errors="replace")
             raise ModelError(f"この埋め込みモデルは OpenVINO では動かせません({told})。")
+        try:
+            return self._tried()
+        # zipfile, tokenizers and OpenVINO each have errors of their own for a damaged file.
+        except Exception as error:
+            told = " ".join(str(error).split())[:300]
+            raise _UnreadableError(f"変換した埋め込みモデルを開けません({told})。") from error
+
+    def _tried(self) -> OpenVinoRuntime:
         runtime = OpenVinoRuntime(self.folder)
         (now,) = runtime.queries([PROBE])
         if not float(now @ np.load(self.folder / PROBE_VECTOR)) >= LEAST_COSINE:
@@ -106,7 +124,7 @@ class ConvertedModel:
             on_step("埋め込みモデルを、速く動く形(OpenVINO)に変換しています")
             # A process of its own: torch would stay in the memory of this one, a gigabyte of it.
             run = subprocess.run(
-                [sys.executable, "-m", "index.model.conversion", self.source, str(work)],
+                [sys.executable, "-m", "index.model.conversion", self.source, str(work.resolve())],
                 cwd=_CHECKOUT,
                 env={**os.environ, "PYTHONUTF8": "1"},
                 capture_output=True,

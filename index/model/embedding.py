@@ -123,7 +123,7 @@ class _Source:
 def _located(model: str, models_dir: Path, on_step: OnStep) -> _Source:
     if model in BUNDLED:
         unpacked = ensure_unpacked(models_dir, BUNDLED[model], on_step=on_step)
-        return _Source(str(unpacked), bundled_model_id(unpacked), lambda: load_folder(unpacked))
+        return _Source(str(unpacked.resolve()), bundled_model_id(unpacked), lambda: load_folder(unpacked))
     if folder := _folder(model):
         return _Source(str(folder.resolve()), _local_id(folder), lambda: load_folder(folder))
     if _cached_commit(model):

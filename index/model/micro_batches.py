@@ -42,19 +42,32 @@ class MicroBatches:
         mine = _Waiting(text)
         self._waiting.append(mine)
         with self._turn:
-            while mine.result is None:
-                self._embed_waiting()
+            if mine.result is None:
+                self._embed_with_those_who_wait(mine)
         if isinstance(mine.result, Exception):
             raise mine.result
+        assert mine.result is not None
         return mine.result
 
-    def _embed_waiting(self) -> None:
-        batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most))]
+    def _embed_with_those_who_wait(self, mine: _Waiting) -> None:
+        batch = [mine, *self._others(mine)]
         try:
             vectors = self._embed([each.text for each in batch])
-        except Exception as error:  # it is raised to each of those who wait, so that none waits for ever
+        # It is raised to each of those who wait. An interrupt (no Exception) ends this call alone: the
+        # others find that nothing was made, and embed their text themselves when the turn comes to them.
+        except Exception as error:
             for each in batch:
                 each.result = error
         else:
             for each, vector in zip(batch, vectors, strict=True):
                 each.result = vector
+
+    def _others(self, mine: _Waiting) -> list[_Waiting]:
+        """Those who wait longest, as many as fit beside ``mine``."""
+        others: list[_Waiting] = []
+        while self._waiting and len(others) < self._most - 1:
+            each = self._waiting.popleft()
+            # Who was interrupted, or embedded out of turn, is still in the queue.
+            if each is not mine and each.result is None:
+                others.append(each)
+        return others

@@ -29,7 +29,7 @@ _PADDED_TO = 8
 
 @dataclass(frozen=True)
 class NetworkSettings:
-    """What a converted model is, besides its weights: prompts, lengths in tokens, and how texts are padded.
+    """What a converted model is, besides its weights: prompts, lengths in tokens, and the token of padding.
 
     ``precision`` is what its arithmetic was found good enough in: f32 or bf16.
     """
@@ -37,7 +37,6 @@ class NetworkSettings:
     dimension: int
     length: int
     padding: int
-    pads_left: bool
     query_prompt: str
     document_prompt: str
     precision: str
@@ -93,14 +92,17 @@ class OpenVinoRuntime:
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
     def _padded(self, tokens: Sequence[Sequence[int]]) -> dict[str, np.ndarray]:
-        """``TOKENS`` and ``MASK``, shape (texts, longest)."""
+        """``TOKENS`` and ``MASK``, shape (texts, longest).
+
+        On the right, whatever side the model's tokenizer pads: where a token sees only those before it, one
+        that stands in padding on the left sees nothing, and its softmax is not a number.
+        """
         longest = -(-max(map(len, tokens)) // _PADDED_TO) * _PADDED_TO
         width = min(longest, self._settings.length)
         numbers = np.full((len(tokens), width), self._settings.padding, np.int64)
         mask = np.zeros_like(numbers)
         for row, each in enumerate(tokens):
-            place = slice(width - len(each), None) if self._settings.pads_left else slice(len(each))
-            numbers[row, place], mask[row, place] = each, 1
+            numbers[row, : len(each)], mask[row, : len(each)] = each, 1
         return {TOKENS: numbers, MASK: mask}
 
 

@@ -62,7 +62,9 @@ def open_tokens(folder: Path, length: int) -> TextTokens:
 def write_pieces(tokenizer: Tokenizer, folder: Path) -> None:
     """Lay out a Unigram vocabulary in ``folder`` for the quick way; nothing for another kind."""
     told = json.loads(tokenizer.to_str())
-    if told["model"]["type"] != "Unigram":
+    if told["model"]["type"] != "Unigram" or told["model"]["unk_id"] is None:
+        return
+    if (frame := _frame(tokenizer, told)) is None:
         return
     pieces, scores = zip(*told["model"]["vocab"], strict=True)
     hashes = _hashes_of(pieces)
@@ -79,13 +81,16 @@ def write_pieces(tokenizer: Tokenizer, folder: Path) -> None:
         letters=np.frombuffer(b"".join(letters), np.uint8),
         lengths=np.unique([len(piece) for piece in pieces]),
     )
-    (folder / _FRAME).write_text(json.dumps(_frame(tokenizer, told)), encoding="utf-8")
+    (folder / _FRAME).write_text(json.dumps(frame), encoding="utf-8")
 
 
-def _frame(tokenizer: Tokenizer, told: dict[str, Any]) -> dict[str, Any]:
-    """All of the tokenizer but its pieces."""
+def _frame(tokenizer: Tokenizer, told: dict[str, Any]) -> dict[str, Any] | None:
+    """All of the tokenizer but its pieces; None where a text is not in one piece within its frame."""
     inner, whole = (tokenizer.encode("1", add_special_tokens=framed).ids for framed in (False, True))
-    start = next(at for at in range(len(whole)) if whole[at : at + len(inner)] == inner)
+    starts = [at for at in range(len(whole)) if inner and whole[at : at + len(inner)] == inner]
+    if len(starts) != 1:
+        return None
+    (start,) = starts
     model = told["model"]
     return {
         # A tokenizer with one piece: what it does before it looks pieces up is all that is asked of it.
@@ -113,7 +118,9 @@ class UnigramTokens:
         outer = Tokenizer.from_str(json.dumps(frame["outer"]))
         self._normalizer, self._pre_tokenizer = outer.normalizer, outer.pre_tokenizer
         self._before, self._after = frame["before"], frame["after"]
-        self._unknown, self._bytes, self._added = frame["unknown"], frame["bytes"], frame["added"]
+        self._unknown, self._bytes = frame["unknown"], frame["bytes"]
+        # Some are looked for in a text as it is normalised, and are normalised themselves.
+        self._added = {form for each in frame["added"] for form in (each, self._normalised(each))}
         with np.load(folder / _PIECES) as arrays:
             self._hashes, self._numbers, self._lengths = (
                 arrays[name] for name in ("hashes", "numbers", "lengths")
@@ -125,10 +132,11 @@ class UnigramTokens:
 
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
         """The numbers of each text."""
+        normal = [self._normalised(text) for text in texts]
         # A piece of its own in the words of a text is not cut at all, which only the library itself does.
-        if any(added in text for text in texts for added in self._added):
+        if any(added in text for text in (*texts, *normal) for added in self._added):
             return self._whole.encode(texts)
-        words = [self._words(text) for text in texts]
+        words = [self._words(text) for text in normal]
         known = self._standing_in({word for each in words for word in each})
         model = self._vocabulary(known)
         room = self._whole.length - len(self._before) - len(self._after)
@@ -136,9 +144,10 @@ class UnigramTokens:
             [*self._before, *known[self._cut(model, each)].tolist()[:room], *self._after] for each in words
         ]
 
+    def _normalised(self, text: str) -> str:
+        return self._normalizer.normalize_str(text) if self._normalizer else text
+
     def _words(self, text: str) -> list[str]:
-        if self._normalizer:
-            text = self._normalizer.normalize_str(text)
         if not self._pre_tokenizer:
             return [text]
         return [word for word, _ in self._pre_tokenizer.pre_tokenize_str(text)]
@@ -147,9 +156,13 @@ class UnigramTokens:
         """The numbers of the pieces that stand in ``words``, upwards."""
         # Nothing that begins in one word and ends in the next is a piece: none has a zero in it.
         hashes = np.concatenate([_EMPTY, *_hashes("\0".join(words), self._lengths).values()])
+        return np.unique(np.concatenate([self._always, self._known(hashes)])).astype(np.intp)
+
+    def _known(self, hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """The numbers of the pieces that have these hashes."""
         places = np.searchsorted(self._hashes[:-1], hashes)
-        found = self._numbers[places[self._hashes[places] == hashes]]
-        return np.unique(np.concatenate([self._always, found])).astype(np.intp)
+        found: NDArray[np.int32] = self._numbers[places[self._hashes[places] == hashes]]
+        return found
 
     def _vocabulary(self, known: NDArray[np.intp]) -> Unigram:
         pieces = [(self._piece(number), float(self._scores[number])) for number in known.tolist()]
@@ -166,8 +179,7 @@ class UnigramTokens:
         """The unknown, the bytes, and the piece by whose score, the lowest, the unknown is scored."""
         always = {self._unknown, int(np.argmin(self._scores))}
         if self._bytes:
-            names = _hashes_of([f"<0x{byte:02X}>" for byte in range(256)])
-            always.update(self._numbers[np.searchsorted(self._hashes, names)].tolist())
+            always.update(self._known(_hashes_of([f"<0x{byte:02X}>" for byte in range(256)])).tolist())
         return np.asarray(sorted(always), np.int32)
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from index.settings import BUNDLED_MODEL, load_settings
+from corpus.errors import ChoiceError
+from index.settings import BUNDLED_MODEL, OPENVINO, TORCH, load_settings
 
 
 def test_without_an_environment_the_guideline_is_asked() -> None:
@@ -33,3 +34,18 @@ def test_places_are_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_the_database_of_the_records_can_be_set(given: str) -> None:
     assert load_settings({"SHISHIN_DATABASE": given}).database == given
     assert load_settings({"SHISHIN_DATABASE": ""}).database is None
+
+
+@pytest.mark.parametrize(("given", "runtime"), [("", OPENVINO), ("openvino", OPENVINO), ("torch", TORCH)])
+def test_the_runtime_of_the_model_can_be_set(given: str, runtime: str) -> None:
+    assert load_settings({"SHISHIN_RUNTIME": given}).runtime == runtime
+    assert load_settings({}).runtime == OPENVINO
+
+
+@pytest.mark.parametrize("given", ["onnx", "Torch", " openvino"])
+def test_a_runtime_that_there_is_not_is_named(given: str) -> None:
+    with pytest.raises(ChoiceError) as told:
+        load_settings({"SHISHIN_RUNTIME": given})
+    assert str(told.value) == (
+        f"SHISHIN_RUNTIME の「{given}」は選べません。openvino か torch にしてください。"
+    )
