@@ -162,6 +162,12 @@ NOT_WHOLE = "変換した埋め込みモデルが壊れているか、ほかの�
 NOT_READABLE = "変換した埋め込みモデルが壊れているので、変換し直します"
 
 
+def flipped(folder: Path) -> None:
+    raw = bytearray((folder / "pieces.npz").read_bytes())
+    raw[len(raw) // 2] ^= 255
+    (folder / "pieces.npz").write_bytes(raw)
+
+
 def overwritten(name: str) -> Callable[[Path], None]:
     """Damage that leaves the file its size."""
 
@@ -177,9 +183,10 @@ def overwritten(name: str) -> Callable[[Path], None]:
         pytest.param(cut_network, NOT_WHOLE, id="cut"),
         pytest.param(other_openvino, NOT_WHOLE, id="other openvino"),
         pytest.param(other_model, NOT_WHOLE, id="other model"),
+        pytest.param(flipped, NOT_READABLE, id="one byte"),
         *(
             pytest.param(overwritten(name), NOT_READABLE, id=name)
-            for name in ("network.xml", "pieces.npz", "frame.json", "probe.npy")
+            for name in ("network.bin", "network.xml", "words.npy", "frame.json", "probe.npy")
         ),
     ],
 )
