@@ -6,13 +6,9 @@ passages in batches. Against torch are told the lowest cosine, and of how many q
 items come in the same order; those that differ are listed.
 """
 
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 import click
@@ -25,7 +21,7 @@ from eval.data.dataset import GUIDELINE, judged_version, load_questions
 from eval.measures.run import rank_questions, run_systems
 from index.model.converted_model import converted_folder
 from index.model.embedding import RuntimeEmbedder, open_embedder
-from index.model.openvino_runtime import SETTINGS, NetworkSettings, OpenVinoRuntime, knows_bfloat16
+from index.model.openvino_runtime import OpenVinoRuntime, import_openvino
 from index.search.shard import Field, Shard
 from index.settings import TORCH, Settings, load_settings
 from index.store.store import Store
@@ -57,8 +53,7 @@ class Measured:
         )
 
 
-@contextmanager
-def runtimes(settings: Settings) -> Iterator[Mapping[str, RuntimeEmbedder]]:
+def runtimes(settings: Settings) -> Mapping[str, RuntimeEmbedder]:
     """Every runtime of the configured model by its name, torch first.
 
     Raises:
@@ -67,19 +62,15 @@ def runtimes(settings: Settings) -> Iterator[Mapping[str, RuntimeEmbedder]]:
     by_torch = open_embedder(settings.model, settings.models, runtime=TORCH)
     open_embedder(settings.model, settings.models)  # converts it where it must be
     folder = converted_folder(settings.models, by_torch.model_id)
-    with tempfile.TemporaryDirectory() as place:
-        found = {_TORCH: by_torch}
-        for precision in ("f32", "bf16") if knows_bfloat16() else ("f32",):
-            runtime = OpenVinoRuntime(_in_precision(folder, precision, Path(place) / precision))
-            found[f"OpenVINO {precision}"] = RuntimeEmbedder(runtime, by_torch.model_id)
-        yield found
+    found = {_TORCH: by_torch}
+    for precision in ("f32", "bf16") if _knows_bfloat16() else ("f32",):
+        runtime = OpenVinoRuntime(folder, precision)
+        found[f"OpenVINO {precision}"] = RuntimeEmbedder(runtime, by_torch.model_id)
+    return found
 
 
-def _in_precision(folder: Path, precision: str, copy: Path) -> Path:
-    shutil.copytree(folder, copy)
-    settings = NetworkSettings.from_bytes((copy / SETTINGS).read_bytes())
-    (copy / SETTINGS).write_bytes(replace(settings, precision=precision).to_bytes())
-    return copy
+def _knows_bfloat16() -> bool:
+    return "BF16" in import_openvino().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
 
 
 def measure(
@@ -136,8 +127,7 @@ def main(split: str, questions: int) -> None:
     """Measure what computes embeddings, side by side."""
     settings = load_settings()
     try:
-        with runtimes(settings) as embedders:
-            texts, (by_torch, *others) = measure(embedders, settings, split, questions)
+        texts, (by_torch, *others) = measure(runtimes(settings), settings, split, questions)
     except ShishinError as error:
         raise click.ClickException(str(error)) from error
     for each in (by_torch, *others):

@@ -23,7 +23,7 @@ from index.model.openvino_runtime import OpenVinoRuntime, import_openvino
 from index.model.whole_folder import WholeFolder
 
 _REASON, _ENDING = "refused.txt", ".openvino"
-_FORM = "2"  # raised whenever the code that converts changes what it writes
+_FORM = "3"  # raised whenever the code that converts changes what it writes
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _BY_TORCH = "埋め込みは torch で計算します(遅くなりますが、答えは同じです)"
 
