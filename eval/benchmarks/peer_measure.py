@@ -127,11 +127,24 @@ def ask_in_turn(
 
 def result_of(system: System, worker: Worker, replies: Sequence[Reply], starts: Sequence[Start]) -> Result:
     """The figures of one system; the first of its starts had nothing kept."""
-    again = sorted(starts[1:], key=lambda start: start.seconds)[(len(starts) - 1) // 2]
     median, p95 = (float(np.percentile([each.seconds for each in replies], at)) for at in (50, 95))
     splits = dict.fromkeys(each.question.split for each in replies)
     found = {split: found_in([each for each in replies if each.question.split == split]) for split in splits}
-    return Result(system, worker.ready["versions"], found, median, p95, starts[0], again, worker.peak_memory)
+    return Result(
+        system,
+        worker.ready["versions"],
+        found,
+        median,
+        p95,
+        new=starts[0],
+        again=middle(starts[1:]),
+        memory=worker.peak_memory,
+    )
+
+
+def middle(starts: Sequence[Start]) -> Start:
+    """The median, or the slower of the two in the middle."""
+    return sorted(starts, key=lambda start: start.seconds)[len(starts) // 2]
 
 
 def found_in(replies: Sequence[Reply]) -> Found:
