@@ -12,6 +12,7 @@ import numpy as np
 from rich.console import Console
 from rich.progress import track
 
+from corpus.files.disk import OnStep, ignore
 from eval.benchmarks.peer_process import Launch, Worker
 from eval.data.dataset import Question
 from eval.measures.metrics import ratios
@@ -81,6 +82,7 @@ def measure(
     job: Mapping[str, object],
     questions: Sequence[Question],
     starts: int,
+    on_step: OnStep = ignore,
 ) -> tuple[Result, ...]:
     """Start each system once with nothing kept and ``starts`` times from what it kept; then ask them all.
 
@@ -92,9 +94,10 @@ def measure(
     began: dict[str, list[Start]] = {system.name: [] for system in systems}
     workers: dict[str, Worker] = {}
     with tempfile.TemporaryDirectory(prefix="peers-") as folder, ExitStack() as running:
-        for _ in range(1 + starts):
+        for turn in range(1 + starts):
             running.close()  # those of the turn before
             for system in systems:
+                on_step(f"{system.title} を起動しています({turn + 1} / {1 + starts} 回目)")
                 store = Path(folder) / system.name
                 store.mkdir(exist_ok=True)
                 worker = Worker(launcher(system, store), {**job, "store": str(store)})

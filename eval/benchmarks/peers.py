@@ -7,6 +7,7 @@ alike. What is measured: whether an item that answers is found, how long a quest
 answer takes from the start of the process, and memory.
 """
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -142,6 +143,7 @@ def notes(results: Sequence[Result], items: int, starts: int) -> Iterator[str]:
     yield (
         f"同じモデルのファイル、同じ {items} 項目の文、同じ質問({asked})で測った。"
         "続きの質問は除き、立場は指定しない。どの質問も、すべての方式に尋ねてから次に進む。"
+        f"どの方式も {len(os.sched_getaffinity(0))} コアを使う。"
     )
     yield (
         f"「起動→答え」は、プロセスの始まりから最初の答えまで(保存した索引から、{starts} 回の中央値)。"
@@ -203,6 +205,12 @@ def launcher_of(environment: Path, model: Path, python: Path) -> Launcher:
     type=click.Path(file_okay=False, path_type=Path),
     help="比べる相手の環境を置くフォルダー。次からは使い回す。[既定: $SHISHIN_HOME/peers]",
 )
+@click.option(
+    "--cores",
+    type=click.IntRange(min=1),
+    help="使うコアの数。ほかの仕事がある機械では 1 にする(コアを分け合うと torch だけが何倍も遅くなる)。"
+    "[既定: すべて]",
+)
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="JSON で書き出すファイル。")
 @click.option("--markdown", is_flag=True, help="表を Markdown で出す。")
 def main(
@@ -210,6 +218,7 @@ def main(
     most: int | None,
     starts: int,
     environment: Path | None,
+    cores: int | None,
     json_file: Path | None,
     markdown: bool,
 ) -> None:
@@ -218,6 +227,7 @@ def main(
         wanted = chosen(systems)
         if json_file:
             check_writable(json_file)
+        _keep_to(cores)
         items, results = _measured(wanted, most, starts, environment)
         if json_file:
             write_output(json_file, TypeAdapter(tuple[Result, ...]).dump_json(results, indent=2))
@@ -244,7 +254,13 @@ def _measured(
     _make_folder(folder)
     python = Path(sys.executable) if systems == (OURS,) else ensure_environment(folder, on_step=_tell)
     job = {"model": str(model), "items": items}
-    return len(items), measure(systems, launcher_of(folder, model, python), job, questions, starts)
+    return len(items), measure(systems, launcher_of(folder, model, python), job, questions, starts, _tell)
+
+
+def _keep_to(cores: int | None) -> None:
+    """What is started from here has so many cores, and libraries start as many threads."""
+    if cores is not None:
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
 
 
 def _make_folder(folder: Path) -> None:
