@@ -132,6 +132,7 @@ class Worker:
         return dict(json.loads(told))
 
     def _silent(self, what: str) -> ShishinError:
+        self.close()  # what it prints last stands in the log only once it has ended
         printed = _last_line(self._launch.log.read_text(encoding="utf-8", errors="replace"))
         return ShishinError(
             f"{self._launch.title} が途中で{what}({printed})。{self._launch.log} を確かめてください。"

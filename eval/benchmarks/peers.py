@@ -248,10 +248,10 @@ def _measured(
     """The number of items, and the results."""
     settings = load_settings()
     folder = (environment or settings.home / "peers").resolve()
+    _make_folder(folder)  # before the slow work
     items = texts_of_items()
     questions = [each for split in SPLITS for each in questions_of(split, tuple(items), most)]
     model = ensure_unpacked(settings.models, on_step=_tell).resolve()
-    _make_folder(folder)
     python = Path(sys.executable) if systems == (OURS,) else ensure_environment(folder, on_step=_tell)
     job = {"model": str(model), "items": items}
     return len(items), measure(systems, launcher_of(folder, model, python), job, questions, starts, _tell)

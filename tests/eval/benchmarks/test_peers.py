@@ -169,3 +169,10 @@ def test_our_worker_sees_what_ships(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 def test_the_middle_start_is_one_that_was_measured() -> None:
     starts = [Start(3.0, False), Start(9.0, False), Start(4.0, False)]
     assert middle(starts) == starts[2]
+
+
+def test_what_cannot_be_written_is_told_before_the_slow_work(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for options in (["--environment", f"{tmp_path}/file/peers"], ["--json", f"{tmp_path}/nowhere/out.json"]):
+        done = CliRunner().invoke(peers.main, options)
+        assert done.exit_code == 2 and done.stderr.startswith("エラー: フォルダー") and not done.stdout
