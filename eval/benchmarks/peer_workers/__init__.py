@@ -1,0 +1,1 @@
+"""The workers of ``eval.benchmarks.peers``; those of peers run where ``requirements.txt`` is installed."""
