@@ -148,7 +148,7 @@ class Splitter:
         # (burasage).
         end = min(x, usual_end(left) + 1.1 * self._body) if left else x
         across = [
-            each for each in area.elements if each.x0 < x and each.x1 > end or self._alone(each, area, x)
+            each for each in area.elements if (each.x0 < x and each.x1 > end) or self._alone(each, area, x)
         ]
         state, band = False, list[Element]()
         for each in sorted(area.elements, key=middle):
