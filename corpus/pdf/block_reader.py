@@ -108,33 +108,34 @@ def _indent(each: _Printed, left: float) -> str:
 
 
 class TableWriter:
-    """Writes tables; remembers the last one, which the next may continue."""
+    """Writes tables; the last one is open, as the next page may continue it or its last row."""
 
     def __init__(self) -> None:
         self._grid: PdfTable | None = None
         self._rows: list[list[list[TextPart]]] = []
-        self._block: PdfBlock | None = None
-        self._heads = 0
+        self._block = PdfBlock(PdfBlockKind.TABLE)
+        self._heads = self._place = 0
 
     def close(self) -> None:
-        """Something else follows: no grid continues the last one."""
+        """Something else follows: write down the open table."""
+        if self._grid:
+            self._block.parts = list(_markdown(self._rows, self._heads, self._place))
         self._grid = None
 
     def write(self, grid: PdfTable, flow: Flow, blocks: list[PdfBlock]) -> None:
         """Add the grid to ``blocks``, or to the block of the grid that it continues."""
         rows = list(grid.rows)
-        if self._grid and self._block and _alike(self._grid, grid):
+        if self._grid and _alike(self._grid, grid):
             rows = self._without_header(rows, flow.place)
             if rows and self._row_runs_on(rows[0]):
                 self._extend(rows.pop(0), flow.place)
         else:
+            self.close()
             self._block = PdfBlock(PdfBlockKind.TABLE)
             self._rows, self._heads = [], sum(row.header for row in rows)
             blocks.append(self._block)
         self._rows += [[_cell(cell, flow.place) for cell in row.cells] for row in rows]
-        self._grid = grid
-        # Written anew each time, as the next page may continue the table or its last row.
-        self._block.parts = list(_markdown(self._rows, self._heads, flow.place))
+        self._grid, self._place = grid, flow.place
 
     def _without_header(self, rows: list[PdfTableRow], place: int) -> list[PdfTableRow]:
         """The rows without the header, where it is printed again."""
@@ -239,6 +240,7 @@ class BlockReader:
                     self._tables.close()
                     self._line(each, flow)
         self._code.close()
+        self._tables.close()
         return self.blocks
 
     def _line(self, line: PdfLine, flow: Flow) -> None:

@@ -143,26 +143,21 @@ class Splitter:
 
     def _bands(self, area: Region, x: float) -> Iterator[tuple[bool, list[Element]]]:
         """From the top: what crosses ``x`` (True) and what stands beside it (False), in turns."""
-        across = {id(each) for each in area.elements if each.x0 < x < each.x1}
-        beside = [each for each in area.elements if id(each) not in across]
-        across |= {
-            id(each) for each in beside if self._alone(each, area, x) or self._reaches(each, beside, x)
-        }
+        left = [each for each in area.elements if each.x0 < x >= each.x1]
+        # What goes further than a column's lines crosses too; 「、」 and 「。」 may hang out by one character
+        # (burasage).
+        end = min(x, usual_end(left) + 1.1 * self._body) if left else x
+        across = [
+            each for each in area.elements if (each.x0 < x and each.x1 > end) or self._alone(each, area, x)
+        ]
         state, band = False, list[Element]()
         for each in sorted(area.elements, key=middle):
-            level = id(each) in across or any(
-                id(other) in across and overlap(each, other) for other in area.elements
-            )
+            level = any(other is each or overlap(each, other) for other in across)
             if level != state:
                 yield state, band
                 state, band = level, []
             band.append(each)
         yield state, band
-
-    def _reaches(self, each: Element, beside: Sequence[Element], x: float) -> bool:
-        """Whether something left of ``x`` goes further than a column's lines, hanging signs included."""
-        # 「、」 and 「。」 may hang out by one character (burasage).
-        return each.x0 < x and each.x1 > usual_end(left_of(beside, x)) + 1.1 * self._body
 
     def _alone(self, each: Element, area: Region, x: float) -> bool:
         """Whether a heading left of ``x`` stands over both columns: nothing beside it, more of both below."""

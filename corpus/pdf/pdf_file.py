@@ -2,10 +2,11 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import cache
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -143,16 +144,17 @@ def readable(path: Path) -> Iterator[None]:
 def read_page(page: Page) -> RawPage:
     """One page; what the library kept of it is let go."""
     parts = tuple(_parts(page.layout))
-    shapes = [part for part in parts if isinstance(part, LTCurve)]
-    tables = tuple(_tables(page, shapes))
-    glyphs = (_glyph(page, part) for part in parts if isinstance(part, LTChar) and not _turned(part))
+    frame = _Frame(page.mediabox[0], float(page.height) + page.mediabox[1])
+    shapes = [(part, Area(*frame.box(part))) for part in parts if isinstance(part, LTCurve)]
+    paper = Area(0.0, 0.0, float(page.width), float(page.height))
+    tables = tuple(_tables([edge for shape, box in shapes for edge in edges_of(shape, box, paper)]))
     raw = RawPage(
         page.page_number,
-        float(page.width),
-        float(page.height),
-        tuple(_in_cells(glyph, tables) for glyph in glyphs),
+        paper.x1,
+        paper.bottom,
+        tuple(_glyphs(parts, frame, _finder(tables))),
         tables,
-        tuple(_area(page, shape) for shape in shapes if shaded(shape)),
+        tuple(box for shape, box in shapes if shaded(shape)),
     )
     # Or pdfplumber keeps the objects of each page, and a long file outgrows the memory.
     page.close()
@@ -168,33 +170,44 @@ def _parts(layout: LTContainer[Any]) -> Iterator[LTComponent]:
             yield part
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """pdfminer counts upwards from the media box; this is pdfplumber's own way to page coordinates."""
+
+    left: float
+    foot: float
+
+    def box(self, part: LTComponent) -> tuple[float, float, float, float]:
+        """x0, top, x1, bottom of a part."""
+        return part.x0 + self.left, self.foot - part.y1, part.x1 + self.left, self.foot - part.y0
+
+
+def _glyphs(
+    parts: Sequence[LTComponent], frame: _Frame, cell_at: Callable[[float, float], int]
+) -> Iterator[Glyph]:
+    for part in parts:
+        if isinstance(part, LTChar) and not _turned(part):
+            x0, top, x1, bottom = frame.box(part)
+            cell = cell_at((x0 + x1) / 2, (top + bottom) / 2)
+            yield Glyph(part.get_text(), x0, top, x1, bottom, part.size, _font_of(part), cell)
+
+
 def _turned(char: LTChar) -> bool:
     # For example 「未定稿」 printed across the page.
     a, b, *_ = char.matrix
     return abs(b) > _SLANT * abs(a)
 
 
-def _glyph(page: Page, char: LTChar) -> Glyph:
-    box, font = _area(page, char), char.fontname
+def _font_of(char: LTChar) -> str:
     # Bytes where the file gives the name as a string, which Japanese makers write in Shift_JIS.
+    font = char.fontname
     name = font.decode("cp932", errors="replace") if isinstance(font, bytes) else str(font)
     # A font of which only a part is embedded is named like ABCDEF+IPAexMincho.
-    return Glyph(
-        char.get_text(), box.x0, box.top, box.x1, box.bottom, char.size, name.partition("+")[2] or name
-    )
+    return name.partition("+")[2] or name
 
 
-def _area(page: Page, part: LTComponent) -> Area:
-    # pdfminer counts upwards from the media box; this is pdfplumber's own way to page coordinates.
-    left, up = page.mediabox[0], page.mediabox[1]
-    height = float(page.height) + up
-    return Area(part.x0 + left, height - part.y1, part.x1 + left, height - part.y0)
-
-
-def _tables(page: Page, shapes: list[LTCurve]) -> Iterator[tuple[Area, ...]]:
+def _tables(edges: list[Edge]) -> Iterator[tuple[Area, ...]]:
     """The cells of each table with ruled lines; a box around text is no table."""
-    paper = Area(0.0, 0.0, float(page.width), float(page.height))
-    edges = [edge for shape in shapes for edge in edges_of(shape, _area(page, shape), paper)]
     if not 4 <= len(edges) <= _MOST_EDGES:
         return
     merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
@@ -205,12 +218,13 @@ def _tables(page: Page, shapes: list[LTCurve]) -> Iterator[tuple[Area, ...]]:
             yield tuple(Area(*map(float, cell)) for cell in table)
 
 
-def _in_cells(glyph: Glyph, tables: tuple[tuple[Area, ...], ...]) -> Glyph:
-    """The glyph, told the number of the cell it stands in (over all tables of the page)."""
-    x, y, number = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2, 0
-    for cells in tables:
-        for cell in cells:
-            if cell.holds(x, y):
-                return replace(glyph, cell=number)
-            number += 1
-    return glyph
+def _finder(tables: Sequence[Sequence[Area]]) -> Callable[[float, float], int]:
+    """Tells the number of the cell that a point lies in, over all tables of the page; -1 for none."""
+    cells = list(enumerate(chain.from_iterable(tables)))
+
+    # All characters of a line have one height, so that most of the cells are asked once a line.
+    @cache
+    def beside(y: float) -> list[tuple[int, Area]]:
+        return [(number, cell) for number, cell in cells if cell.top <= y <= cell.bottom]
+
+    return lambda x, y: next((number for number, cell in beside(y) if cell.x0 <= x <= cell.x1), -1)

@@ -5,11 +5,12 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from corpus.pdf.pdf_file import RawPage
 from corpus.pdf.pdf_spans import Glyph, PdfSpan, spans_of
-from corpus.pdf.pdf_tables import PdfTable, tables_of, without_boxes
+from corpus.pdf.pdf_tables import PdfTable, parted
 from corpus.text.characters import count_radicals, fold_radicals
 
 # Monotype is a foundry, not a width. The last form is TeX's: cmtt10, SFTT1000.
@@ -39,6 +40,7 @@ def _even(font: str, widths: dict[str, float]) -> bool:
 # What pdfminer writes for a glyph whose font names no character for it, such as (cid:123).
 _CID = re.compile(r"\(cid:\d+\)")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 GETA = "〓"  # printed for what cannot be read
 _SYMBOL_FONT = str.maketrans(  # bullets of the Symbol and Wingdings fonts, in the area for private use
     {"\uf0b7": "•", "\uf0d8": "➢", "\uf0fc": "✓", "\uf0a7": "▪", "\uf06e": "■", "\uf06c": "●", "\uf0e8": "➔"}
@@ -78,28 +80,30 @@ class PdfPage:
 
 def page_of(raw: RawPage) -> PdfPage:
     """The page with its characters cleaned and joined."""
-    glyphs = [glyph for each in raw.glyphs if (glyph := _clean(each)).text]
+    glyphs = [_clean(glyph) for glyph in raw.glyphs if _cleaned(glyph.text)]
     trouble = _trouble(glyphs, sum(glyph.text in _LIGATURES for glyph in raw.glyphs))
     spans = [replace(span, text=fold_radicals(span.text)) for span in spans_of(glyphs, mono_fonts(glyphs))]
-    # Before the tables are made: the words of such boxes stand outside of tables.
-    spans = without_boxes(raw, spans)
-    tables = tuple(tables_of(raw, spans))
-    outside = tuple(span for span in spans if span.cell < 0)
+    outside, tables = parted(spans, raw)
     return PdfPage(raw.place, raw.width, raw.height, outside, tables, trouble)
 
 
 def _clean(glyph: Glyph) -> Glyph:
-    text = glyph.text
-    # Nearly all Japanese characters need nothing more, and a file has hundreds of thousands of them.
+    text = _cleaned(glyph.text)
+    return glyph if text == glyph.text else glyph._replace(text=text)
+
+
+@cache  # a file has hundreds of thousands of glyphs, but few thousand characters
+def _cleaned(text: str) -> str:
+    # A character beyond those of Latin 1 stays even where this Python does not know it.
     if len(text) == 1 and text > "\xa0" and not "\ue000" <= text <= "\uf8ff":
-        return replace(glyph, text=_LIGATURES[text]) if text in _LIGATURES else glyph
+        return _LIGATURES.get(text, text)
     text = _CID.sub(GETA, text).translate(_SYMBOL_FONT).replace("\xa0", " ").replace("\t", " ")
-    return replace(glyph, text="".join(each for each in text if unicodedata.category(each) not in _DROPPED))
+    return "".join(each for each in text if unicodedata.category(each) not in _DROPPED)
 
 
 def _trouble(glyphs: list[Glyph], ligatures: int) -> Trouble:
     text = "".join(glyph.text for glyph in glyphs)
-    private = sum(unicodedata.category(each) == "Co" for each in text)
+    private = len(_PRIVATE.findall(text))
     below = sum(_below(last, glyph) for last, glyph in pairwise(glyphs))
     return Trouble(
         count_radicals(text), ligatures, text.count(GETA), private, below > 0.5 * max(20, len(glyphs))

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,11 @@ class Area:
         return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One printed character; ``font`` is the name that the file gives, ``cell`` the table cell it is in."""
+class Glyph(NamedTuple):
+    """One printed character; ``font`` is the name that the file gives, ``cell`` the table cell it is in.
+
+    A named tuple, as a file has hundreds of thousands of them and a frozen dataclass is made much slower.
+    """
 
     text: str
     x0: float
@@ -112,6 +115,9 @@ def _span(run: Sequence[Glyph], mono: Collection[str]) -> Iterator[PdfSpan]:
 
 def _spaced(run: Sequence[Glyph]) -> str:
     """The text, with a space where two Latin words stand apart and the file holds none."""
+    text = "".join(glyph.text for glyph in run)
+    if not _LATIN.search(text):
+        return text
     # Measured against the usual gap of this very run: letters may be spaced out as a whole, and a file
     # without spaces parts its words by position alone.
     pairs = [pair for pair in pairwise(run) if all(_is_letter(glyph.text) for glyph in pair)]

@@ -1,7 +1,9 @@
 """Grids: the ruled tables of a page, as rows of cells."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from corpus.pdf.pdf_file import RawPage
 from corpus.pdf.pdf_lines import PdfLine, lines_of
@@ -38,30 +40,23 @@ class PdfTable:
     rows: tuple[PdfTableRow, ...]
 
 
-def tables_of(raw: RawPage, spans: Sequence[PdfSpan]) -> Iterator[PdfTable]:
-    """The tables of a page that hold words."""
-    first = 0
-    for table in raw.tables:
-        texts = [tuple(lines_of(_within(spans, first + at))) for at in range(len(table))]
-        first += len(table)
-        if any(texts):
-            yield _grid(table, texts, raw.shades)
-
-
-def without_boxes(raw: RawPage, spans: Sequence[PdfSpan]) -> list[PdfSpan]:
-    """The spans, those of boxes around monospaced lines in no cell: such a box is no table."""
-    boxed, first = set[int](), 0
+def parted(spans: Sequence[PdfSpan], raw: RawPage) -> tuple[tuple[PdfSpan, ...], tuple[PdfTable, ...]]:
+    """The spans outside of tables, and the tables that hold words."""
+    within: dict[int, list[PdfSpan]] = defaultdict(list)
+    for span in spans:
+        within[span.cell].append(span)
+    first, boxed, tables = 0, {-1}, list[PdfTable]()
     for table in raw.tables:
         numbers = range(first, first := first + len(table))
-        lines = [line for number in numbers for line in lines_of(_within(spans, number))]
-        # A listing is often printed with a frame around each of its lines.
-        if len(_edges([cell.x0 for cell in table])) == 1 and all(line.advance for line in lines):
+        texts = [tuple(lines_of(within[number])) for number in numbers]
+        # A listing is often printed with a frame around each of its lines: boxes around monospaced lines
+        # are no table.
+        if len(_edges([cell.x0 for cell in table])) == 1 and all(line.advance for line in chain(*texts)):
             boxed.update(numbers)
-    return [replace(span, cell=-1) if span.cell in boxed else span for span in spans]
-
-
-def _within(spans: Sequence[PdfSpan], number: int) -> list[PdfSpan]:
-    return [span for span in spans if span.cell == number]
+        elif any(texts):
+            tables.append(_grid(table, texts, raw.shades))
+    outside = (replace(span, cell=-1) if span.cell >= 0 else span for span in spans if span.cell in boxed)
+    return tuple(outside), tuple(tables)
 
 
 def _grid(table: Sequence[Area], texts: Sequence[tuple[PdfLine, ...]], shades: Sequence[Area]) -> PdfTable:

@@ -1,4 +1,4 @@
-"""The ways to read a PDF that the benchmark compares, each measured in a process of its own."""
+"""The ways to read a PDF that the benchmarks compare, each measured in a process of its own."""
 
 import json
 import resource
@@ -15,6 +15,8 @@ from pydantic import TypeAdapter
 from corpus.errors import ShishinError
 from corpus.guideline.document import Extraction
 from corpus.pdf.extraction import extract_pdf
+from corpus.pdf.pdf_file import open_pdf
+from corpus.pdf.worker import read_pdf
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,22 @@ def _pdfminer(path: Path) -> Extraction:
     return Extraction(extract_text(path))
 
 
-METHODS: dict[str, Callable[[Path], Extraction]] = {"shishin": extract_pdf, "pdfminer": _pdfminer}
+def _walk(path: Path) -> Extraction:
+    """The page walk of pdfplumber: of each page its characters, lines and rectangles, then it is let go."""
+    with open_pdf(path) as pdf:
+        for page in pdf.pages:
+            # The first of the three makes the objects of the page, as one dict each; the others find them.
+            _ = page.chars, page.lines, page.rects
+            page.close()
+    return Extraction("")
+
+
+METHODS: dict[str, Callable[[Path], Extraction]] = {
+    "shishin": extract_pdf,
+    "shishin-worker": lambda path: read_pdf(path, lambda done, pages: None),  # without a child process
+    "pdfminer": _pdfminer,
+    "pdfplumber-walk": _walk,
+}
 
 
 def measure(method: str, path: Path) -> Measured:
