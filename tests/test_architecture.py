@@ -88,7 +88,7 @@ WINGS: Mapping[str, frozenset[str]] = {
 
 PLACE_OF_LIBRARY: dict[str, str | tuple[str, ...]] = {
     # A peer's worker gets no help of ours: it splits words by itself.
-    "fugashi": ("corpus/text/tokens.py", "eval/benchmarks/peer_workers/mecab_words.py"),
+    "fugashi": ("corpus/text/tokens.py", "eval/benchmarks/peers/workers/mecab_words.py"),
     "unidic_lite": "corpus/text/tokens.py",
     "pdfplumber": "corpus/pdf/pdf_file.py",
     # Training is no part of answering, and its packages are an extra.
@@ -96,7 +96,7 @@ PLACE_OF_LIBRARY: dict[str, str | tuple[str, ...]] = {
     "openvino": ("index/model/openvino_runtime.py", "index/model/conversion.py"),
     "datasets": "eval/training/trainer.py",
     "faiss": "index/search/dense.py",
-    "bm25s": ("index/search/lexical.py", "eval/benchmarks/peer_workers/llama_index_peer.py"),
+    "bm25s": ("index/search/lexical.py", "eval/benchmarks/peers/workers/llama_index_peer.py"),
     "gradio": "ui/",
 }
 HEAVY = {"faiss", "torch", "sklearn", "gradio", "openvino", "sentence_transformers"}

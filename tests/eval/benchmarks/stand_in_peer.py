@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from eval.benchmarks.peer_workers.worker_loop import Job, Opened, work
+from eval.benchmarks.peers.workers.worker_loop import Job, Opened, work
 
 
 def open_index(job: Job) -> Opened:

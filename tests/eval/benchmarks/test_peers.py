@@ -9,8 +9,18 @@ import pytest
 from click.testing import CliRunner
 
 from corpus.errors import ChoiceError, ShishinError
-from eval.benchmarks import peers
-from eval.benchmarks.peer_measure import (
+from eval.benchmarks.peers import __main__ as peers
+from eval.benchmarks.peers.__main__ import (
+    SPLITS,
+    SYSTEMS,
+    chosen,
+    markdown_lines,
+    notes,
+    questions_of,
+    row,
+    texts_of_items,
+)
+from eval.benchmarks.peers.peer_measure import (
     FIRST,
     WARM,
     Found,
@@ -23,17 +33,7 @@ from eval.benchmarks.peer_measure import (
     measure,
     middle,
 )
-from eval.benchmarks.peer_process import REQUIREMENTS, Launch, Worker, ensure_environment, our_variables
-from eval.benchmarks.peers import (
-    SPLITS,
-    SYSTEMS,
-    chosen,
-    markdown_lines,
-    notes,
-    questions_of,
-    row,
-    texts_of_items,
-)
+from eval.benchmarks.peers.peer_process import REQUIREMENTS, Launch, Worker, ensure_environment, our_variables
 from eval.data.dataset import Question
 from eval.measures.uncertainty import Figure
 

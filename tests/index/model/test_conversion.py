@@ -149,7 +149,7 @@ def test_prompts_are_those_of_encode_query_and_encode_document(
     model = make(prompts=prompts, default_prompt=default)
     if not defaults:
         model.model.prompts = dict(prompts)
-    settings = conversion._settings(model, "f32")
+    settings = conversion._settings(model)
     behind = [settings.query_prompt + "安全", settings.document_prompt + "安全"]
     expected = model.model.encode(behind, prompt="", normalize_embeddings=True)
     np.testing.assert_allclose(model.queries(["安全"])[0], expected[0], atol=1e-5)

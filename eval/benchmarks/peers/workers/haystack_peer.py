@@ -10,8 +10,8 @@ from haystack_integrations.components.embedders.sentence_transformers import (
     SentenceTransformersTextEmbedder,
 )
 
-from eval.benchmarks.peer_workers.mecab_words import words
-from eval.benchmarks.peer_workers.worker_loop import CANDIDATES, FOUND, Job, Opened, work
+from eval.benchmarks.peers.workers.mecab_words import words
+from eval.benchmarks.peers.workers.worker_loop import CANDIDATES, FOUND, Job, Opened, work
 
 
 class MecabStore(InMemoryDocumentStore):

@@ -2,7 +2,7 @@
 
 from assistant.service.opening import open_assistant
 from corpus.errors import StoreMissingError
-from eval.benchmarks.peer_workers.worker_loop import Job, Opened, work
+from eval.benchmarks.peers.workers.worker_loop import Job, Opened, work
 from index.builder import ensure_build
 from index.model.embedding import open_embedder
 from index.prepared_document import read_documents

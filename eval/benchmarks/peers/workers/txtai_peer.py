@@ -3,8 +3,8 @@
 from txtai import Embeddings
 from txtai.scoring import BM25
 
-from eval.benchmarks.peer_workers.mecab_words import words
-from eval.benchmarks.peer_workers.worker_loop import FOUND, Job, Opened, work
+from eval.benchmarks.peers.workers.mecab_words import words
+from eval.benchmarks.peers.workers.worker_loop import FOUND, Job, Opened, work
 
 
 class MecabBM25(BM25):
@@ -23,7 +23,7 @@ def open_index(job: Job) -> Opened:
         gpu=False,
         scoring={
             # As ``hybrid=True`` sets it, but for the words.
-            "method": "eval.benchmarks.peer_workers.txtai_peer.MecabBM25",
+            "method": "eval.benchmarks.peers.workers.txtai_peer.MecabBM25",
             "terms": True,
             "normalize": True,
         },

@@ -19,8 +19,8 @@ from rich.table import Table
 
 from corpus.errors import ChoiceError, InputError, ShishinError
 from corpus.files.disk import check_writable, write_output
-from eval.benchmarks.peer_measure import Launcher, Result, System, measure
-from eval.benchmarks.peer_process import (
+from eval.benchmarks.peers.peer_measure import Launcher, Result, System, measure
+from eval.benchmarks.peers.peer_process import (
     CHECKOUT,
     Launch,
     ensure_environment,
@@ -35,7 +35,7 @@ from index.settings import load_settings
 
 SPLITS = ("test", "real")
 DOCUMENTS = CHECKOUT / "corpus" / "documents"
-_WORKERS = "eval.benchmarks.peer_workers"
+_WORKERS = "eval.benchmarks.peers.workers"
 
 
 OURS = System(

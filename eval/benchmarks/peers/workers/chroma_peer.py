@@ -3,7 +3,7 @@
 import chromadb
 from chromadb.utils.embedding_functions import SentenceTransformerEmbeddingFunction
 
-from eval.benchmarks.peer_workers.worker_loop import FOUND, Job, Opened, work
+from eval.benchmarks.peers.workers.worker_loop import FOUND, Job, Opened, work
 
 
 class PromptedEmbedding(SentenceTransformerEmbeddingFunction):

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import track
 
 from corpus.files.disk import OnStep, ignore
-from eval.benchmarks.peer_process import Launch, Worker
+from eval.benchmarks.peers.peer_process import Launch, Worker
 from eval.data.dataset import Question
 from eval.measures.metrics import ratios
 from eval.measures.run import Outcome
@@ -25,7 +25,7 @@ WARM = ("会議の記録は残すべき?", "利用者への説明はどこまで
 
 @dataclass(frozen=True)
 class System:
-    """``name`` is for the options, ``worker`` a file of ``peer_workers``, ``told`` how it is used here."""
+    """``name`` is for the options, ``worker`` a file of ``workers``, ``told`` how it is used here."""
 
     name: str
     title: str

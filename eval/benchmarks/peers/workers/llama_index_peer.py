@@ -9,8 +9,8 @@ from llama_index.core.vector_stores.utils import node_to_metadata_dict
 from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 from llama_index.retrievers.bm25 import BM25Retriever
 
-from eval.benchmarks.peer_workers.mecab_words import words
-from eval.benchmarks.peer_workers.worker_loop import CANDIDATES, FOUND, Job, Opened, work
+from eval.benchmarks.peers.workers.mecab_words import words
+from eval.benchmarks.peers.workers.worker_loop import CANDIDATES, FOUND, Job, Opened, work
 
 
 def open_index(job: Job) -> Opened:

@@ -5,8 +5,8 @@ from langchain_community.retrievers import BM25Retriever
 from langchain_community.vectorstores import FAISS
 from langchain_huggingface import HuggingFaceEmbeddings
 
-from eval.benchmarks.peer_workers.mecab_words import words
-from eval.benchmarks.peer_workers.worker_loop import CANDIDATES, Job, Opened, work
+from eval.benchmarks.peers.workers.mecab_words import words
+from eval.benchmarks.peers.workers.worker_loop import CANDIDATES, Job, Opened, work
 
 
 def open_index(job: Job) -> Opened:

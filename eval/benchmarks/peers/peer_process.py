@@ -16,8 +16,8 @@ from typing import Any
 from corpus.errors import ShishinError
 from corpus.files.disk import OnStep, ignore
 
-REQUIREMENTS = Path(__file__).parent / "peer_workers" / "requirements.txt"
-CHECKOUT = Path(__file__).parents[2]
+REQUIREMENTS = Path(__file__).parent / "workers" / "requirements.txt"
+CHECKOUT = Path(__file__).parents[3]
 PATIENCE = 1200.0  # seconds until a line counts as lost: converting a model takes minutes on a busy machine
 _STOPPING = 20.0  # seconds that a worker gets to end
 
@@ -66,7 +66,7 @@ class Launch:
 
 
 class Worker:
-    """A running worker; what it does is told in ``peer_workers.worker_loop``."""
+    """A running worker; what it does is told in ``workers.worker_loop``."""
 
     def __init__(self, launch: Launch, job: Mapping[str, object]) -> None:
         self._launch, self._began = launch, time.perf_counter()

@@ -1,0 +1,1 @@
+"""Shishin beside other systems, asked in turn: ``python -m eval.benchmarks.peers``."""
