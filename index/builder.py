@@ -13,7 +13,13 @@ from importlib.metadata import version
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import StoreDamagedError, StoreError, StoreMismatchError
+from corpus.errors import (
+    ShishinError,
+    StoreDamagedError,
+    StoreError,
+    StoreMismatchError,
+    StoreWriteError,
+)
 from corpus.files.disk import OnStep, ignore
 from corpus.text.tokens import Tokenizer
 from index.model.embedder import Embedder
@@ -30,9 +36,12 @@ from index.store.build import Build
 from index.store.record import RecordNote
 from index.store.store import Store
 from index.store.store_writer import StoreWriter
+from index.vector_journal import VectorJournal
 
 # What tokens, vectors and files depend on; a manifest notes their versions for whoever looks into a build.
 _LIBRARIES = ("sentence-transformers", "torch", "faiss-cpu", "bm25s", "fugashi", "unidic-lite")
+_NO_MEMORY = "メモリーが足りず、索引を作れませんでした({0})。使用中の索引はそのままです。"
+_GO_ON = "ほかの仕事を終えてから「shishin build」をもう一度実行すると、続きから作ります。"
 _AT_ONCE = "答える索引がなかったので、すぐに使い始めた"
 
 
@@ -103,13 +112,36 @@ def build(
     Raises:
         StoreBusyError, StoreWriteError: as ``StoreWriter.make`` and ``StoreWriter.publish`` do.
         ModelError: the model cannot embed.
+        ShishinError: there is not enough memory.
     """
     with store.lock():
         answered = can_answer(store, embedder.model_id)
-        shards = _shards(store, documents, embedder, on_progress)
+        journal = VectorJournal(store.home, embedder.model_id, embedder.dimension, store.disk)
         libraries = {name: version(name) for name in _LIBRARIES}
-        made = store.make(shards, model_id=embedder.model_id, libraries=libraries, note=note, on_step=on_step)
+        far = _HowFar(on_progress)
+        try:
+            shards = _shards(store, documents, embedder, journal, far)
+            made = store.make(
+                shards, model_id=embedder.model_id, libraries=libraries, note=note, on_step=on_step
+            )
+        except MemoryError as error:
+            raise ShishinError(f"{_NO_MEMORY.format(far.told)}{_GO_ON}") from error
+        with suppress(StoreWriteError):  # it costs space, and is written over by the next build
+            journal.remove()
         return made if answered else _serve(store, made, note, on_step)
+
+
+class _HowFar:
+    """Remembers how far the embedding has come, and tells it on."""
+
+    def __init__(self, on_progress: EmbeddingProgress | None) -> None:
+        self._tell = on_progress
+        self.told = "埋め込みの前"
+
+    def __call__(self, document: str, done: int, total: int) -> None:
+        self.told = f"{document} の {total} 文のうち {done} 文を埋め込んだところ"
+        if self._tell:
+            self._tell(document, done, total)
 
 
 def can_answer(store: Store, model_id: str) -> bool:
@@ -154,17 +186,18 @@ def _shards(
     store: Store,
     documents: Sequence[PreparedDocument],
     embedder: Embedder,
-    on_progress: EmbeddingProgress | None,
+    journal: VectorJournal,
+    on_progress: EmbeddingProgress,
 ) -> list[Shard]:
     """The shards of the documents: those of a kept build where nothing has changed, else new ones."""
     kept = [shard for built in _whole_builds(store, embedder.model_id) for shard in built.shards]
-    known = _known_vectors(kept, embedder.model_id)
+    known = {**journal.read(), **_known_vectors(kept, embedder.model_id)}
     tokenizer = Tokenizer(store.home / "dictionary")
     made = []
     for document in documents:
         shard = next((each for each in kept if is_shard_of(each, document)), None)
         if shard is None:
-            shard = embed(document, embedder, known, on_progress)
+            shard = embed(document, embedder, known, on_progress, journal.add)
             # Two versions have most of their texts in common.
             known.update(hashed_vectors(shard, embedder.model_id))
         made.append(replace(shard, tables=indexed(shard, tokenizer)))

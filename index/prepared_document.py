@@ -1,7 +1,7 @@
 """From a document's folder to its shard: read and divided into passages, then embedded."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,11 @@ CONTINUATIONS = Path(__file__).with_name("search") / "continuations.toml"
 
 KnownVectors: TypeAlias = Mapping[str, NDArray[np.float32]]
 """Vectors, each of shape (dimension,), by the content hash of their passage."""
+
+KeepVectors: TypeAlias = Callable[[Sequence[str], NDArray[np.float32]], None]
+"""Is given content hashes, and vectors of shape (hashes, dimension)."""
+
+_AT_ONCE = 256  # passages: a killed build loses a few seconds of work
 
 
 @dataclass(frozen=True)
@@ -69,11 +74,15 @@ def embed(
     embedder: Embedder,
     known: KnownVectors,
     on_progress: EmbeddingProgress | None = None,
+    keep: KeepVectors = lambda _hashes, _vectors: None,
 ) -> Shard:
     """The shard of a document; vectors that are ``known`` by content hash are used again.
 
+    ``keep`` is given new ones as they are made.
+
     Raises:
         ModelError: the model cannot embed.
+        StoreWriteError: as ``keep`` does.
     """
     passages = document.data.passages
     hashes = [passage.content_hash(embedder.model_id) for passage in passages]
@@ -82,13 +91,17 @@ def embed(
     vectors = np.zeros((len(passages), embedder.dimension), dtype=np.float32)
     for row in set(range(len(passages))) - set(new):
         vectors[row] = known[hashes[row]]
-    # A model may put other words before a question than before a passage, so they go in two calls.
-    questions = [row for row in new if passages[row].field.is_question]
-    texts = [row for row in new if not passages[row].field.is_question]
-    vectors[questions] = embedder.encode_queries([passages[row].text for row in questions], on_progress=meter)
-    # The embedder counts from nought in each call.
-    meter.start = len(questions)
-    vectors[texts] = embedder.encode_documents([passages[row].text for row in texts], on_progress=meter)
+    # A model may put other words before a question than before a passage, so they go in calls of their own.
+    ways = (
+        (embedder.encode_queries, [row for row in new if passages[row].field.is_question]),
+        (embedder.encode_documents, [row for row in new if not passages[row].field.is_question]),
+    )
+    for encode, rows in ways:
+        for begin in range(0, len(rows), _AT_ONCE):
+            some = rows[begin : begin + _AT_ONCE]
+            vectors[some] = encode([passages[row].text for row in some], on_progress=meter)
+            keep([hashes[row] for row in some], vectors[some])
+            meter.start += len(some)  # the embedder counts from nought in each call
     return Shard(document.data, document.source, vectors)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from assistant.listener import Listener
+from assistant.listener import Countdown, Listener, Part
 from index.builder import BuildOrigin, BuildResult, ensure_build
 from index.model.embedder import Embedder
 from index.model.embedding import open_embedder
@@ -13,6 +13,8 @@ from index.store.store_writer import StoreWriter
 
 OpenModel = Callable[[Callable[[str], None]], Embedder]
 """Opens the embedding model, telling each step."""
+
+_SECONDS = 0.02  # in which a passage is embedded, roughly: the estimate before there is a pace
 
 _BUILT = {
     BuildOrigin.LIVE: "文書は使用中の索引 {0} から変わっていません。新しい索引は作りませんでした。",
@@ -64,5 +66,13 @@ def model_of(settings: Settings) -> OpenModel:
 
 
 def embedding_of(listener: Listener) -> EmbeddingProgress:
-    """Tells a listener how far the embedding of each document is."""
-    return lambda document, done, total: listener.progress(f"{document} を埋め込み", done, total)
+    """Tells a listener how far the embedding of each document is, and how long it will still take."""
+    counters: dict[str, Countdown] = {}
+
+    def tell(document: str, done: int, total: int) -> None:
+        what = f"{document} を埋め込み"
+        if what not in counters:
+            counters[what] = Countdown({what: Part(total, _SECONDS)}, listener)
+        counters[what].progress(what, done, total)
+
+    return tell
