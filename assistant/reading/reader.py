@@ -61,10 +61,12 @@ class QuestionReader:
     ) -> Reading:
         """The reading of a question that may lean on the turn before it."""
         topic = earlier.topic
-        follow = read_follow_up(query.text, self._continuation_of(query), self._items, topic)
-        # A code names a topic of its own. Not so beside a neighbour: 「ⅱのほうは?」 also reads as H-II,
-        # but means the list that is open.
-        if follow is None or (reading.references.found and follow.kind is not FollowUpKind.NEIGHBOUR):
+        coded = bool(reading.references.found)
+        # A code names a topic of its own, whatever the question is like. But 「ⅱのほうは?」, which also reads
+        # as H-II, means the list that is open.
+        continuation = None if coded else self._continuation_of(query)
+        follow = read_follow_up(query.text, continuation, self._items, topic)
+        if follow is None or (coded and follow.kind is not FollowUpKind.NEIGHBOUR):
             return reading
         if follow.kind is FollowUpKind.SAME_ROLE:
             return _with_role_of(earlier, reading, follow, understood)
