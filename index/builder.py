@@ -21,7 +21,6 @@ from corpus.errors import (
     StoreWriteError,
 )
 from corpus.files.disk import OnStep, ignore
-from corpus.text.tokens import Tokenizer
 from index.model.embedder import Embedder
 from index.prepared_document import (
     EmbeddingProgress,
@@ -83,19 +82,17 @@ def ensure_build(
     """
     with store.lock():
         store.settle({f"{each.data.document_id}@{each.data.version}" for each in documents})
-        answered = can_answer(store, embedder.model_id)
-        if answered:
-            live = store.open(embedder.model_id)
-            # With warnings it is another build that stands in for a broken one, so the work is not done.
-            if is_built_from(live, documents) and not live.warnings:
-                return BuildResult(live, BuildOrigin.LIVE)
+        live = answering_build(store, embedder.model_id)
+        # With warnings it is another build that stands in for a broken one, so the work is not done.
+        if live and is_built_from(live, documents) and not live.warnings:
+            return BuildResult(live, BuildOrigin.LIVE)
         ready = waiting_build(store, embedder.model_id)
         if ready and is_built_from(ready, documents):
-            if answered:
+            if live:
                 return BuildResult(ready, BuildOrigin.WAITING)
             return BuildResult(_serve(store, ready, note, on_step), BuildOrigin.SERVED)
         made = build(store, documents, embedder, on_progress=on_progress, note=note, on_step=on_step)
-        return BuildResult(made, BuildOrigin.MADE if answered else BuildOrigin.SERVED)
+        return BuildResult(made, BuildOrigin.MADE if live else BuildOrigin.SERVED)
 
 
 def build(
@@ -115,7 +112,7 @@ def build(
         ShishinError: there is not enough memory.
     """
     with store.lock():
-        answered = can_answer(store, embedder.model_id)
+        answered = answering_build(store, embedder.model_id) is not None
         journal = VectorJournal(store.home, embedder.model_id, embedder.dimension, store.disk)
         libraries = {name: version(name) for name in _LIBRARIES}
         far = _HowFar(on_progress)
@@ -144,14 +141,14 @@ class _HowFar:
             self._tell(document, done, total)
 
 
-def can_answer(store: Store, model_id: str) -> bool:
-    """Whether something was put in service and a build of this model can answer."""
+def answering_build(store: Store, model_id: str) -> Build | None:
+    """The build of this model that answers; None where nothing was put in service, or nothing can answer."""
     try:
-        store.open(model_id)
+        built = store.open(model_id)
     except StoreError:
-        return False
+        return None
     # `open` falls back to any whole build, also to one that was never put in service.
-    return store.mark() is not None
+    return built if store.mark() is not None else None
 
 
 def waiting_build(store: Store, model_id: str) -> Build | None:
@@ -190,6 +187,9 @@ def _shards(
     on_progress: EmbeddingProgress,
 ) -> list[Shard]:
     """The shards of the documents: those of a kept build where nothing has changed, else new ones."""
+    # Imported here: whoever only names a build need not load MeCab.
+    from corpus.text.tokens import Tokenizer
+
     kept = [shard for built in _whole_builds(store, embedder.model_id) for shard in built.shards]
     known = {**journal.read(), **_known_vectors(kept, embedder.model_id)}
     tokenizer = Tokenizer(store.home / "dictionary")

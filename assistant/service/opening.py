@@ -8,7 +8,7 @@ from assistant.reading.cues import CueTable
 from assistant.service.assistant import Assistant
 from assistant.weights import weights_of
 from corpus.text.tokens import Tokenizer
-from index.builder import can_answer, ensure_build, is_built_from, waiting_build
+from index.builder import answering_build, ensure_build, is_built_from, waiting_build
 from index.model.embedder import Embedder
 from index.model.embedding import open_embedder
 from index.prepared_document import EmbeddingProgress, PreparedDocument, read_documents
@@ -67,10 +67,12 @@ def open_fresh(settings: Settings, on_step: OnStep, on_progress: EmbeddingProgre
     documents = read_documents(settings.documents)
     on_step("埋め込みモデルを読み込んでいます")
     embedder = open_embedder(settings.model, settings.models, runtime=settings.runtime, on_step=on_step)
-    if not can_answer(store, embedder.model_id):
+    built = answering_build(store, embedder.model_id)
+    if built is None:
         on_step("索引を作っています")
         ensure_build(store, documents, embedder, on_progress=on_progress)
-    opened = _opened(store.open(embedder.model_id), tools_of(embedder, settings), settings.document)
+        built = store.open(embedder.model_id)
+    opened = _opened(built, tools_of(embedder, settings), settings.document)
     return replace(opened, advice=_advice(store, opened.build, documents, embedder.model_id))
 
 
