@@ -4,25 +4,28 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.text.tokens import Analysis, Tokenizer
 from index.search.classifier import Classifier, Floats
 from index.search.lexical import bm25_index
 from index.search.search_tables import TOPIC, Examples, SearchTables
 from index.search.shard import Field, Shard, ShardData, item_text
 
+if TYPE_CHECKING:
+    from corpus.text.tokens import Analysis, Tokenizer
+
 _TOPICS = 600  # about as many aid questions as there are examples: enough to tell topics from continuations
 
 
-def indexed(shard: Shard, tokenizer: Tokenizer) -> SearchTables:
+def indexed(shard: Shard, tokenizer: "Tokenizer") -> SearchTables:
     """The tables of a shard: its own, or new ones where it has none that this tokenizer can be used with."""
     own = shard.tables
     return own if own and own.tokens == tokenizer.fingerprint else _tables(shard, tokenizer)
 
 
-def _tables(shard: Shard, tokenizer: Tokenizer) -> SearchTables:
+def _tables(shard: Shard, tokenizer: "Tokenizer") -> SearchTables:
     """Index the texts of a shard and learn its classifiers."""
     data, vectors = shard.data, shard.vectors
     analyse = cache(tokenizer.analyse)  # each text is split once, however many tables count it
@@ -61,7 +64,7 @@ def _passages(data: ShardData, rows: Iterable[int]) -> Iterator[str]:
 
 
 def _learnt(
-    data: ShardData, vectors: Floats, aids: Sequence[Sequence[int]], analyse: Callable[[str], Analysis]
+    data: ShardData, vectors: Floats, aids: Sequence[Sequence[int]], analyse: Callable[[str], "Analysis"]
 ) -> Classifier | None:
     """The classifier of all aid questions; None without any."""
     owned = [(row, number) for number, rows in enumerate(aids) for row in rows]
@@ -72,7 +75,7 @@ def _learnt(
     return Classifier.learn(pieces, vectors, rows, owners, len(aids))
 
 
-def _continuations(data: ShardData, vectors: Floats, analyse: Callable[[str], Analysis]) -> Examples | None:
+def _continuations(data: ShardData, vectors: Floats, analyse: Callable[[str], "Analysis"]) -> Examples | None:
     """Knows continuations by their examples, and topics of their own by aid questions beside these."""
     fields = [each.field for each in data.passages]
     examples = [row for row, field in enumerate(fields) if field is Field.CONTINUATION]

@@ -10,7 +10,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 CODE = """
 import sys
 import index.builder, index.search.retriever, index.search.shard, index.settings, index.store.store_writer
-heavy = {"bm25s", "faiss", "openvino", "sentence_transformers", "sklearn", "torch", "transformers"}
+heavy = {"bm25s", "faiss", "fugashi", "openvino", "sentence_transformers", "sklearn", "torch", "transformers"}
 sys.exit(" ".join(sorted(heavy & set(sys.modules))) or 0)
 """
 
