@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
+from typing import TypeVar
 
 from corpus.errors import InputError, ShishinError, StoreDamagedError, StoreWriteError
 
+T = TypeVar("T")
 OnStep = Callable[[str], None]
 """Hears the name of each step of a long piece of work, before the step begins."""
 
@@ -115,13 +117,7 @@ class Disk:
         Raises:
             StoreDamagedError: it is there and cannot be read.
         """
-        try:
-            self.before("read", path)
-            return path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            raise StoreDamagedError(f"{path} を読めません。{_reason(error)}。") from error
+        return self._held(path, Path.read_bytes)
 
     def view(self, path: Path) -> memoryview | None:
         """What a whole file holds, without a copy of a large one; None where there is none.
@@ -129,11 +125,17 @@ class Disk:
         Raises:
             StoreDamagedError: it is there and cannot be read.
         """
+        return self._held(path, self._view)
+
+    def _view(self, path: Path) -> memoryview:
+        # A process that looks into a map dies where the file has been cut short by then, so only what is
+        # too large for the memory is mapped.
+        return _mapped(path) if path.stat().st_size >= self.mapped_from else memoryview(path.read_bytes())
+
+    def _held(self, path: Path, read: Callable[[Path], T]) -> T | None:
         try:
             self.before("read", path)
-            # A process that looks into a map dies where the file has been cut short by then, so only
-            # what is too large for the memory is mapped.
-            return _mapped(path) if path.stat().st_size >= self.mapped_from else memoryview(path.read_bytes())
+            return read(path)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:

@@ -73,6 +73,12 @@ def operations(work: str, home: Path) -> int:
     return disk.count
 
 
+class MappingDisk(Disk):
+    """Maps every file that is not empty, as the real one does large ones."""
+
+    mapped_from = 1
+
+
 class CountingDisk(Disk):
     """Calls ``fate`` at the n-th operation, or (``forever``) from the n-th on."""
 

@@ -1,6 +1,7 @@
 """The disk says in one sentence what is wrong and what to do."""
 
 import errno
+import mmap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from corpus.errors import StoreDamagedError, StoreWriteError
 from corpus.files.disk import Disk
-from tests.index.doomed import CountingDisk, failing_disk
+from tests.index.doomed import CountingDisk, MappingDisk, failing_disk
 
 
 @pytest.mark.parametrize(
@@ -93,6 +94,32 @@ def test_what_cannot_be_read_is_damage(tmp_path: Path) -> None:
     for read in (disk.read, disk.names):
         with pytest.raises(StoreDamagedError, match=str(tmp_path)):
             read(tmp_path)
+
+
+@pytest.mark.parametrize("disk", [Disk(), MappingDisk()])
+def test_a_view_holds_what_the_file_does(tmp_path: Path, disk: Disk) -> None:
+    (tmp_path / "file").write_bytes(b"\x00whole\xff")
+    (tmp_path / "empty").touch()
+    view, empty = disk.view(tmp_path / "file"), disk.view(tmp_path / "empty")
+    assert view is not None
+    assert empty is not None
+    assert isinstance(view.obj, mmap.mmap) == isinstance(disk, MappingDisk)
+    assert view.readonly
+    assert bytes(view) == b"\x00whole\xff"
+    assert bytes(empty) == b""
+    assert disk.view(tmp_path / "nothing") is None
+    with pytest.raises(StoreDamagedError, match="読めません"):
+        disk.view(tmp_path)
+
+
+def test_a_mapped_file_that_is_replaced_or_removed_is_still_whole(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"before")
+    view = MappingDisk().view(path)
+    Disk().write_whole(path, b"after")
+    Disk().remove(path)
+    assert view is not None
+    assert bytes(view) == b"before"
 
 
 def test_a_counting_disk_counts_system_calls(tmp_path: Path) -> None:

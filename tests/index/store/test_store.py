@@ -21,6 +21,7 @@ from index.store.build import BUILD_LAYOUT, Build, sha256
 from index.store.steps import MAKING, PUBLISHING
 from index.store.store import Store
 from index.store.store_writer import StoreWriter
+from tests.index.doomed import MappingDisk
 from tests.index.homes import make_and_publish, quick_folder
 from tests.index.shards import LIBRARIES, MODEL, holds, make_shard
 
@@ -45,6 +46,14 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
         assert build.manifest == written.manifest
         assert build.path == tmp_path / "builds" / build.build_id
         assert build.warnings == ()
+
+
+def test_what_is_mapped_is_the_same_as_what_is_read(tmp_path: Path) -> None:
+    shards = (make_shard(1), make_shard(2, version="2.0"))
+    make_and_publish(StoreWriter(tmp_path), shards)
+    mapped = Store(tmp_path, MappingDisk()).open(MODEL)
+    assert holds(mapped, shards)
+    assert not any(shard.vectors.flags.writeable for shard in mapped.shards)
 
 
 def test_the_manifest_tells_what_and_by_whom(tmp_path: Path) -> None:
