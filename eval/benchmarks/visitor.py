@@ -172,12 +172,17 @@ class Target:
 
     def memory(self) -> float | None:
         """Its resident memory in MiB, as Linux tells it (VmRSS); None where that cannot be told."""
-        try:
-            status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
-        except OSError:
-            return None
-        found = re.search(r"VmRSS:\s+(\d+) kB", status)
-        return int(found[1]) / 1024 if found else None
+        return memory_of(self.pid, "VmRSS")
+
+
+def memory_of(pid: int | None, name: str) -> float | None:
+    """A figure of ``/proc/<pid>/status`` in MiB, such as VmRSS; None where it cannot be told."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    except OSError:
+        return None
+    found = re.search(rf"{name}:\s+(\d+) kB", status)
+    return int(found[1]) / 1024 if found else None
 
 
 def check_local(url: str) -> str:

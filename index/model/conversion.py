@@ -198,8 +198,13 @@ def main(source: str, folder: Path) -> int:
 
 
 def _told(error: Exception, code: int) -> int:
-    print(" ".join(str(error).split())[:300], file=sys.stderr)  # noqa: T201
+    sys.stderr.write(f"{one_line(error)}\n")
     return code
+
+
+def one_line(error: Exception) -> str:
+    """What an error says, in one line that is not too long for a sentence."""
+    return " ".join(str(error).split())[:300]
 
 
 if __name__ == "__main__":

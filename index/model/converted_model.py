@@ -17,7 +17,7 @@ import numpy as np
 
 from corpus.errors import ModelError
 from corpus.files.disk import OnStep
-from index.model.conversion import LEAST_COSINE, PROBE, PROBE_VECTOR, REFUSED, UNLOADABLE
+from index.model.conversion import LEAST_COSINE, PROBE, PROBE_VECTOR, REFUSED, UNLOADABLE, one_line
 from index.model.model_manifest import check_sizes, write_manifest
 from index.model.openvino_runtime import OpenVinoRuntime, import_openvino
 from index.model.whole_folder import WholeFolder
@@ -103,8 +103,7 @@ class ConvertedModel:
             return self._tried()
         # zipfile, tokenizers and OpenVINO each have errors of their own for a damaged file.
         except Exception as error:
-            told = " ".join(str(error).split())[:300]
-            raise _UnreadableError(f"変換した埋め込みモデルを開けません({told})。") from error
+            raise _UnreadableError(f"変換した埋め込みモデルを開けません({one_line(error)})。") from error
 
     def _tried(self) -> OpenVinoRuntime:
         runtime = OpenVinoRuntime(self.folder)

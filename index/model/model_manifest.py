@@ -6,12 +6,11 @@ start, ``check_hashes`` reads every byte.
 
 import hashlib
 import json
-import os
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.errors import ModelError
+from corpus.files.disk import sync
 
 _NAME = "shishin-manifest.json"
 # Raised whenever the code that writes the folder changes what it writes.
@@ -99,14 +98,3 @@ def sha256_of(path: Path) -> str:
     """Hex sha256 of a file's bytes."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def sync(path: Path) -> None:
-    """Wait until a file or folder is on the disk; Windows cannot be asked."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

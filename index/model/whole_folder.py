@@ -14,8 +14,7 @@ from pathlib import Path
 from safetensors import SafetensorError
 
 from corpus.errors import ModelError
-from corpus.files.disk import OnStep
-from index.model.model_manifest import sync
+from corpus.files.disk import OnStep, sync
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import re
 import select
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import Any
 
 from corpus.errors import ShishinError
 from corpus.files.disk import OnStep, ignore
+from eval.benchmarks.visitor import memory_of
 
 REQUIREMENTS = Path(__file__).parent / "workers" / "requirements.txt"
 CHECKOUT = Path(__file__).parents[3]
@@ -101,12 +101,7 @@ class Worker:
     @property
     def peak_memory(self) -> float | None:
         """The most resident memory so far in MiB, as Linux tells it (VmHWM); None where it does not."""
-        try:
-            status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
-        except OSError:
-            return None
-        found = re.search(r"VmHWM:\s+(\d+) kB", status)
-        return int(found[1]) / 1024 if found else None
+        return memory_of(self._process.pid, "VmHWM")
 
     def close(self) -> None:
         """End it: without input it ends by itself."""
