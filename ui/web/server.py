@@ -13,6 +13,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn, cast
 
@@ -139,7 +140,7 @@ def _application(services: Services, folder: str, waiting: int) -> FastAPI:
     # read by Gradio when it is imported, hence before it is
     os.environ.update(GRADIO_ENVIRONMENT, GRADIO_TEMP_DIR=folder)
     with _no_stubs():
-        import gradio  # noqa: F401
+        import_module("gradio")
     from ui.web.application import application
 
     return application(services, waiting)
