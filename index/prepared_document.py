@@ -107,7 +107,7 @@ def embed(
 
 @dataclass
 class _Meter:
-    """Adds up the progress of the embedder's two calls."""
+    """Adds up the progress of the embedder's calls."""
 
     name: str
     total: int

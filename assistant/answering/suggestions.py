@@ -22,10 +22,13 @@ class Suggestions:
         self._made: dict[_Candidate, Suggestion | None] = {}
 
     def follow_ups(self, topic: Item, cited: Iterable[Item]) -> tuple[Suggestion, ...]:
-        """Questions about neighbours of ``topic`` that are not cited: two to four."""
+        """Questions about neighbours of ``topic`` that are not cited.
+
+        Four at most; two where its list has as many.
+        """
         seen = {item.id for item in cited}
         found: dict[str, Suggestion] = {}
-        for candidate in self._around(topic):
+        for candidate in self._candidates_beside(topic):
             # What merely stands in the same list only fills up to two.
             enough = _FEW if candidate.relation == _AROUND else _MANY
             if candidate.item_id in seen | found.keys() or len(found) >= enough:
@@ -39,10 +42,9 @@ class Suggestions:
         made = (self._suggestion(_Candidate("近い項目", each)) for each in nearby)
         return tuple(filter(None, made))
 
-    def _around(self, topic: Item) -> tuple["_Candidate", ...]:
+    def _candidates_beside(self, topic: Item) -> tuple["_Candidate", ...]:
         if topic.id not in self._candidates:
-            found = (*_related(self._items, topic), *_around(self._items, topic))
-            self._candidates[topic.id] = found
+            self._candidates[topic.id] = (*_related(self._items, topic), *_around(self._items, topic))
         return self._candidates[topic.id]
 
     def _suggestion(self, candidate: "_Candidate") -> Suggestion | None:

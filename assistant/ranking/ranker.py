@@ -66,13 +66,23 @@ class Ranker:
         self._one_at_a_time = threading.Lock()
         self._of(catalogue.shard())  # this one is asked first; the others wait to be asked
 
-    def rank(self, inquiry: Inquiry) -> Ranked:
+    def rank(self, inquiry: Inquiry, *, learnt: bool = False) -> Ranked:
         """Read the question, after those before it, and put all items of the version in order.
+
+        ``learnt`` says that its vector and signals were computed together with those of others.
 
         Raises:
             ChoiceError: an unknown document, version or item.
         """
-        return self._rank(inquiry)
+        *before, last = inquiry.turns
+        ranked: Ranked | None = None
+        for turn in before:
+            # An earlier turn may have been put right to an item that this version does not have.
+            with suppress(ChoiceError), recorded_timings():  # what it takes is not the time of this question
+                ranker, missing = self._asked(turn, inquiry)
+                ranked = ranker.rank(turn, inquiry.role, ranked, missing_version=missing, again=True)
+        ranker, missing = self._asked(last, inquiry)
+        return ranker.rank(last, inquiry.role, ranked, missing_version=missing, again=learnt)
 
     def rank_all(self, inquiries: Sequence[Inquiry]) -> tuple[Ranked, ...]:
         """Rank for many questions, which takes less time than one by one; see ``rank``."""
@@ -83,18 +93,7 @@ class Ranker:
                 asked.setdefault(ranker, []).append(turn.question)
         for ranker, questions in asked.items():
             ranker.learn(questions)
-        return tuple(self._rank(inquiry, learnt=True) for inquiry in inquiries)
-
-    def _rank(self, inquiry: Inquiry, *, learnt: bool = False) -> Ranked:
-        *before, last = inquiry.turns
-        ranked: Ranked | None = None
-        for turn in before:
-            # An earlier turn may have been put right to an item that this version does not have.
-            with suppress(ChoiceError), recorded_timings():  # what it takes is not the time of this question
-                ranker, missing = self._asked(turn, inquiry)
-                ranked = ranker.rank(turn, inquiry.role, ranked, missing_version=missing, again=True)
-        ranker, missing = self._asked(last, inquiry)
-        return ranker.rank(last, inquiry.role, ranked, missing_version=missing, again=learnt)
+        return tuple(self.rank(inquiry, learnt=True) for inquiry in inquiries)
 
     def _asked(self, turn: Turn, inquiry: Inquiry) -> tuple["VersionRanker", str | None]:
         """The ranker of the version that is asked, and the number of one that is named but not here."""
@@ -107,7 +106,7 @@ class Ranker:
         return ranker, named if named and not wanted else None
 
     def _of(self, shard: Shard) -> "VersionRanker":
-        """The ranker of a version, made when it is first asked for: that takes seconds."""
+        """The ranker of a version, made when it is first asked for."""
         name = f"{shard.data.document_id}@{shard.data.version}"
         if name not in self._made:
             with self._one_at_a_time:

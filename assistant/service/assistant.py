@@ -31,7 +31,7 @@ class Served:
 
 
 def served(shards: Sequence[Shard], tools: Tools, document: str | None, build_id: str = "") -> Served:
-    """Make ready what answers from these shards: seconds, most of them for the default version."""
+    """Make ready what answers from these shards."""
     catalogue = Catalogue(shards, document)
     changes = ChangeAnswerer(catalogue)
     answerer = Answerer(catalogue, changes.since)

@@ -29,10 +29,7 @@ _PADDED_TO = 8
 
 @dataclass(frozen=True)
 class NetworkSettings:
-    """What a converted model is, besides its weights: prompts, lengths in tokens, and the token of padding.
-
-    ``precision`` is what its arithmetic was found good enough in: f32 or bf16.
-    """
+    """What a converted model is, besides its weights: prompts, lengths in tokens, the token of padding."""
 
     dimension: int
     length: int
